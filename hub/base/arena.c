@@ -1,0 +1,111 @@
+#include "hub/base/arena.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BLOCK_SIZE = 64 * 1024, ALIGNMENT = 16 };
+
+struct block {
+    struct block *next;
+    size_t size;
+    size_t used;
+    _Alignas(ALIGNMENT) unsigned char data[];
+};
+
+struct arena {
+    struct block *blocks; /* the newest first */
+    size_t used;
+};
+
+static void *must_allocate(size_t size) {
+    void *memory = malloc(size);
+    if (memory == NULL) {
+        (void)fprintf(stderr, "out_of_memory: %zu bytes refused; restart the process, nothing is lost\n", size);
+        abort();
+    }
+    return memory;
+}
+
+static struct block *block_new(size_t size, struct block *next) {
+    struct block *block = must_allocate(sizeof *block + size);
+    *block = (struct block){.next = next, .size = size};
+    return block;
+}
+
+struct arena *arena_new(void) {
+    struct arena *arena = must_allocate(sizeof *arena);
+    *arena = (struct arena){.blocks = block_new(BLOCK_SIZE, NULL)};
+    return arena;
+}
+
+void arena_free(struct arena *arena) {
+    if (arena == NULL) {
+        return;
+    }
+    arena_reset(arena);
+    free(arena->blocks);
+    free(arena);
+}
+
+void arena_reset(struct arena *arena) {
+    while (arena->blocks->next != NULL) {
+        struct block *gone = arena->blocks;
+        arena->blocks = gone->next;
+        free(gone);
+    }
+    arena->blocks->used = 0;
+    arena->used = 0;
+}
+
+void *arena_alloc(struct arena *arena, size_t size) {
+    const size_t rounded = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+    struct block *block = arena->blocks;
+    if (block->size - block->used < rounded) {
+        block = block_new(rounded > BLOCK_SIZE ? rounded : BLOCK_SIZE, block);
+        arena->blocks = block;
+    }
+    void *memory = block->data + block->used;
+    block->used += rounded;
+    arena->used += rounded;
+    return memset(memory, 0, rounded);
+}
+
+char *arena_copy_n(struct arena *arena, const char *text, size_t length) {
+    char *copy = arena_alloc(arena, length + 1);
+    if (length > 0) {
+        memcpy(copy, text, length);
+    }
+    return copy;
+}
+
+char *arena_copy(struct arena *arena, const char *text) {
+    return text == NULL ? NULL : arena_copy_n(arena, text, strlen(text));
+}
+
+struct bytes arena_copy_bytes(struct arena *arena, struct bytes bytes) {
+    uint8_t *copy = arena_alloc(arena, bytes.length + 1);
+    if (bytes.length > 0) {
+        memcpy(copy, bytes.data, bytes.length);
+    }
+    return (struct bytes){copy, bytes.length};
+}
+
+char *arena_print(struct arena *arena, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    va_list again;
+    va_copy(again, arguments);
+    const int length = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    const size_t size = length < 0 ? 1 : (size_t)length + 1;
+    char *text = arena_alloc(arena, size);
+    (void)vsnprintf(text, size, format, again);
+    va_end(again);
+    return text;
+}
+
+size_t arena_used(const struct arena *arena) {
+    return arena->used;
+}

@@ -1,0 +1,73 @@
+#include "hub/base/error.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ERROR_ROW(symbol, code, class, en, zh, remedy_en, remedy_zh) \
+    [symbol] = {code, class, en, zh, remedy_en, remedy_zh},
+static const struct error_kind kinds[ERROR_COUNT] = {ERROR_TABLE(ERROR_ROW)};
+#undef ERROR_ROW
+
+const struct error_kind *error_kind(enum error_code code) {
+    return &kinds[code < ERROR_COUNT ? code : NOT_FOUND];
+}
+
+enum error_code error_by_name(const char *name) {
+    for (unsigned code = 0; code < ERROR_COUNT; code++) {
+        if (strcmp(kinds[code].code, name) == 0) {
+            return (enum error_code)code;
+        }
+    }
+    return ERROR_COUNT;
+}
+
+bool error_set(struct error *error, enum error_code code, const char *place, const char *format, ...) {
+    if (error == NULL) {
+        return false;
+    }
+    *error = (struct error){.code = code};
+    (void)snprintf(error->place, sizeof error->place, "%s", place == NULL ? "" : place);
+    va_list arguments;
+    va_start(arguments, format);
+    (void)vsnprintf(error->detail, sizeof error->detail, format, arguments);
+    va_end(arguments);
+    return false;
+}
+
+bool language_is_chinese(void) {
+    static const char *const variables[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+    for (size_t i = 0; i < sizeof variables / sizeof *variables; i++) {
+        const char *value = getenv(variables[i]);
+        if (value != NULL && *value != '\0') {
+            return strncmp(value, "zh", 2) == 0;
+        }
+    }
+    return false;
+}
+
+const char *error_text(const struct error *error) {
+    static _Thread_local char text[1200];
+    const struct error_kind *kind = error_kind(error->code);
+    const bool chinese = language_is_chinese();
+    const char *remedy = chinese ? kind->remedy_zh : kind->remedy_en;
+    (void)snprintf(text, sizeof text, "%s: %s%s%s%s%s%s%s%s", kind->code, error->place, *error->place ? ": " : "",
+                   chinese ? kind->sentence_zh : kind->sentence_en, *error->detail ? " (" : "", error->detail,
+                   *error->detail ? ")" : "", *remedy ? "; " : "", remedy);
+    return text;
+}
+
+int error_exit_code(const struct error *error) {
+    switch (error_kind(error->code)->class) {
+    case ERROR_USAGE:
+        return 2;
+    case ERROR_STOP:
+        return 3;
+    case ERROR_MISSING:
+    case ERROR_REPEAT:
+        return 4;
+    default:
+        return error->code == OK ? 0 : 1;
+    }
+}

@@ -1,0 +1,54 @@
+/* error_table.h – the table itself; see error.h for the columns. Append only: codes stand in databases and feedback. */
+#ifndef HUB_BASE_ERROR_TABLE_H
+#define HUB_BASE_ERROR_TABLE_H
+
+/* clang-format off */
+#define ERROR_TABLE(X) \
+    X(OK, "ok", ERROR_NONE_CLASS, "done", "完成", "", "") \
+    /* events refused before they are read */ \
+    X(TOO_LARGE, "too_large", ERROR_REFUSE, "the document is larger than allowed", "文档超过允许的大小", "split the document", "请拆分文档") \
+    X(NOT_WELL_FORMED, "not_well_formed", ERROR_REFUSE, "the document is not well-formed XML", "文档不是格式良好的 XML", "mend the XML at the place named", "请在所指位置修正 XML") \
+    X(WRONG_ENCODING, "wrong_encoding", ERROR_REFUSE, "the bytes do not fit the declared encoding", "字节与声明的编码不符", "declare the encoding really used: UTF-8, GB18030, GBK or UTF-16", "请声明实际使用的编码：UTF-8、GB18030、GBK 或 UTF-16") \
+    X(DTD_FORBIDDEN, "dtd_forbidden", ERROR_REFUSE, "a document type declaration is not allowed", "不允许 DOCTYPE 声明", "leave the DOCTYPE and all entities out", "请去掉 DOCTYPE 和所有实体") \
+    X(TOO_DEEP, "too_deep", ERROR_REFUSE, "the elements are nested deeper than allowed", "元素嵌套过深", "flatten the document", "请减少嵌套层次") \
+    X(TOO_MANY_ATTRIBUTES, "too_many_attributes", ERROR_REFUSE, "an element has more attributes than allowed", "元素的属性过多", "use the elements of the schema", "请使用模式定义的元素") \
+    X(TEXT_TOO_LONG, "text_too_long", ERROR_REFUSE, "a text or attribute is longer than allowed", "文本或属性过长", "shorten it", "请缩短") \
+    X(UNKNOWN_KIND, "unknown_kind", ERROR_REFUSE, "no schema is known for this root element", "没有与根元素对应的模式", "use a root element and namespace of the event schemas", "请使用事件模式中的根元素和命名空间") \
+    X(SCHEMA_VIOLATION, "schema_violation", ERROR_REFUSE, "the document breaks its schema", "文档不符合模式", "mend the element named; `dealerhub validate FILE` shows the same", "请修正所指元素；dealerhub validate 给出相同结果") \
+    /* events refused by what they claim */ \
+    X(UNKNOWN_SOURCE, "unknown_source", ERROR_REFUSE, "the source is not configured; the event waits in the rejects", "来源未配置，事件暂存于拒收区", "ask headquarters to configure the source, then it is replayed", "请联系总部配置该来源后重放") \
+    X(WRONG_TOPIC, "wrong_topic", ERROR_REFUSE, "this topic may not speak for that source", "该主题无权代表此来源", "send to the source's own topic", "请发送到该来源自己的主题") \
+    X(WRONG_KEY, "wrong_key", ERROR_REFUSE, "the message key is not the customer number", "消息键不是客户号", "set the Kafka key to the customer number (source id when there is no customer)", "请将消息键设为客户号（无客户时为来源号）") \
+    X(HEADER_DISAGREES, "header_disagrees", ERROR_REFUSE, "a CloudEvents header disagrees with the document", "CloudEvents 头与文档不一致", "send equal values or no header", "请发送一致的值或不发送该头") \
+    X(FROM_THE_FUTURE, "from_the_future", ERROR_REFUSE, "time or recorded lies in the future", "时间晚于接收时间", "set the store's clock", "请校准门店时钟") \
+    X(ID_REUSED, "id_reused", ERROR_REFUSE, "this event id was used before with other content", "该事件号已用于其他内容", "send it under a new id", "请使用新的事件号") \
+    X(VOID_OF_A_VOID, "void_of_a_void", ERROR_REFUSE, "a voiding event cannot itself be voided", "作废事件不能再被作废", "say the event again under a new id", "请用新事件号重新发送") \
+    X(UNKNOWN_DECISION, "unknown_decision", ERROR_REFUSE, "the decision lacks what its verdict needs", "决定缺少必要内容", "see dealerhub-events(7)", "见 dealerhub-events(7)") \
+    /* doubtful values: accepted, of little weight */ \
+    X(DOUBT_PLACEHOLDER, "placeholder", ERROR_DOUBT, "a placeholder instead of a value", "占位值", "leave the element out when the value is not known", "不知道时请不要填写") \
+    X(DOUBT_CHECK, "check_failed", ERROR_DOUBT, "the check character does not fit", "校验码不符", "compare with the document", "请与证件核对") \
+    X(DOUBT_SHAPE, "unusual_shape", ERROR_DOUBT, "the value does not look like one of its kind", "值的形式异常", "look at what was typed", "请检查录入内容") \
+    X(DOUBT_DATE, "date_implausible", ERROR_DOUBT, "the date is implausible", "日期不合理", "compare with the document", "请与证件核对") \
+    X(DOUBT_CONTRADICTS, "contradicts_id", ERROR_DOUBT, "the value contradicts the ID number", "与证件号不一致", "compare with the document", "请与证件核对") \
+    /* the daemon and its commands */ \
+    X(CONFIG_UNREADABLE, "config_unreadable", ERROR_STOP, "the file cannot be read", "文件无法读取", "give a readable file", "请提供可读文件") \
+    X(CONFIG_UNKNOWN_KEY, "config_unknown_key", ERROR_STOP, "unknown key", "未知的配置项", "see hub.conf(5) for all keys", "所有配置项见 hub.conf(5)") \
+    X(CONFIG_BAD_VALUE, "config_bad_value", ERROR_STOP, "bad value", "配置值无效", "see hub.conf(5) for type and unit", "类型和单位见 hub.conf(5)") \
+    X(CONFIG_INVALID, "config_invalid", ERROR_STOP, "the file breaks its rules", "文件不符合规则", "mend it at the place named", "请在所指位置修正") \
+    X(KEY_MISSING, "key_missing", ERROR_STOP, "the master key cannot be used", "主密钥不可用", "make one with `dealerhub key make` or name the file in key.file", "请用 dealerhub key make 生成或在 key.file 指定") \
+    X(KEY_WRONG, "key_wrong", ERROR_STOP, "sealed data cannot be opened with this key", "无法用该密钥解封", "use the key that sealed it (its id is in the message)", "请使用当时的密钥") \
+    X(MIGRATION_BEHIND, "migration_behind", ERROR_STOP, "the database is of another version", "数据库版本不符", "run `dealerhub migrate`", "请运行 dealerhub migrate") \
+    X(DATABASE_MISSING, "database_missing", ERROR_MISSING, "PostgreSQL does not answer", "PostgreSQL 无响应", "check `database` in hub.conf and the server", "请检查 hub.conf 的 database 和服务器") \
+    X(DATABASE_FAILED, "database_failed", ERROR_REPEAT, "PostgreSQL refused a statement", "PostgreSQL 拒绝了语句", "the batch is repeated; see the detail", "批次将重试，见详情") \
+    X(DATABASE_FENCED, "database_fenced", ERROR_REPEAT, "another instance has moved on", "另一实例已接管", "nothing: the work is taken over", "无需处理") \
+    X(BROKER_MISSING, "broker_missing", ERROR_MISSING, "Kafka does not answer", "Kafka 无响应", "check kafka.bootstrap.servers in hub.conf and the broker", "请检查 hub.conf 的 kafka.bootstrap.servers 和服务器") \
+    X(BROKER_FAILED, "broker_failed", ERROR_REPEAT, "Kafka refused an operation", "Kafka 拒绝了操作", "the cycle is repeated; see the detail", "将重试，见详情") \
+    X(BROKER_FENCED, "broker_fenced", ERROR_REPEAT, "another producer took over", "另一生产者已接管", "nothing: the shard is taken over anew", "无需处理") \
+    X(TOPIC_TRUNCATED, "topic_truncated", ERROR_STOP, "the topic was truncated or made anew: events may be missing", "主题被截断或重建，可能缺少事件", "see `dealerhub check`; accept the gap by deleting the offset row named", "见 dealerhub check；确认后删除所指偏移行") \
+    X(RECEIVER_REFUSED, "port_refused", ERROR_REPEAT, "the receiver refused the document", "接收方拒绝了文档", "see the detail", "见详情") \
+    X(DISK_FULL, "disk_full", ERROR_REPEAT, "no space left", "磁盘已满", "free space; the work is repeated", "请释放空间，将自动重试") \
+    X(USAGE, "usage", ERROR_USAGE, "the command line is wrong", "命令行有误", "see dealerhub(1)", "见 dealerhub(1)") \
+    X(NOT_FOUND, "not_found", ERROR_REFUSE, "nothing found", "未找到", "", "")
+/* clang-format on */
+
+#endif

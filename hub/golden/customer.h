@@ -1,0 +1,72 @@
+/* customer.h – a golden record opened: its survivors with lineage, its members, their history. What commands show,
+ * partner rules project and mappings read. Plain data in one arena; sensitive: never logged. */
+#ifndef HUB_GOLDEN_CUSTOMER_H
+#define HUB_GOLDEN_CUSTOMER_H
+
+#include "hub/event/event.h"
+
+/* Why a claim survived; append only, stored. */
+enum survivor_rule {
+    RULE_ONLY,          /* nothing else was claimed */
+    RULE_PINNED,        /* a steward's word */
+    RULE_TRUSTED,       /* a source that the rules trust more */
+    RULE_VERIFIED,      /* it passed its checks, others did not */
+    RULE_RECENT,        /* recorded last */
+    RULE_FREQUENT,      /* said by most records */
+    RULE_COMPLETE,      /* says most */
+    RULE_ALL,           /* a list: every claim stands */
+    RULE_COUNT
+};
+const char *survivor_rule_name(enum survivor_rule rule);
+
+struct member {
+    struct uuid record;
+    const char *source, *number, *role; /* number "" for a party without one */
+    instant first, last; /* recorded of its first and last event that counts */
+    bool closed;
+};
+
+/* One survivor (several per list attribute) with its lineage. */
+struct customer_value {
+    const struct attribute *attribute;
+    struct value value;
+    const struct member *member; /* the source record that says so */
+    const char *event;           /* event id of the claim */
+    instant recorded, time;
+    enum survivor_rule why;
+};
+
+struct customer_event {
+    const struct kind *kind;
+    const char *source, *id;
+    instant time, recorded;
+    const struct member *member;
+    const char *state; /* "counts", "voided", "superseded" */
+    struct event_fact *facts;
+    size_t fact_count;
+};
+
+struct customer {
+    struct uuid golden;
+    int64_t version; /* rises with every change of the golden row */
+    struct member *members;
+    size_t member_count;
+    struct customer_value *values; /* by attribute id, then best first */
+    size_t value_count;
+    struct customer_event *events; /* newest first, only those that count unless asked for */
+    size_t event_count;
+    size_t event_total; /* may exceed event_count: views are bounded */
+    struct uuid *replaces; /* earlier golden ids that now lead here */
+    size_t replaces_count;
+};
+
+/* The first survivor of an attribute, or NULL. */
+const struct customer_value *customer_first(const struct customer *customer, const char *attribute);
+/* Part `field` (by name; "" for the only one) of a survivor's typed value; "" when missing. */
+const char *customer_part(const struct customer_value *value, const char *field, struct arena *arena);
+/* Text of a fact of a history event, or NULL. */
+const char *customer_event_fact(const struct customer_event *event, const char *name);
+/* lead, opportunity, customer, satisfied, loyal, lifetime – from the kinds in its history. */
+const char *customer_stage(const struct customer *customer);
+
+#endif

@@ -1,0 +1,54 @@
+/* compare.h – is it the same customer? Fellegi–Sunter weights (Fellegi and Sunter 1969) with term frequency from a
+ * versioned model file; zones link, review, apart; vetoes. Pure and symmetric: compare(a, b) equals compare(b, a).
+ * Weights are in hundredths of a bit (log2 of the likelihood ratio), whole numbers, so that sums never depend on order. */
+#ifndef HUB_IDENTITY_COMPARE_H
+#define HUB_IDENTITY_COMPARE_H
+
+#include "hub/identity/profile.h"
+
+enum zone { ZONE_APART, ZONE_REVIEW, ZONE_LINK };
+
+enum veto {
+    VETO_NONE,
+    VETO_ID_DOCUMENTS, /* two valid ID numbers of one type */
+    VETO_PARTY_KIND,   /* a person and an organisation */
+};
+
+struct level {
+    const char *comparator; /* "name", "phone" … */
+    const char *level;      /* "same", "same-pinyin" … as the model names it */
+    int32_t weight;         /* without term frequency */
+    int32_t frequency;      /* adjustment by term frequency */
+    uint16_t a, b;          /* indexes of the values compared */
+    bool generic;           /* counted nothing because the value is held by too many */
+};
+
+struct comparison {
+    struct level levels[24];
+    size_t level_count;
+    int32_t weight; /* the sum */
+    enum veto veto;
+    enum zone zone;      /* after vetoes and the rules below */
+    bool contradiction;  /* keeps a union from being made: other full name, birth date or gender without a common ID */
+    const char *rule;    /* name of the model's rule that limited the zone (e.g. "name-alone", "title-only"), or NULL */
+};
+
+struct model;
+
+/* Reads schemas/identity/model.xml (own XSD). NULL and *error on a mistake. */
+struct model *model_load(const char *path, const struct attributes *attributes, struct error *error);
+void model_free(struct model *model);
+const char *model_version(const struct model *model);
+/* A key held by more distinct (source, number) than this is generic. */
+unsigned model_generic_cap(const struct model *model, enum key_kind kind);
+/* A component larger than this is not grown by the machine. */
+unsigned model_component_cap(const struct model *model);
+
+/* `shared_current`: a and b share a non-generic key that is current on both sides; without it there is no link.
+ * `frequency` of a value comes from the model's tables. */
+void compare_profiles(const struct model *model, const struct profile *a, const struct profile *b, bool shared_current,
+                      struct arena *arena, struct comparison *result);
+const char *zone_name(enum zone zone);
+const char *veto_name(enum veto veto);
+
+#endif

@@ -1,0 +1,75 @@
+/* rights.h – who may see what of a golden record. Default deny: a field is seen only when a rule says so.
+ * project(partner, customer, rules, instant) is pure. Partners and rules are immutable once loaded; a reload makes new
+ * ones. */
+#ifndef HUB_RIGHTS_RIGHTS_H
+#define HUB_RIGHTS_RIGHTS_H
+
+#include "hub/golden/customer.h"
+
+enum feedback_wish { FEEDBACK_ALL, FEEDBACK_DOUBTFUL, FEEDBACK_REFUSED, FEEDBACK_NONE };
+
+struct partner_source {
+    const char *id;       /* source id, e.g. D0123 */
+    const char *topic;    /* topic allowed to speak for it when not its own, or NULL */
+    const char *complete; /* attributes whose lists count as complete from this source, space separated, or NULL */
+    instant from, until;  /* INSTANT_NONE: unbounded */
+};
+
+struct partner {
+    const char *id, *class; /* class: dealer, group, region, station, insurer, bank, club, callcentre, erp … */
+    const char *name, *brand, *group, *region;
+    const char *view_format; /* pinned format version, "1" */
+    enum feedback_wish feedback;
+    bool views; /* receives CustomerView */
+    struct partner_source *sources;
+    size_t source_count;
+    const char *lines; /* not used by rules: line in the file, for messages */
+};
+
+struct rights;
+
+/* Reads partners.xml and rules.xml (own XSDs in schemas/config). NULL and *error on a mistake: stops the start. */
+struct rights *rights_load(const char *partners_file, const char *rules_file, const char *schema_folder,
+                           const struct attributes *attributes, const struct kinds *kinds, struct error *error);
+void rights_free(struct rights *rights);
+size_t rights_partner_count(const struct rights *rights);
+const struct partner *rights_partner(const struct rights *rights, size_t index);
+const struct partner *rights_partner_by_id(const struct rights *rights, const char *id);
+/* The partner that owns a source, or NULL when the source is unknown. */
+const struct partner *rights_owner_of_source(const struct rights *rights, const char *source);
+const struct partner_source *rights_source(const struct rights *rights, const char *source);
+/* May this topic speak for that source? own topic by pattern, or configured. */
+bool rights_topic_speaks_for(const struct rights *rights, const char *topic, const char *source);
+
+/* One thing a partner may see. */
+struct projected {
+    const char *section; /* own-numbers identity contact address vehicle consent stage relation allocation history total */
+    const struct customer_value *value; /* or NULL */
+    const struct customer_event *event; /* history, or NULL */
+    const char *name;    /* field or attribute name */
+    const char *text;    /* masked when the rule says so */
+    const char *rule;    /* id of the rule that gives it */
+};
+
+/* A field withheld, for `view`. */
+struct withheld {
+    const char *section, *name, *why; /* why: id of the rule that masks or denies, or "no rule" */
+};
+
+struct projection {
+    bool visible;            /* false: nothing may be seen; a tombstone when something was sent */
+    const char *relation;    /* the strongest relation that holds, e.g. "own" */
+    struct projected *items; /* grouped by section, stable order */
+    size_t item_count;
+    struct withheld *withheld;
+    size_t withheld_count;
+    instant next_change;     /* the next instant (whole days) at which it may change by the clock, or INSTANT_NONE */
+};
+
+void project(const struct rights *rights, const struct partner *partner, const struct customer *customer, instant at,
+             struct arena *arena, struct projection *result);
+/* Earliest next_change over all partners. */
+instant rights_next_change(const struct rights *rights, const struct customer *customer, instant at,
+                           struct arena *arena);
+
+#endif

@@ -1,0 +1,50 @@
+/* port.h – what the relay asks of anything that carries documents to an ERP. An adapter formats and sends; when and how
+ * often is the relay's business. The smallest example is adapters/directory. */
+#ifndef HUB_STAGE_PORT_H
+#define HUB_STAGE_PORT_H
+
+#include "hub/golden/customer.h"
+
+enum port_answer { PORT_DONE, PORT_AGAIN, PORT_REFUSED };
+
+struct document {
+    const char *system; /* the ERP's id */
+    int64_t number;     /* DOCNUM, durable before the first send; the same bytes go again after a crash */
+    struct bytes bytes;
+};
+
+/* A port without transactions. */
+struct port {
+    void *state;
+    enum port_answer (*send)(void *state, const struct document *document, struct error *error);
+    void (*close)(void *state);
+};
+
+/* What an ERP dialect makes of a golden record. */
+struct erp_request {
+    const struct customer *customer;
+    const char *anchor;        /* record id that the ERP's object hangs on */
+    const char *object_key;    /* the ERP's customer number, or NULL: create */
+    int64_t number;            /* DOCNUM */
+    instant at;                /* CREDAT, CRETIM, SERIAL */
+    int64_t serial;            /* counter beside the time in SERIAL */
+};
+
+enum erp_verdict { ERP_BUILT, ERP_NOT_SELECTED, ERP_HELD };
+
+struct erp_document {
+    enum erp_verdict verdict;
+    struct bytes bytes;     /* the XML, when built */
+    struct bytes content;   /* what decides whether it changed: all but numbers and times */
+    const char *profile;    /* which profile was chosen */
+    const char *held;       /* reason, when held: names field and rule, never the value */
+};
+
+struct erp_dialect {
+    void *state;
+    void (*build)(void *state, const struct erp_request *request, struct arena *arena, struct erp_document *result);
+    const char *(*system)(void *state);
+    void (*close)(void *state);
+};
+
+#endif
