@@ -1,0 +1,82 @@
+/* record.h – a source record in memory: the dictionary of values it ever held, and the fold of its event rows.
+ * Times order as (recorded, time, event id): ties never end on arrival. Plain data in the batch's arena. */
+#ifndef HUB_GOLDEN_RECORD_H
+#define HUB_GOLDEN_RECORD_H
+
+#include "hub/base/codec.h"
+#include "hub/event/event.h"
+#include "hub/identity/profile.h"
+
+struct order {
+    instant recorded, time;
+    const char *event; /* event id */
+};
+int order_compare(const struct order *a, const struct order *b);
+
+/* One value with its standing in the fold. */
+struct claim {
+    uint16_t attribute;
+    uint32_t ordinal; /* into the dictionary */
+    bool former;
+    struct order since; /* the event that began its present (former: last) run */
+};
+
+/* What one event row says of one attribute, by ordinal. */
+struct row_claim {
+    uint16_t attribute;
+    uint8_t mode; /* enum mention_mode */
+    uint32_t *ordinals;
+    size_t count;
+};
+
+/* A key that the record holds, and the value behind it. */
+struct record_key {
+    struct digest digest;
+    uint8_t kind;
+    bool former;
+    uint16_t attribute;
+    uint32_t ordinal;
+};
+
+struct dictionary {
+    struct value *values; /* by ordinal */
+    size_t count, capacity;
+};
+
+struct fold {
+    struct claim *claims; /* by (attribute, former, since) */
+    size_t count, capacity;
+};
+
+/* Ordinal of a value, adding it when new; *added tells. Equal means same attribute and typed bytes. */
+uint32_t dictionary_ordinal(struct dictionary *dictionary, const struct value *value, struct arena *arena,
+                            bool *added);
+struct bytes dictionary_encode(const struct dictionary *dictionary, struct arena *arena);
+bool dictionary_decode(struct bytes bytes, struct arena *arena, struct dictionary *dictionary);
+
+struct bytes row_claims_encode(const struct row_claim *claims, size_t count, struct arena *arena);
+struct row_claim *row_claims_decode(struct bytes bytes, struct arena *arena, size_t *count);
+
+/* Applies one row that comes after everything in the fold. True when a claim changed. */
+bool fold_apply(struct fold *fold, const struct attributes *attributes, const struct dictionary *dictionary,
+                const struct order *order, const struct row_claim *claims, size_t count, struct arena *arena);
+struct bytes fold_encode(const struct fold *fold, struct arena *arena);
+bool fold_decode(struct bytes bytes, struct arena *arena, struct fold *fold);
+
+struct bytes facts_encode(const struct event_fact *facts, size_t count, struct arena *arena);
+struct event_fact *facts_decode(const struct attributes *attributes, struct bytes bytes, struct arena *arena,
+                                size_t *count);
+
+/* What identity sees: current and former values, without placeholders. */
+struct profile record_profile(const struct uuid *record, const struct attributes *attributes,
+                              const struct dictionary *dictionary, const struct fold *fold, struct arena *arena);
+
+struct bytes record_keys_encode(const struct record_key *keys, size_t count, struct arena *arena);
+struct record_key *record_keys_decode(struct bytes bytes, struct arena *arena, size_t *count);
+
+/* Names of record ids: (source, number), or for a party without a number also its role and the digest of what it is
+ * called. `party` may be NULL. */
+struct uuid record_id(const struct uuid *namespace_id, const char *source, const char *number, const char *role,
+                      const struct digest *party);
+
+#endif
