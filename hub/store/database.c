@@ -1,0 +1,177 @@
+#include "hub/store/database.h"
+
+#include <glib.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct database {
+    PGconn *connection;
+    GHashTable *prepared; /* sql pointer → itself, once prepared */
+};
+
+/* The first line of libpq's message; details that may hold values are switched off by the session's verbosity. */
+static bool fail(const struct database *database, const PGresult *result, const char *what, struct error *error) {
+    const bool lost = PQstatus(database->connection) != CONNECTION_OK;
+    const char *message = result != NULL ? PQresultErrorMessage(result) : PQerrorMessage(database->connection);
+    const char *state = result != NULL ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
+    const bool full = state != NULL && strcmp(state, "53100") == 0;
+    return error_set(error, lost ? DATABASE_MISSING : full ? DISK_FULL : DATABASE_FAILED, what, "%.*s",
+                     (int)strcspn(message, "\n"), message);
+}
+
+static void ignore_notice(void *argument, const PGresult *result) {
+    (void)argument;
+    (void)result;
+}
+
+struct database *database_open(const char *conninfo, const char *application, struct error *error) {
+    const char *const keys[] = {"dbname", "fallback_application_name", "connect_timeout", NULL};
+    const char *const values[] = {conninfo, application, "5", NULL};
+    struct database *database = calloc(1, sizeof *database);
+    if (database == NULL) {
+        (void)error_set(error, DATABASE_MISSING, "", "out of memory");
+        return NULL;
+    }
+    database->connection = PQconnectdbParams(keys, values, 1);
+    database->prepared = g_hash_table_new(g_direct_hash, g_direct_equal);
+    if (PQstatus(database->connection) != CONNECTION_OK) {
+        (void)fail(database, NULL, "database", error);
+        database_close(database);
+        return NULL;
+    }
+    (void)PQsetErrorVerbosity(database->connection, PQERRORS_TERSE);
+    (void)PQsetNoticeReceiver(database->connection, ignore_notice, NULL);
+    return database;
+}
+
+void database_close(struct database *database) {
+    if (database == NULL) {
+        return;
+    }
+    PQfinish(database->connection);
+    g_hash_table_destroy(database->prepared);
+    free(database);
+}
+
+static void statement_name(const char *sql, char name[32]) {
+    (void)snprintf(name, 32, "s%zx", (size_t)(uintptr_t)sql);
+}
+
+static bool prepare(struct database *database, const struct request *request, struct error *error) {
+    if (g_hash_table_contains(database->prepared, request->sql)) {
+        return true;
+    }
+    char name[32];
+    statement_name(request->sql, name);
+    const struct parameters *given = request->parameters;
+    PGresult *result = PQprepare(database->connection, name, request->sql, given == NULL ? 0 : given->count,
+                                 given == NULL ? NULL : given->types);
+    const bool prepared = PQresultStatus(result) == PGRES_COMMAND_OK;
+    if (prepared) {
+        (void)g_hash_table_add(database->prepared, (void *)(uintptr_t)request->sql);
+    } else {
+        char place[80];
+        (void)snprintf(place, sizeof place, "statement beginning %.40s", request->sql);
+        (void)fail(database, result, place, error);
+    }
+    PQclear(result);
+    return prepared;
+}
+
+static bool send_one(struct database *database, const struct request *request) {
+    char name[32];
+    statement_name(request->sql, name);
+    const struct parameters *given = request->parameters;
+    return given == NULL
+               ? PQsendQueryPrepared(database->connection, name, 0, NULL, NULL, NULL, 1) == 1
+               : PQsendQueryPrepared(database->connection, name, given->count, given->values, given->lengths,
+                                     given->formats, 1) == 1;
+}
+
+static bool succeeded(const PGresult *result) {
+    const ExecStatusType status = PQresultStatus(result);
+    return status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK;
+}
+
+/* Takes the result of one request and the NULL behind it; the first failure is reported, the rest swallowed. */
+static bool take_one(struct database *database, struct request *request, bool good, struct error *error) {
+    request->result = PQgetResult(database->connection);
+    if (good && (request->result == NULL || !succeeded(request->result))) {
+        char place[80];
+        (void)snprintf(place, sizeof place, "statement beginning %.40s", request->sql);
+        good = fail(database, request->result, place, error);
+    }
+    if (request->result != NULL) {
+        PQclear(PQgetResult(database->connection));
+    }
+    return good;
+}
+
+static void leave_pipeline(struct database *database) {
+    PGresult *result;
+    do { /* up to and with the sync point */
+        result = PQgetResult(database->connection);
+        const bool synced = result != NULL && PQresultStatus(result) == PGRES_PIPELINE_SYNC;
+        PQclear(result);
+        if (synced) {
+            break;
+        }
+    } while (result != NULL);
+    (void)PQexitPipelineMode(database->connection);
+}
+
+bool database_run(struct database *database, struct request *requests, size_t count, struct error *error) {
+    for (size_t i = 0; i < count; i++) {
+        requests[i].result = NULL;
+        if (!prepare(database, &requests[i], error)) {
+            return false;
+        }
+    }
+    bool good = PQenterPipelineMode(database->connection) == 1;
+    size_t sent = 0;
+    while (good && sent < count) {
+        good = send_one(database, &requests[sent++]);
+    }
+    good = good && PQpipelineSync(database->connection) == 1;
+    if (!good) {
+        return fail(database, NULL, "pipeline", error);
+    }
+    for (size_t i = 0; i < count; i++) {
+        good = take_one(database, &requests[i], good, error);
+    }
+    leave_pipeline(database);
+    if (!good) {
+        requests_free(requests, count);
+    }
+    return good;
+}
+
+void requests_free(struct request *requests, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        PQclear(requests[i].result);
+        requests[i].result = NULL;
+    }
+}
+
+bool database_script(struct database *database, const char *sql, struct error *error) {
+    PGresult *result = PQexec(database->connection, sql);
+    const bool good = succeeded(result) || PQresultStatus(result) == PGRES_EMPTY_QUERY;
+    if (!good) {
+        char place[80];
+        (void)snprintf(place, sizeof place, "%.40s", sql);
+        (void)fail(database, result, place, error);
+    }
+    PQclear(result);
+    return good;
+}
+
+void database_rollback(struct database *database) {
+    if (database_alive(database) && PQtransactionStatus(database->connection) != PQTRANS_IDLE) {
+        PQclear(PQexec(database->connection, "ROLLBACK"));
+    }
+}
+
+bool database_alive(const struct database *database) {
+    return PQstatus(database->connection) == CONNECTION_OK;
+}
