@@ -13,14 +13,6 @@ struct order {
 };
 int order_compare(const struct order *a, const struct order *b);
 
-/* One value with its standing in the fold. */
-struct claim {
-    uint16_t attribute;
-    uint32_t ordinal; /* into the dictionary */
-    bool former;
-    struct order since; /* the event that began its present (former: last) run */
-};
-
 /* What one event row says of one attribute, by ordinal. */
 struct row_claim {
     uint16_t attribute;
@@ -43,11 +35,6 @@ struct dictionary {
     size_t count, capacity;
 };
 
-struct fold {
-    struct claim *claims; /* by (attribute, former, since) */
-    size_t count, capacity;
-};
-
 /* Ordinal of a value, adding it when new; *added tells. Equal means same attribute and typed bytes. */
 uint32_t dictionary_ordinal(struct dictionary *dictionary, const struct value *value, struct arena *arena,
                             bool *added);
@@ -57,19 +44,9 @@ bool dictionary_decode(struct bytes bytes, struct arena *arena, struct dictionar
 struct bytes row_claims_encode(const struct row_claim *claims, size_t count, struct arena *arena);
 struct row_claim *row_claims_decode(struct bytes bytes, struct arena *arena, size_t *count);
 
-/* Applies one row that comes after everything in the fold. True when a claim changed. */
-bool fold_apply(struct fold *fold, const struct attributes *attributes, const struct dictionary *dictionary,
-                const struct order *order, const struct row_claim *claims, size_t count, struct arena *arena);
-struct bytes fold_encode(const struct fold *fold, struct arena *arena);
-bool fold_decode(struct bytes bytes, struct arena *arena, struct fold *fold);
-
 struct bytes facts_encode(const struct event_fact *facts, size_t count, struct arena *arena);
 struct event_fact *facts_decode(const struct attributes *attributes, struct bytes bytes, struct arena *arena,
                                 size_t *count);
-
-/* What identity sees: current and former values, without placeholders. */
-struct profile record_profile(const struct uuid *record, const struct attributes *attributes,
-                              const struct dictionary *dictionary, const struct fold *fold, struct arena *arena);
 
 struct bytes record_keys_encode(const struct record_key *keys, size_t count, struct arena *arena);
 struct record_key *record_keys_decode(struct bytes bytes, struct arena *arena, size_t *count);

@@ -5,7 +5,7 @@
 #define HUB_GOLDEN_SURVIVORSHIP_H
 
 #include "hub/golden/customer.h"
-#include "hub/golden/record.h"
+#include "hub/golden/fold.h"
 
 /* One current claim of one member. */
 struct candidate {

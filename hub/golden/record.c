@@ -1,0 +1,184 @@
+#include "hub/golden/record.h"
+
+#include <string.h>
+
+int order_compare(const struct order *a, const struct order *b) {
+    if (a->recorded != b->recorded) {
+        return a->recorded < b->recorded ? -1 : 1;
+    }
+    if (a->time != b->time) {
+        return a->time < b->time ? -1 : 1;
+    }
+    return strcmp(a->event, b->event);
+}
+
+static void dictionary_grow(struct dictionary *dictionary, struct arena *arena) {
+    if (dictionary->count < dictionary->capacity) {
+        return;
+    }
+    const size_t capacity = dictionary->capacity == 0 ? 16 : dictionary->capacity * 2;
+    struct value *values = ARENA_NEW(arena, struct value, capacity);
+    if (dictionary->count > 0) {
+        memcpy(values, dictionary->values, dictionary->count * sizeof *values);
+    }
+    dictionary->values = values;
+    dictionary->capacity = capacity;
+}
+
+uint32_t dictionary_ordinal(struct dictionary *dictionary, const struct value *value, struct arena *arena,
+                            bool *added) {
+    *added = false;
+    for (size_t i = 0; i < dictionary->count; i++) {
+        if (dictionary->values[i].attribute == value->attribute &&
+            strcmp(dictionary->values[i].typed, value->typed) == 0) {
+            return (uint32_t)i;
+        }
+    }
+    dictionary_grow(dictionary, arena);
+    dictionary->values[dictionary->count] = *value;
+    *added = true;
+    return (uint32_t)dictionary->count++;
+}
+
+struct bytes dictionary_encode(const struct dictionary *dictionary, struct arena *arena) {
+    struct writer writer;
+    writer_start(&writer, arena);
+    write_unsigned(&writer, dictionary->count);
+    for (size_t i = 0; i < dictionary->count; i++) {
+        const struct value *value = &dictionary->values[i];
+        write_unsigned(&writer, value->attribute);
+        write_unsigned(&writer, value->flags);
+        write_unsigned(&writer, value->doubt);
+        write_text(&writer, value->typed);
+        write_text(&writer, value->normal);
+    }
+    return writer_bytes(&writer);
+}
+
+bool dictionary_decode(struct bytes bytes, struct arena *arena, struct dictionary *dictionary) {
+    struct reader reader = reader_of(bytes);
+    *dictionary = (struct dictionary){0};
+    const size_t count = bytes.length == 0 ? 0 : (size_t)read_unsigned(&reader);
+    if (count > bytes.length) {
+        return false;
+    }
+    dictionary->values = ARENA_NEW(arena, struct value, count + 4);
+    dictionary->capacity = count + 4;
+    for (; dictionary->count < count && !reader.failed; dictionary->count++) {
+        struct value *value = &dictionary->values[dictionary->count];
+        value->attribute = (uint16_t)read_unsigned(&reader);
+        value->flags = (uint8_t)read_unsigned(&reader);
+        value->doubt = (enum error_code)read_unsigned(&reader);
+        value->typed = read_text(&reader, arena);
+        value->normal = read_text(&reader, arena);
+    }
+    return reader_done(&reader);
+}
+
+struct bytes row_claims_encode(const struct row_claim *claims, size_t count, struct arena *arena) {
+    struct writer writer;
+    writer_start(&writer, arena);
+    write_unsigned(&writer, count);
+    for (size_t i = 0; i < count; i++) {
+        write_unsigned(&writer, claims[i].attribute);
+        write_unsigned(&writer, claims[i].mode);
+        write_unsigned(&writer, claims[i].count);
+        for (size_t k = 0; k < claims[i].count; k++) {
+            write_unsigned(&writer, claims[i].ordinals[k]);
+        }
+    }
+    return writer_bytes(&writer);
+}
+
+struct row_claim *row_claims_decode(struct bytes bytes, struct arena *arena, size_t *count) {
+    struct reader reader = reader_of(bytes);
+    *count = bytes.length == 0 ? 0 : (size_t)read_unsigned(&reader);
+    *count = *count > bytes.length ? 0 : *count;
+    struct row_claim *claims = ARENA_NEW(arena, struct row_claim, *count + 1);
+    for (size_t i = 0; i < *count; i++) {
+        claims[i].attribute = (uint16_t)read_unsigned(&reader);
+        claims[i].mode = (uint8_t)read_unsigned(&reader);
+        const size_t values = (size_t)read_unsigned(&reader);
+        claims[i].count = values > bytes.length ? 0 : values;
+        claims[i].ordinals = ARENA_NEW(arena, uint32_t, claims[i].count + 1);
+        for (size_t k = 0; k < claims[i].count; k++) {
+            claims[i].ordinals[k] = (uint32_t)read_unsigned(&reader);
+        }
+    }
+    return claims;
+}
+
+struct bytes facts_encode(const struct event_fact *facts, size_t count, struct arena *arena) {
+    struct writer writer;
+    writer_start(&writer, arena);
+    write_unsigned(&writer, count);
+    for (size_t i = 0; i < count; i++) {
+        write_unsigned(&writer, facts[i].fact->id);
+        write_text(&writer, facts[i].text);
+    }
+    return writer_bytes(&writer);
+}
+
+struct event_fact *facts_decode(const struct attributes *attributes, struct bytes bytes, struct arena *arena,
+                                size_t *count) {
+    struct reader reader = reader_of(bytes);
+    size_t left = bytes.length == 0 ? 0 : (size_t)read_unsigned(&reader);
+    left = left > bytes.length ? 0 : left;
+    struct event_fact *facts = ARENA_NEW(arena, struct event_fact, left + 1);
+    for (*count = 0; left > 0; left--) {
+        const struct attribute *fact = attribute_by_id(attributes, (unsigned)read_unsigned(&reader));
+        const char *text = read_text(&reader, arena);
+        if (fact != NULL) { /* a fact no longer in the attributes file is not shown */
+            facts[(*count)++] = (struct event_fact){fact, text};
+        }
+    }
+    return facts;
+}
+
+struct bytes record_keys_encode(const struct record_key *keys, size_t count, struct arena *arena) {
+    struct writer writer;
+    writer_start(&writer, arena);
+    write_unsigned(&writer, count);
+    for (size_t i = 0; i < count; i++) {
+        write_octets(&writer, keys[i].digest.octets, DIGEST_SIZE);
+        write_unsigned(&writer, keys[i].kind);
+        write_unsigned(&writer, keys[i].former);
+        write_unsigned(&writer, keys[i].attribute);
+        write_unsigned(&writer, keys[i].ordinal);
+    }
+    return writer_bytes(&writer);
+}
+
+struct record_key *record_keys_decode(struct bytes bytes, struct arena *arena, size_t *count) {
+    struct reader reader = reader_of(bytes);
+    *count = bytes.length == 0 ? 0 : (size_t)read_unsigned(&reader);
+    *count = *count > bytes.length ? 0 : *count;
+    struct record_key *keys = ARENA_NEW(arena, struct record_key, *count + 1);
+    for (size_t i = 0; i < *count; i++) {
+        read_octets(&reader, keys[i].digest.octets, DIGEST_SIZE);
+        keys[i].kind = (uint8_t)read_unsigned(&reader);
+        keys[i].former = read_unsigned(&reader) != 0;
+        keys[i].attribute = (uint16_t)read_unsigned(&reader);
+        keys[i].ordinal = (uint32_t)read_unsigned(&reader);
+    }
+    return keys;
+}
+
+struct uuid record_id(const struct uuid *namespace_id, const char *source, const char *number, const char *role,
+                      const struct digest *party) {
+    uint8_t name[512];
+    const char *const parts[] = {source, number, role};
+    size_t length = 0;
+    const size_t used = party == NULL ? 2 : 3; /* whoever has a number is the same whatever role a document gives */
+    for (size_t i = 0; i < used; i++) {
+        const size_t part = strnlen(parts[i], 128);
+        memcpy(name + length, parts[i], part);
+        length += part;
+        name[length++] = '\x1f';
+    }
+    if (party != NULL) {
+        memcpy(name + length, party->octets, DIGEST_SIZE);
+        length += DIGEST_SIZE;
+    }
+    return uuid_of_name(namespace_id, name, length);
+}
