@@ -30,7 +30,8 @@ struct cell {
 struct survivorship;
 
 /* Reads schemas/config/survivorship.xml (own XSD). NULL and *error on a mistake. */
-struct survivorship *survivorship_load(const char *path, const struct attributes *attributes, struct error *error);
+struct survivorship *survivorship_load(const char *path, const char *schema, const struct attributes *attributes,
+                                       struct error *error);
 void survivorship_free(struct survivorship *rules);
 /* Cells by attribute id, then best first. `candidates` may be reordered. */
 struct cell *survivorship_choose(const struct survivorship *rules, struct candidate *candidates, size_t count,
