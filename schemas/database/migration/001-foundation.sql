@@ -33,8 +33,8 @@ CREATE TABLE kafka_offset (
 
 CREATE TABLE source_record (
     record_id    uuid PRIMARY KEY,       -- version 5 of (source, number[, role, party digest]) in a secret namespace
-    source       text NOT NULL,
-    number       text NOT NULL,          -- a party without one: the number of its event's customer
+    source       text COLLATE "C" NOT NULL,
+    number       text COLLATE "C" NOT NULL,          -- a party without one: the number of its event's customer
     role         text NOT NULL DEFAULT '',    -- '' for whoever has a number of its own
     holder       uuid NOT NULL,          -- record id of (source, number): what generic values are counted by
     data_key     bytea,                  -- wrapped by the master key; NULL once erased
@@ -55,8 +55,8 @@ CREATE INDEX source_record_golden ON source_record (golden_id);
 CREATE INDEX source_record_file_set ON source_record (file_set);
 
 CREATE TABLE event_row (                 -- written once per record an event speaks of, and kept for ever
-    source      text NOT NULL,
-    event_id    text NOT NULL,
+    source      text COLLATE "C" NOT NULL,
+    event_id    text COLLATE "C" NOT NULL,
     part        smallint NOT NULL,       -- 0: the customer (or no one), 1…: the parties
     record_id   uuid,
     kind        text NOT NULL,
@@ -77,8 +77,8 @@ CREATE INDEX event_row_document ON event_row (document) WHERE document IS NOT NU
 CREATE INDEX event_row_vehicle ON event_row (vehicle) WHERE vehicle IS NOT NULL;
 
 CREATE TABLE event_body (                -- for display and verification; may expire
-    source      text NOT NULL,
-    event_id    text NOT NULL,
+    source      text COLLATE "C" NOT NULL,
+    event_id    text COLLATE "C" NOT NULL,
     part        smallint NOT NULL,
     record_id   uuid,
     stored      timestamptz NOT NULL DEFAULT now(),
@@ -88,9 +88,9 @@ CREATE TABLE event_body (                -- for display and verification; may ex
 CREATE INDEX event_body_stored ON event_body USING brin (stored);
 
 CREATE TABLE event_void (                -- also before its target arrives
-    source      text NOT NULL,
-    target      text NOT NULL,
-    event_id    text NOT NULL,           -- the voiding event
+    source      text COLLATE "C" NOT NULL,
+    target      text COLLATE "C" NOT NULL,
+    event_id    text COLLATE "C" NOT NULL,           -- the voiding event
     PRIMARY KEY (source, target, event_id)
 );
 
@@ -116,8 +116,8 @@ CREATE TABLE word (                      -- stewards' words and renumberings, ab
     a           uuid NOT NULL,
     b           uuid NOT NULL,
     verdict     smallint NOT NULL,       -- 1 same, 2 apart, 3 renumbered
-    source      text NOT NULL,
-    event_id    text NOT NULL,
+    source      text COLLATE "C" NOT NULL,
+    event_id    text COLLATE "C" NOT NULL,
     recorded    timestamptz NOT NULL,
     "time"      timestamptz NOT NULL,
     author      text,
@@ -131,8 +131,8 @@ CREATE TABLE pin (                       -- a steward's choice of a claim
     attribute   text NOT NULL,
     claim_event text NOT NULL,
     pinned      boolean NOT NULL,        -- false: taken back
-    source      text NOT NULL,
-    event_id    text NOT NULL,
+    source      text COLLATE "C" NOT NULL,
+    event_id    text COLLATE "C" NOT NULL,
     recorded    timestamptz NOT NULL,
     "time"      timestamptz NOT NULL,
     PRIMARY KEY (record_id, attribute, source, event_id)

@@ -1,0 +1,1 @@
+UPDATE merge_state SET file_set = $1

@@ -1,0 +1,1 @@
+UPDATE merge_state SET batch = $1

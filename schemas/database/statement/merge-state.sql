@@ -1,0 +1,1 @@
+SELECT batch, file_set FROM merge_state
