@@ -1,0 +1,162 @@
+/* working_set.h – everything one batch touches, read from the database before and written to it after: the merge computes
+ * on it and on nothing else. Lives in the batch's arena; its hash tables are freed by working_set_free. */
+#ifndef HUB_GOLDEN_WORKING_SET_H
+#define HUB_GOLDEN_WORKING_SET_H
+
+#include "hub/golden/fold.h"
+#include "hub/golden/survivorship.h"
+#include "hub/identity/cluster.h"
+#include "hub/identity/compare.h"
+
+#include <glib.h>
+
+/* Stands in event_row.state. */
+enum row_state { ROW_COUNTS, ROW_SUPERSEDED, ROW_VOIDED, ROW_ERASED };
+
+struct batch_record;
+
+/* One event row: what an event says of one record. */
+struct batch_row {
+    const char *source, *event_id, *kind;
+    int part;
+    struct uuid record_id;       /* nil: speaks of no one */
+    struct order order;
+    struct digest digest;        /* of the event's bytes */
+    bool has_document;
+    struct digest document;
+    enum row_state state, stored_state;
+    bool stored;                 /* in the database before this batch */
+    bool rewritten;              /* claims and facts were sealed anew */
+    bool makes_exist;            /* an event of this kind makes a customer exist */
+    struct row_claim *claims;
+    size_t claim_count;
+    struct bytes facts;          /* stored: sealed; new: encoded, sealed when written */
+    struct bytes body;           /* new: clear */
+    bool has_amount, has_mileage, has_vehicle;
+    int64_t amount, mileage;
+    struct digest vehicle;
+    struct batch_record *record; /* NULL while not loaded */
+};
+
+/* One event with all its rows. */
+struct batch_event {
+    const char *source, *id;
+    const struct kind *kind; /* NULL when its kind is no longer known */
+    const struct event *event; /* only when new */
+    struct digest digest;
+    GPtrArray *rows;
+    bool voided, is_new;
+};
+
+struct batch_record {
+    struct uuid id, holder;
+    const char *source, *number, *role;
+    bool stored;               /* has a row in the database */
+    bool rows_loaded;          /* `rows` is complete */
+    bool refold;               /* a late, voided, superseded or erased event: fold anew */
+    bool erase;                /* erased in this batch: its key is destroyed */
+    bool dictionary_changed, claims_changed, write, weigh;
+    struct bytes wrapped_key;
+    bool has_key;
+    uint8_t key[32]; /* data key, AES-256 */
+    instant erased_until, first;
+    struct dictionary dictionary;
+    struct bytes sealed_dictionary; /* as stored */
+    struct fold fold;
+    struct record_key *keys, *old_keys;
+    size_t key_count, old_key_count;
+    bool has_last;
+    struct order last;         /* of its rows in the database */
+    struct uuid component, old_component, golden, old_golden;
+    int file_set;
+    GPtrArray *rows;           /* new ones; all when rows_loaded */
+    struct profile *profile;   /* made on demand */
+    struct candidate *pins;
+    bool grouped;              /* already put into a component */
+};
+
+struct batch_edge {
+    struct uuid a, b; /* a < b */
+    int32_t weight;
+    enum zone zone;
+    bool stored, keep, changed;
+};
+
+struct batch_word {
+    struct uuid a, b; /* a < b */
+    enum verdict verdict;
+    const char *source, *author;
+    struct order order;
+    bool is_new;
+};
+
+struct batch_pin {
+    struct uuid record;
+    const char *attribute, *claim_event, *source;
+    bool pinned, is_new;
+    struct order order;
+};
+
+struct batch_golden {
+    struct uuid id;
+    GPtrArray *members; /* struct batch_record, by id */
+    struct cell *cells;
+    size_t cell_count;
+    struct digest digest;
+};
+
+/* An event that takes back another of its source. */
+struct batch_void {
+    const char *source, *target, *event_id;
+};
+
+/* Holders of one key, after this batch. */
+struct batch_key {
+    struct digest digest;
+    uint8_t kind;
+    GPtrArray *holders; /* struct key_holder */
+    bool was_generic, generic, looked_up;
+};
+
+struct key_holder {
+    struct uuid record, holder;
+    bool former;
+};
+
+struct working_set {
+    struct arena *arena;
+    int64_t batch;
+    int file_set;
+    GHashTable *events;  /* "source\x1fid" → struct batch_event */
+    GHashTable *records; /* struct uuid → struct batch_record */
+    GHashTable *edges;   /* "a b" 32 octets → struct batch_edge */
+    GHashTable *keys;    /* struct digest → struct batch_key */
+    GHashTable *goldens; /* struct uuid → struct batch_golden: what is now */
+    GHashTable *old_goldens; /* struct uuid → struct bytes* digest: what the database has */
+    GHashTable *dirty;   /* struct uuid → itself */
+    GPtrArray *new_events; /* struct batch_event, in order of arrival */
+    GPtrArray *words;    /* struct batch_word: all about loaded records */
+    GPtrArray *pins;     /* struct batch_pin: all about loaded records */
+    GPtrArray *voids;    /* struct batch_void: new ones */
+    GPtrArray *gone_words; /* struct batch_event: voided, and with them what they said of records */
+    GPtrArray *owned;    /* pointer arrays to free */
+};
+
+struct working_set *working_set_new(struct arena *arena);
+void working_set_free(struct working_set *set);
+GPtrArray *working_set_array(struct working_set *set);
+struct batch_event *working_set_event(struct working_set *set, const char *source, const char *id); /* or NULL */
+struct batch_event *working_set_add_event(struct working_set *set, const char *source, const char *id);
+struct batch_record *working_set_record(struct working_set *set, const struct uuid *id); /* or NULL */
+struct batch_record *working_set_add_record(struct working_set *set, const struct uuid *id);
+/* a and b in any order; made when missing. */
+struct batch_edge *working_set_edge(struct working_set *set, const struct uuid *a, const struct uuid *b);
+struct batch_key *working_set_key(struct working_set *set, const struct digest *digest, uint8_t kind);
+void working_set_dirty(struct working_set *set, const struct uuid *golden);
+/* The profile of a record, made once per batch from its fold. */
+struct profile *batch_record_profile(struct working_set *set, struct batch_record *record,
+                                     const struct attributes *attributes);
+unsigned digest_hash(const void *digest);
+int digest_same(const void *a, const void *b);
+
+#endif

@@ -1,0 +1,408 @@
+#include "hub/store/merge_read.h"
+
+#include "hub/store/sealed_record.h"
+#include "statements.h"
+
+#include <string.h>
+
+struct event_names event_names_new(struct arena *arena) {
+    return (struct event_names){column_new(arena, COLUMN_TEXT), column_new(arena, COLUMN_TEXT)};
+}
+
+void event_names_add(struct event_names *names, const char *source, const char *id) {
+    column_text(names->sources, source);
+    column_text(names->ids, id);
+}
+
+static struct parameters *of_columns(struct arena *arena, const struct column *const *columns, size_t count) {
+    struct parameters *parameters = parameters_new(arena);
+    for (size_t i = 0; i < count; i++) {
+        parameter_column(parameters, columns[i]);
+    }
+    return parameters;
+}
+
+static struct parameters *of_column(struct arena *arena, const struct column *column) {
+    return of_columns(arena, &column, 1);
+}
+
+static struct digest digest_at(const PGresult *result, int row, int column) {
+    struct digest digest = {{0}};
+    if (PQgetlength(result, row, column) == DIGEST_SIZE) {
+        memcpy(digest.octets, PQgetvalue(result, row, column), DIGEST_SIZE);
+    }
+    return digest;
+}
+
+bool merge_read_state(struct merge_store *store, struct working_set *set, struct error *error) {
+    struct request requests[] = {{.sql = sql_merge_lock}, {.sql = sql_merge_state}};
+    if (!database_run(store->database, requests, 2, error)) {
+        return false;
+    }
+    set->batch = result_number(requests[1].result, 0, 0) + 1;
+    set->file_set = (int)result_number(requests[1].result, 0, 1);
+    requests_free(requests, 2);
+    return true;
+}
+
+/* --- events ------------------------------------------------------------------------------------------------------- */
+
+static bool is_same_row(const struct batch_row *row, int part) {
+    return row->part == part;
+}
+
+static struct batch_row *row_of(struct batch_event *event, int part) {
+    for (unsigned i = 0; i < event->rows->len; i++) {
+        struct batch_row *row = g_ptr_array_index(event->rows, i);
+        if (is_same_row(row, part)) {
+            return row;
+        }
+    }
+    return NULL;
+}
+
+/* Columns 0…9 are those of merge-events, merge-documents and merge-rows alike. */
+static struct batch_row *take_row(struct merge_store *store, struct working_set *set, const PGresult *result, int at) {
+    const char *source = result_text(result, at, 0, set->arena);
+    const char *id = result_text(result, at, 1, set->arena);
+    struct batch_event *event = working_set_add_event(set, source, id);
+    const int part = (int)result_number(result, at, 2);
+    struct batch_row *row = row_of(event, part);
+    if (row != NULL) {
+        return row;
+    }
+    row = ARENA_NEW(set->arena, struct batch_row, 1);
+    *row = (struct batch_row){.source = source,
+                              .event_id = id,
+                              .part = part,
+                              .record_id = result_uuid(result, at, 3),
+                              .kind = result_text(result, at, 4, set->arena),
+                              .order = {result_instant(result, at, 6), result_instant(result, at, 5), id},
+                              .digest = digest_at(result, at, 7),
+                              .has_document = !result_null(result, at, 8),
+                              .document = digest_at(result, at, 8),
+                              .stored_state = (enum row_state)result_number(result, at, 9),
+                              .stored = true};
+    row->state = row->stored_state;
+    event->digest = row->digest;
+    event->kind = kind_by_name(store->kinds, row->kind);
+    event->voided = event->voided || row->stored_state == ROW_VOIDED;
+    row->makes_exist = event->kind == NULL || event->kind->effect == EFFECT_NONE ||
+                       event->kind->effect == EFFECT_RENUMBER;
+    g_ptr_array_add(event->rows, row);
+    return row;
+}
+
+bool merge_read_events(struct merge_store *store, struct working_set *set, const struct event_names *names,
+                       const struct column *documents, struct error *error) {
+    const struct column *const both[] = {names->sources, names->ids};
+    const struct column *const three[] = {documents, names->sources, names->ids};
+    struct request requests[] = {
+        {.sql = sql_merge_events, .parameters = of_columns(set->arena, both, 2)},
+        {.sql = sql_merge_documents, .parameters = of_columns(set->arena, three, 3)},
+        {.sql = sql_merge_voids, .parameters = of_columns(set->arena, both, 2)},
+    };
+    if (!database_run(store->database, requests, 3, error)) {
+        return false;
+    }
+    for (size_t i = 0; i < 2; i++) {
+        for (int at = 0; at < PQntuples(requests[i].result); at++) {
+            (void)take_row(store, set, requests[i].result, at);
+        }
+    }
+    for (int at = 0; at < PQntuples(requests[2].result); at++) {
+        working_set_add_event(set, result_text(requests[2].result, at, 0, set->arena),
+                              result_text(requests[2].result, at, 1, set->arena))
+            ->voided = true;
+    }
+    requests_free(requests, 3);
+    return true;
+}
+
+/* --- records ------------------------------------------------------------------------------------------------------ */
+
+static bool open_dictionary(struct merge_store *store, struct working_set *set, struct batch_record *record,
+                            struct error *error) {
+    struct wrapped_key wrapped;
+    struct data_key key;
+    struct bytes plain;
+    if (record->wrapped_key.data == NULL || !wrapped_key_from_bytes(record->wrapped_key, &wrapped)) {
+        return true; /* erased, and nothing said since */
+    }
+    if (!sealer_unwrap(store->sealer, &record->id, &wrapped, &key, error)) {
+        return false;
+    }
+    memcpy(record->key, key.octets, sizeof record->key);
+    record->has_key = true;
+    if (record->sealed_dictionary.data == NULL) {
+        return true;
+    }
+    const struct seal_of of = {.record = record->id, .purpose = SEAL_DICTIONARY};
+    return unseal(store->sealer, &key, &of, record->sealed_dictionary, set->arena, &plain, error) &&
+           (dictionary_decode(plain, set->arena, &record->dictionary) ||
+            error_set(error, KEY_WRONG, "source_record", "a dictionary is damaged"));
+}
+
+static bool take_record(struct merge_store *store, struct working_set *set, const PGresult *result, int at,
+                        struct error *error) {
+    const struct uuid id = result_uuid(result, at, 0);
+    struct batch_record *record = working_set_add_record(set, &id);
+    if (record->stored) {
+        return true;
+    }
+    struct arena *arena = set->arena;
+    record->stored = true;
+    record->source = result_text(result, at, 1, arena);
+    record->number = result_text(result, at, 2, arena);
+    record->role = result_text(result, at, 3, arena);
+    record->holder = result_uuid(result, at, 4);
+    record->wrapped_key = result_bytes(result, at, 5, arena);
+    record->erased_until = result_instant(result, at, 6);
+    record->sealed_dictionary = result_bytes(result, at, 7, arena);
+    record->first = result_instant(result, at, 10);
+    record->component = record->old_component = result_uuid(result, at, 11);
+    record->golden = record->old_golden = result_uuid(result, at, 12);
+    record->file_set = (int)result_number(result, at, 13);
+    record->keys = record->old_keys = record_keys_decode(result_bytes(result, at, 9, arena), arena, &record->key_count);
+    record->old_key_count = record->key_count;
+    record->has_last = !result_null(result, at, 14);
+    if (record->has_last) {
+        record->last = (struct order){result_instant(result, at, 14), result_instant(result, at, 15),
+                                      result_text(result, at, 16, arena)};
+    }
+    if (!fold_decode(result_bytes(result, at, 8, arena), arena, &record->fold)) {
+        return error_set(error, KEY_WRONG, "source_record", "a fold is damaged");
+    }
+    return open_dictionary(store, set, record, error);
+}
+
+bool merge_read_records(struct merge_store *store, struct working_set *set, const struct column *ids,
+                        struct error *error) {
+    if (column_count(ids) == 0) {
+        return true;
+    }
+    struct request request = {.sql = sql_merge_records, .parameters = of_column(set->arena, ids)};
+    if (!database_run(store->database, &request, 1, error)) {
+        return false;
+    }
+    bool good = true;
+    for (int at = 0; good && at < PQntuples(request.result); at++) {
+        good = take_record(store, set, request.result, at, error);
+    }
+    requests_free(&request, 1);
+    return good;
+}
+
+bool merge_read_rows(struct merge_store *store, struct working_set *set, const struct column *ids,
+                     struct error *error) {
+    if (column_count(ids) == 0) {
+        return true;
+    }
+    struct request request = {.sql = sql_merge_rows, .parameters = of_column(set->arena, ids)};
+    if (!database_run(store->database, &request, 1, error)) {
+        return false;
+    }
+    for (int at = 0; at < PQntuples(request.result); at++) {
+        struct batch_row *row = take_row(store, set, request.result, at);
+        struct batch_record *record = working_set_record(set, &row->record_id);
+        if (record == NULL || row->record != NULL) {
+            continue;
+        }
+        row->record = record;
+        row->claims = row_claims_decode(result_bytes(request.result, at, 10, set->arena), set->arena, &row->claim_count);
+        row->facts = result_bytes(request.result, at, 11, set->arena);
+        g_ptr_array_add(record->rows, row);
+    }
+    requests_free(&request, 1);
+    return true;
+}
+
+static bool open_row(struct merge_store *store, struct working_set *set, struct batch_row *row, struct bytes sealed,
+                     struct error *error) {
+    struct data_key key;
+    memcpy(key.octets, row->record->key, sizeof key.octets);
+    struct seal_of of = sealed_row(&row->record_id, SEAL_BODY, row->source, row->event_id, set->arena);
+    return sealed.data == NULL || unseal(store->sealer, &key, &of, sealed, set->arena, &row->body, error);
+}
+
+bool merge_read_bodies(struct merge_store *store, struct working_set *set, const struct column *ids,
+                       struct error *error) {
+    if (column_count(ids) == 0) {
+        return true;
+    }
+    struct request request = {.sql = sql_merge_bodies, .parameters = of_column(set->arena, ids)};
+    bool good = database_run(store->database, &request, 1, error);
+    for (int at = 0; good && at < PQntuples(request.result); at++) {
+        struct batch_event *event = working_set_event(set, result_text(request.result, at, 0, set->arena),
+                                                      result_text(request.result, at, 1, set->arena));
+        struct batch_row *row = event == NULL ? NULL : row_of(event, (int)result_number(request.result, at, 2));
+        if (row != NULL && row->record != NULL && row->record->has_key && row->state != ROW_ERASED) {
+            good = open_row(store, set, row, result_bytes(request.result, at, 4, set->arena), error);
+        }
+    }
+    requests_free(&request, 1);
+    return good;
+}
+
+/* --- keys, edges, words ------------------------------------------------------------------------------------------- */
+
+bool merge_read_keys(struct merge_store *store, struct working_set *set, const struct column *digests, int limit,
+                     struct error *error) {
+    if (column_count(digests) == 0) {
+        return true;
+    }
+    struct request request = {.sql = sql_merge_keys, .parameters = of_column(set->arena, digests)};
+    parameter_number(request.parameters, COLUMN_INTEGER, limit);
+    if (!database_run(store->database, &request, 1, error)) {
+        return false;
+    }
+    for (int at = 0; at < PQntuples(request.result); at++) {
+        const struct digest digest = digest_at(request.result, at, 0);
+        struct batch_key *key = working_set_key(set, &digest, 0);
+        struct key_holder *holder = ARENA_NEW(set->arena, struct key_holder, 1);
+        holder->record = result_uuid(request.result, at, 1);
+        holder->holder = result_uuid(request.result, at, 2);
+        holder->former = result_number(request.result, at, 3) != 0;
+        g_ptr_array_add(key->holders, holder);
+    }
+    requests_free(&request, 1);
+    return true;
+}
+
+static void take_edge(struct working_set *set, const PGresult *result, int at) {
+    const struct uuid a = result_uuid(result, at, 0);
+    const struct uuid b = result_uuid(result, at, 1);
+    struct batch_edge *edge = working_set_edge(set, &a, &b);
+    if (!edge->stored && !edge->changed) {
+        edge->weight = (int32_t)result_number(result, at, 2);
+        edge->zone = (enum zone)result_number(result, at, 3);
+        edge->keep = true;
+    }
+    edge->stored = true;
+}
+
+static bool knows_word(const struct working_set *set, const struct batch_word *word) {
+    for (unsigned i = 0; i < set->words->len; i++) {
+        const struct batch_word *known = g_ptr_array_index(set->words, i);
+        if (uuid_equal(&known->a, &word->a) && uuid_equal(&known->b, &word->b) &&
+            strcmp(known->order.event, word->order.event) == 0 && strcmp(known->source, word->source) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_gone(const struct working_set *set, const struct batch_word *word) {
+    for (unsigned i = 0; i < set->gone_words->len; i++) {
+        const struct batch_event *event = g_ptr_array_index(set->gone_words, i);
+        if (strcmp(event->id, word->order.event) == 0 && strcmp(event->source, word->source) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void take_word(struct working_set *set, const PGresult *result, int at) {
+    struct batch_word word = {.a = result_uuid(result, at, 0),
+                              .b = result_uuid(result, at, 1),
+                              .verdict = (enum verdict)result_number(result, at, 2),
+                              .source = result_text(result, at, 3, set->arena),
+                              .order = {result_instant(result, at, 5), result_instant(result, at, 6),
+                                        result_text(result, at, 4, set->arena)}};
+    if (!knows_word(set, &word) && !is_gone(set, &word)) {
+        struct batch_word *kept = ARENA_NEW(set->arena, struct batch_word, 1);
+        *kept = word;
+        g_ptr_array_add(set->words, kept);
+    }
+}
+
+bool merge_read_links(struct merge_store *store, struct working_set *set, const struct column *ids,
+                      struct error *error) {
+    if (column_count(ids) == 0) {
+        return true;
+    }
+    struct request requests[] = {{.sql = sql_merge_edges, .parameters = of_column(set->arena, ids)},
+                                 {.sql = sql_merge_words, .parameters = of_column(set->arena, ids)}};
+    if (!database_run(store->database, requests, 2, error)) {
+        return false;
+    }
+    for (int at = 0; at < PQntuples(requests[0].result); at++) {
+        take_edge(set, requests[0].result, at);
+    }
+    for (int at = 0; at < PQntuples(requests[1].result); at++) {
+        take_word(set, requests[1].result, at);
+    }
+    requests_free(requests, 2);
+    return true;
+}
+
+static bool read_ids(struct merge_store *store, struct working_set *set, struct request *request, GPtrArray *found,
+                     struct error *error) {
+    if (!database_run(store->database, request, 1, error)) {
+        return false;
+    }
+    for (int at = 0; at < PQntuples(request->result); at++) {
+        for (int column = 0; column < PQnfields(request->result); column++) {
+            struct uuid *id = ARENA_NEW(set->arena, struct uuid, 1);
+            *id = result_uuid(request->result, at, column);
+            g_ptr_array_add(found, id);
+        }
+    }
+    requests_free(request, 1);
+    return true;
+}
+
+bool merge_read_components(struct merge_store *store, struct working_set *set, const struct column *components,
+                           GPtrArray *members, struct error *error) {
+    struct request request = {.sql = sql_merge_components, .parameters = of_column(set->arena, components)};
+    return column_count(components) == 0 || read_ids(store, set, &request, members, error);
+}
+
+bool merge_read_stale(struct merge_store *store, struct working_set *set, int file_set, int limit, GPtrArray *records,
+                      struct error *error) {
+    struct request request = {.sql = sql_merge_stale, .parameters = parameters_new(set->arena)};
+    parameter_number(request.parameters, COLUMN_INTEGER, file_set);
+    parameter_number(request.parameters, COLUMN_INTEGER, limit);
+    return read_ids(store, set, &request, records, error);
+}
+
+bool merge_read_words_of(struct merge_store *store, struct working_set *set, const struct event_names *names,
+                         GPtrArray *records, struct error *error) {
+    const struct column *const both[] = {names->sources, names->ids};
+    struct request request = {.sql = sql_merge_words_of_events, .parameters = of_columns(set->arena, both, 2)};
+    return column_count(names->ids) == 0 || read_ids(store, set, &request, records, error);
+}
+
+/* --- golden rows -------------------------------------------------------------------------------------------------- */
+
+static void take_pin(struct working_set *set, const PGresult *result, int at) {
+    struct batch_pin *pin = ARENA_NEW(set->arena, struct batch_pin, 1);
+    *pin = (struct batch_pin){.record = result_uuid(result, at, 0),
+                              .attribute = result_text(result, at, 1, set->arena),
+                              .claim_event = result_text(result, at, 2, set->arena),
+                              .pinned = result_number(result, at, 3) != 0,
+                              .order = {result_instant(result, at, 4), result_instant(result, at, 5),
+                                        result_text(result, at, 6, set->arena)}};
+    g_ptr_array_add(set->pins, pin);
+}
+
+bool merge_read_goldens(struct merge_store *store, struct working_set *set, const struct column *goldens,
+                        const struct column *records, struct error *error) {
+    struct request requests[] = {{.sql = sql_merge_golden, .parameters = of_column(set->arena, goldens)},
+                                 {.sql = sql_merge_pins, .parameters = of_column(set->arena, records)}};
+    if (!database_run(store->database, requests, 2, error)) {
+        return false;
+    }
+    for (int at = 0; at < PQntuples(requests[0].result); at++) {
+        struct uuid *id = ARENA_NEW(set->arena, struct uuid, 1);
+        struct digest *digest = ARENA_NEW(set->arena, struct digest, 1);
+        *id = result_uuid(requests[0].result, at, 0);
+        *digest = digest_at(requests[0].result, at, 1);
+        (void)g_hash_table_insert(set->old_goldens, id, digest);
+    }
+    for (int at = 0; at < PQntuples(requests[1].result); at++) {
+        take_pin(set, requests[1].result, at);
+    }
+    requests_free(requests, 2);
+    return true;
+}

@@ -1,0 +1,58 @@
+/* merge_read.h – fills a working set from the database: each function is one statement, or a few in one pipeline, for
+ * however many things are asked. Call only under the merge's lock. All return false and set *error on a failure. */
+#ifndef HUB_STORE_MERGE_READ_H
+#define HUB_STORE_MERGE_READ_H
+
+#include "hub/golden/working_set.h"
+#include "hub/store/database.h"
+#include "hub/store/seal.h"
+
+struct merge_store {
+    struct database *database;
+    struct sealer *sealer;
+    const struct attributes *attributes;
+    const struct kinds *kinds;
+    struct data_key hub_key; /* seals rejects and documents that speak of no customer */
+};
+
+/* Names of events: two arrays of equal length. */
+struct event_names {
+    struct column *sources, *ids;
+};
+struct event_names event_names_new(struct arena *arena);
+void event_names_add(struct event_names *names, const char *source, const char *id);
+
+/* Takes the lock, then reads batch counter and file set in force. */
+bool merge_read_state(struct merge_store *store, struct working_set *set, struct error *error);
+/* Rows of the events named, of their documents and of the documents named; marks events that are voided. */
+bool merge_read_events(struct merge_store *store, struct working_set *set, const struct event_names *names,
+                       const struct column *documents, struct error *error);
+/* Loads those of the records that are stored and opens their dictionaries; ids is a uuid column. */
+bool merge_read_records(struct merge_store *store, struct working_set *set, const struct column *ids,
+                        struct error *error);
+/* All rows of the records, for folding anew. */
+bool merge_read_rows(struct merge_store *store, struct working_set *set, const struct column *ids,
+                     struct error *error);
+/* Opens facts and bodies of rows of records about to be erased (those that survive it). */
+bool merge_read_bodies(struct merge_store *store, struct working_set *set, const struct column *ids,
+                       struct error *error);
+/* Holders of the keys (bytea column); at most `limit` each. */
+bool merge_read_keys(struct merge_store *store, struct working_set *set, const struct column *digests, int limit,
+                     struct error *error);
+/* Edges and words of the records. */
+bool merge_read_links(struct merge_store *store, struct working_set *set, const struct column *ids,
+                      struct error *error);
+/* Record ids of whole components, appended to `members` (struct uuid pointers). */
+bool merge_read_components(struct merge_store *store, struct working_set *set, const struct column *components,
+                           GPtrArray *members, struct error *error);
+/* Digests of golden rows as stored, and pins of the records. */
+bool merge_read_goldens(struct merge_store *store, struct working_set *set, const struct column *goldens,
+                        const struct column *records, struct error *error);
+/* Records of an older file set, appended to `records`. */
+bool merge_read_stale(struct merge_store *store, struct working_set *set, int file_set, int limit, GPtrArray *records,
+                      struct error *error);
+/* Ends of words said by events that are voided now, appended to `records`. */
+bool merge_read_words_of(struct merge_store *store, struct working_set *set, const struct event_names *names,
+                         GPtrArray *records, struct error *error);
+
+#endif

@@ -1,0 +1,12 @@
+#include "hub/store/sealed_record.h"
+
+#include <inttypes.h>
+
+struct seal_of sealed_row(const struct uuid *record, enum seal_purpose purpose, const char *source,
+                          const char *event_id, struct arena *arena) {
+    return (struct seal_of){*record, purpose, arena_print(arena, "%s\x1f%s", source, event_id)};
+}
+
+struct seal_of sealed_document(const struct uuid *anchor, const char *system, int64_t number, struct arena *arena) {
+    return (struct seal_of){*anchor, SEAL_DOCUMENT, arena_print(arena, "%s\x1f%" PRId64, system, number)};
+}

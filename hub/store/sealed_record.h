@@ -1,0 +1,13 @@
+/* sealed_record.h – what the sealed columns of event rows, bodies and IDocs are bound to: merge and readers agree here. */
+#ifndef HUB_STORE_SEALED_RECORD_H
+#define HUB_STORE_SEALED_RECORD_H
+
+#include "hub/store/seal.h"
+
+/* Facts (SEAL_FACTS) and bodies (SEAL_BODY) of one event row; a nil record means the hub's own key. */
+struct seal_of sealed_row(const struct uuid *record, enum seal_purpose purpose, const char *source,
+                          const char *event_id, struct arena *arena);
+/* An IDoc, sealed under its anchor's key. */
+struct seal_of sealed_document(const struct uuid *anchor, const char *system, int64_t number, struct arena *arena);
+
+#endif
