@@ -1,0 +1,75 @@
+/* merge.h – merges one batch of events into the golden state: one transaction, under one lock, a handful of set-based
+ * statements. Everything that can be done outside the lock is done by merge_prepare, on any thread. */
+#ifndef HUB_STAGE_MERGE_H
+#define HUB_STAGE_MERGE_H
+
+#include "hub/golden/survivorship.h"
+#include "hub/identity/compare.h"
+#include "hub/identity/normalise.h"
+#include "hub/rights/rights.h"
+#include "hub/store/database.h"
+#include "hub/store/seal.h"
+
+/* What the merge works by; immutable, shared. */
+struct merge_parts {
+    const struct attributes *attributes;
+    const struct kinds *kinds;
+    const struct normaliser *normaliser;
+    const struct model *model;
+    const struct survivorship *survivorship;
+    const struct rights *rights;
+    const struct keyer *keyer;
+    const struct event_limits *limits;
+    struct uuid namespace_id; /* of record ids */
+    struct data_key hub_key;  /* seals rejects and documents that speak of no customer */
+    int file_set;             /* the set of files held; nothing is merged while another one is in force */
+    unsigned shards;
+    instant clock_limit;      /* µs that `time` and `recorded` may lie after the log-append time */
+};
+
+/* One message: an event, or why it was refused. */
+struct merge_input {
+    struct origin origin;
+    struct bytes key, body;    /* as they came */
+    struct digest digest;      /* keyed, of the body */
+    bool refused;
+    struct error refusal;
+    struct event *event;       /* NULL when refused before it could be read */
+    struct uuid *record_ids;   /* of event->people */
+    bool has_document;
+    struct digest document;
+    int64_t reject_id;         /* replayed from the rejects; 0: fresh from its topic */
+    bool duplicate;
+};
+
+/* How far a batch moves one partition. */
+struct merge_progress {
+    const char *topic;
+    int32_t partition;
+    int64_t expected, next;  /* offset before and after the batch */
+    struct digest last;      /* of the message at next - 1 */
+};
+
+struct merge_batch {
+    const char *cluster; /* Kafka cluster id */
+    struct merge_input *inputs;
+    size_t count;
+    struct merge_progress *progress;
+    size_t progress_count;
+};
+
+struct merge_outcome {
+    size_t merged, duplicates, refused, linked, dirty;
+    int64_t batch;
+};
+
+/* Fills digests and record ids of an input that was read. Thread-safe. */
+void merge_prepare(const struct merge_parts *parts, struct merge_input *input, struct arena *arena);
+/* Reads, normalises and prepares a body: what a worker does with a message. Fills event or refusal. */
+void merge_read_input(const struct merge_parts *parts, struct merge_input *input, struct arena *arena);
+/* One transaction. False: rolled back; *error tells whether to repeat (REPEAT), to reopen the connection (MISSING) or
+ * that the file set in force is another (FILE_SET_BEHIND). */
+bool merge_run(const struct merge_parts *parts, struct database *database, struct sealer *sealer,
+               struct merge_batch *batch, struct arena *arena, struct merge_outcome *outcome, struct error *error);
+
+#endif

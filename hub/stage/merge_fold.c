@@ -1,0 +1,157 @@
+/* Folding: new rows extend the kept result; a late, voided, superseded or erased one folds the record anew. */
+#include "hub/stage/merge_run.h"
+#include "hub/store/sealed_record.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int by_order(const void *left, const void *right) {
+    const struct batch_row *a = *(struct batch_row *const *)left;
+    const struct batch_row *b = *(struct batch_row *const *)right;
+    const int order = order_compare(&a->order, &b->order);
+    return order != 0 ? order : a->part - b->part;
+}
+
+/* Turns what a person of a new event says into ordinals of the record's dictionary. */
+static void number_claims(struct merge_run *run, struct batch_record *record, struct batch_row *row,
+                          const struct person *person) {
+    row->claims = ARENA_NEW(run->arena, struct row_claim, person->mention_count + 1);
+    for (size_t i = 0; i < person->mention_count; i++) {
+        const struct mention *mention = &person->mentions[i];
+        struct row_claim *claim = &row->claims[row->claim_count++];
+        *claim = (struct row_claim){.attribute = mention->attribute->id,
+                                    .mode = (uint8_t)mention->mode,
+                                    .ordinals = ARENA_NEW(run->arena, uint32_t, mention->count + 1),
+                                    .count = mention->count};
+        for (size_t k = 0; k < mention->count; k++) {
+            bool added;
+            claim->ordinals[k] =
+                dictionary_ordinal(&record->dictionary, &mention->values[k], run->arena, &added);
+            record->dictionary_changed |= added;
+        }
+    }
+}
+
+static void number_new_rows(struct merge_run *run, struct batch_record *record) {
+    for (unsigned i = 0; i < record->rows->len; i++) {
+        struct batch_row *row = g_ptr_array_index(record->rows, i);
+        if (row->stored || row->state == ROW_ERASED) {
+            continue;
+        }
+        const struct batch_event *event = working_set_event(run->set, row->source, row->event_id);
+        number_claims(run, record, row, &event->event->people[row->part]);
+    }
+}
+
+/* Moves a surviving row's values from the destroyed dictionary into the new one. */
+static void renumber_row(struct merge_run *run, struct batch_record *record, const struct dictionary *old,
+                         struct batch_row *row) {
+    for (size_t i = 0; i < row->claim_count; i++) {
+        for (size_t k = 0; k < row->claims[i].count; k++) {
+            uint32_t *ordinal = &row->claims[i].ordinals[k];
+            bool added;
+            if (*ordinal < old->count) {
+                *ordinal = dictionary_ordinal(&record->dictionary, &old->values[*ordinal], run->arena, &added);
+            }
+        }
+    }
+}
+
+static bool reopen_facts(struct merge_run *run, struct batch_record *record, struct batch_row *row) {
+    struct data_key key;
+    memcpy(key.octets, record->key, sizeof key.octets);
+    const struct seal_of of = sealed_row(&record->id, SEAL_FACTS, row->source, row->event_id, run->arena);
+    return row->facts.data == NULL ||
+           unseal(run->store.sealer, &key, &of, row->facts, run->arena, &row->facts, run->error);
+}
+
+/* Erasure destroys the data key: what survives it moves to a new dictionary under the next key. */
+static bool erase(struct merge_run *run, struct batch_record *record) {
+    const struct dictionary old = record->dictionary;
+    record->dictionary = (struct dictionary){0};
+    record->dictionary_changed = true;
+    for (unsigned i = 0; i < record->rows->len; i++) {
+        struct batch_row *row = g_ptr_array_index(record->rows, i);
+        if (!row->stored) {
+            continue;
+        }
+        row->rewritten = true;
+        if (row->state == ROW_ERASED) {
+            row->claim_count = 0;
+            row->facts = (struct bytes){NULL, 0};
+            row->body = (struct bytes){NULL, 0};
+            continue;
+        }
+        if (!reopen_facts(run, record, row)) {
+            return false;
+        }
+        renumber_row(run, record, &old, row);
+    }
+    memset(record->key, 0, sizeof record->key);
+    record->has_key = false;
+    record->wrapped_key = (struct bytes){NULL, 0};
+    record->sealed_dictionary = (struct bytes){NULL, 0};
+    return true;
+}
+
+static void apply(struct merge_run *run, struct batch_record *record, const struct batch_row *row) {
+    if (row->state != ROW_COUNTS) {
+        return;
+    }
+    record->claims_changed |= fold_apply(&record->fold, run->parts->attributes, &record->dictionary, &row->order,
+                                         row->claims, row->claim_count, run->arena);
+    if (row->makes_exist && (record->first == INSTANT_NONE || row->order.recorded < record->first)) {
+        record->first = row->order.recorded;
+    }
+}
+
+static bool fold_record(struct merge_run *run, struct batch_record *record) {
+    if (record->erase && !erase(run, record)) {
+        return false;
+    }
+    number_new_rows(run, record);
+    g_ptr_array_sort(record->rows, by_order);
+    if (record->refold) {
+        record->fold = (struct fold){0};
+        record->first = INSTANT_NONE;
+        record->claims_changed = true;
+    }
+    for (unsigned i = 0; i < record->rows->len; i++) {
+        const struct batch_row *row = g_ptr_array_index(record->rows, i);
+        if (record->refold || !row->stored) {
+            apply(run, record, row);
+        }
+    }
+    return true;
+}
+
+/* Keys with the value behind each, so that a candidate's need not be computed again. */
+static void make_keys(struct merge_run *run, struct batch_record *record) {
+    size_t count;
+    const struct profile *profile = batch_record_profile(run->set, record, run->parts->attributes);
+    const struct identity_key *keys = keys_of_profile(run->parts->keyer, profile, run->arena, &count);
+    record->keys = ARENA_NEW(run->arena, struct record_key, count + 1);
+    record->key_count = count;
+    for (size_t i = 0; i < count; i++) {
+        const struct value *value = profile->values[keys[i].value].value;
+        record->keys[i] = (struct record_key){.digest = keys[i].digest,
+                                              .kind = keys[i].kind,
+                                              .former = keys[i].former,
+                                              .attribute = value->attribute,
+                                              .ordinal = (uint32_t)(value - record->dictionary.values)};
+    }
+}
+
+bool merge_fold(struct merge_run *run) {
+    for (unsigned i = 0; i < run->touched->len; i++) {
+        struct batch_record *record = g_ptr_array_index(run->touched, i);
+        if (!fold_record(run, record)) {
+            return false;
+        }
+        record->weigh = record->claims_changed || !record->stored;
+        if (record->weigh) {
+            make_keys(run, record);
+        }
+    }
+    return true;
+}

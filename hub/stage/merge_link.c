@@ -1,0 +1,305 @@
+/* Linking: who else holds a changed record's keys, and how much speaks for being the same customer. An edge stands exactly
+ * when the two share a non-generic key and their weight reaches the review zone. */
+#include "hub/stage/merge_run.h"
+
+#include <string.h>
+
+enum { HOLDERS_MAX = 256 }; /* rows read of one key: above every cap, so that a key with more is generic */
+
+struct weighing {
+    struct merge_run *run;
+    GPtrArray *records;  /* to be weighed: struct batch_record */
+};
+
+/* --- keys and their holders --------------------------------------------------------------------------------------- */
+
+static void ask_keys(struct weighing *weighing, struct column *digests, const struct record_key *keys, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (!key_kind_finds_candidates((enum key_kind)keys[i].kind)) {
+            continue;
+        }
+        struct batch_key *key = working_set_key(weighing->run->set, &keys[i].digest, keys[i].kind);
+        key->kind = keys[i].kind;
+        if (!key->looked_up) {
+            key->looked_up = true;
+            column_bytes(digests, (struct bytes){key->digest.octets, DIGEST_SIZE});
+        }
+    }
+}
+
+static bool is_generic(const struct weighing *weighing, const struct batch_key *key) {
+    const unsigned cap = model_generic_cap(weighing->run->parts->model, (enum key_kind)key->kind);
+    if (key->holders->len >= HOLDERS_MAX) {
+        return true;
+    }
+    if (key->holders->len <= cap) {
+        return false;
+    }
+    GHashTable *distinct = g_hash_table_new(uuid_hash, uuid_same);
+    for (unsigned i = 0; i < key->holders->len; i++) {
+        struct key_holder *holder = g_ptr_array_index(key->holders, i);
+        (void)g_hash_table_add(distinct, &holder->holder);
+    }
+    const unsigned holders = g_hash_table_size(distinct);
+    g_hash_table_destroy(distinct);
+    return holders > cap;
+}
+
+static void drop_holder(struct batch_key *key, const struct uuid *record) {
+    for (unsigned i = 0; i < key->holders->len; i++) {
+        const struct key_holder *holder = g_ptr_array_index(key->holders, i);
+        if (uuid_equal(&holder->record, record)) {
+            (void)g_ptr_array_remove_index_fast(key->holders, i);
+            return;
+        }
+    }
+}
+
+static void hold_key(struct weighing *weighing, const struct batch_record *record, const struct record_key *held) {
+    if (!key_kind_finds_candidates((enum key_kind)held->kind)) {
+        return;
+    }
+    struct batch_key *key = working_set_key(weighing->run->set, &held->digest, held->kind);
+    struct key_holder *holder = ARENA_NEW(weighing->run->arena, struct key_holder, 1);
+    *holder = (struct key_holder){record->id, record->holder, held->former};
+    g_ptr_array_add(key->holders, holder);
+}
+
+/* From what the database has to what it will have after this batch. */
+static void move_holders(struct weighing *weighing) {
+    for (unsigned i = 0; i < weighing->records->len; i++) {
+        const struct batch_record *record = g_ptr_array_index(weighing->records, i);
+        for (size_t k = 0; k < record->old_key_count; k++) {
+            drop_holder(working_set_key(weighing->run->set, &record->old_keys[k].digest, record->old_keys[k].kind),
+                        &record->id);
+        }
+        for (size_t k = 0; k < record->key_count; k++) {
+            hold_key(weighing, record, &record->keys[k]);
+        }
+    }
+}
+
+typedef void key_action(struct weighing *weighing, struct batch_key *key, void *argument);
+
+static void for_each_key(struct weighing *weighing, key_action *action, void *argument) {
+    GHashTableIter iterator;
+    void *key;
+    g_hash_table_iter_init(&iterator, weighing->run->set->keys);
+    while (g_hash_table_iter_next(&iterator, NULL, &key)) {
+        action(weighing, key, argument);
+    }
+}
+
+static void note_before(struct weighing *weighing, struct batch_key *key, void *argument) {
+    (void)argument;
+    key->was_generic = is_generic(weighing, key);
+}
+
+/* A key that crossed its cap: every other holder is weighed again. */
+static void note_after(struct weighing *weighing, struct batch_key *key, void *argument) {
+    key->generic = is_generic(weighing, key);
+    for (unsigned i = 0; key->generic != key->was_generic && i < key->holders->len; i++) {
+        struct key_holder *holder = g_ptr_array_index(key->holders, i);
+        column_uuid(argument, &holder->record);
+    }
+}
+
+static void note_unread(struct weighing *weighing, struct batch_key *key, void *argument) {
+    (void)argument;
+    key->generic = is_generic(weighing, key);
+}
+
+static bool read_keys_of(struct weighing *weighing, unsigned from) {
+    struct column *digests = column_new(weighing->run->arena, COLUMN_BYTES);
+    for (unsigned i = from; i < weighing->records->len; i++) {
+        const struct batch_record *record = g_ptr_array_index(weighing->records, i);
+        ask_keys(weighing, digests, record->old_keys, record->old_key_count);
+        ask_keys(weighing, digests, record->keys, record->key_count);
+    }
+    return merge_read_keys(&weighing->run->store, weighing->run->set, digests, HOLDERS_MAX, weighing->run->error);
+}
+
+/* Adds the holders of keys that crossed their cap; they may be unknown to the batch so far. */
+static bool add_crossed(struct weighing *weighing, struct column *ids) {
+    struct merge_run *run = weighing->run;
+    if (column_count(ids) == 0) {
+        return true;
+    }
+    const unsigned before = weighing->records->len;
+    if (!merge_read_records(&run->store, run->set, ids, run->error)) {
+        return false;
+    }
+    GHashTableIter iterator;
+    void *key;
+    g_hash_table_iter_init(&iterator, run->set->keys);
+    while (g_hash_table_iter_next(&iterator, NULL, &key)) {
+        const struct batch_key *crossed = key;
+        for (unsigned i = 0; crossed->generic != crossed->was_generic && i < crossed->holders->len; i++) {
+            const struct key_holder *holder = g_ptr_array_index(crossed->holders, i);
+            struct batch_record *record = working_set_record(run->set, &holder->record);
+            if (record != NULL && !record->weigh) {
+                record->weigh = true;
+                g_ptr_array_add(weighing->records, record);
+            }
+        }
+    }
+    if (!read_keys_of(weighing, before)) {
+        return false;
+    }
+    for_each_key(weighing, note_unread, NULL);
+    return true;
+}
+
+/* --- comparing ---------------------------------------------------------------------------------------------------- */
+
+static const struct record_key *key_of(const struct batch_record *record, const struct digest *digest) {
+    for (size_t i = 0; i < record->key_count; i++) {
+        if (digest_order(&record->keys[i].digest, digest) == 0) {
+            return &record->keys[i];
+        }
+    }
+    return NULL;
+}
+
+static void mark_generic(struct profile *profile, const struct batch_record *record, const struct record_key *key) {
+    for (size_t i = 0; i < profile->count; i++) {
+        if (profile->values[i].value == &record->dictionary.values[key->ordinal]) {
+            profile->values[i].generic = true;
+        }
+    }
+}
+
+static struct profile fresh_profile(struct merge_run *run, struct batch_record *record) {
+    struct profile *profile = batch_record_profile(run->set, record, run->parts->attributes);
+    for (size_t i = 0; i < profile->count; i++) {
+        profile->values[i].generic = false;
+    }
+    return *profile;
+}
+
+/* Marks what is generic of what both hold; true when a current, non-generic key is shared. *any: any such key. */
+static bool mark_shared(struct weighing *weighing, struct batch_record *a, struct batch_record *b,
+                        struct profile *profile_a, struct profile *profile_b, bool *any) {
+    bool current = false;
+    *any = false;
+    for (size_t i = 0; i < a->key_count; i++) {
+        const struct record_key *mine = &a->keys[i];
+        const struct record_key *other = key_of(b, &mine->digest);
+        if (other == NULL || !key_kind_finds_candidates((enum key_kind)mine->kind)) {
+            continue;
+        }
+        const struct batch_key *key = working_set_key(weighing->run->set, &mine->digest, mine->kind);
+        if (key->generic) {
+            mark_generic(profile_a, a, mine);
+            mark_generic(profile_b, b, other);
+        } else {
+            *any = true;
+            current |= !mine->former && !other->former;
+        }
+    }
+    return current;
+}
+
+static void weigh_pair(struct weighing *weighing, struct batch_record *a, struct batch_record *b) {
+    struct merge_run *run = weighing->run;
+    struct batch_edge *edge = working_set_edge(run->set, &a->id, &b->id);
+    if (edge->changed) {
+        return; /* weighed from the other end */
+    }
+    bool any;
+    struct comparison comparison = {0};
+    struct profile profile_a = fresh_profile(run, a);
+    struct profile profile_b = fresh_profile(run, b);
+    const bool current = mark_shared(weighing, a, b, &profile_a, &profile_b, &any);
+    if (any) {
+        compare_profiles(run->parts->model, &profile_a, &profile_b, current, run->arena, &comparison);
+    }
+    edge->changed = true;
+    edge->weight = comparison.weight;
+    edge->zone = comparison.zone;
+    edge->keep = any && comparison.zone != ZONE_APART;
+}
+
+/* Every edge the record had stands or falls by today's weights. */
+static void drop_edges(struct weighing *weighing) {
+    GHashTableIter iterator;
+    void *value;
+    g_hash_table_iter_init(&iterator, weighing->run->set->edges);
+    while (g_hash_table_iter_next(&iterator, NULL, &value)) {
+        struct batch_edge *edge = value;
+        const struct batch_record *a = working_set_record(weighing->run->set, &edge->a);
+        const struct batch_record *b = working_set_record(weighing->run->set, &edge->b);
+        if ((a != NULL && a->weigh) || (b != NULL && b->weigh)) {
+            edge->keep = false;
+        }
+    }
+}
+
+static void weigh_record(struct weighing *weighing, struct batch_record *record) {
+    for (size_t i = 0; i < record->key_count; i++) {
+        if (!key_kind_finds_candidates((enum key_kind)record->keys[i].kind)) {
+            continue;
+        }
+        const struct batch_key *key = working_set_key(weighing->run->set, &record->keys[i].digest,
+                                                      record->keys[i].kind);
+        for (unsigned k = 0; !key->generic && k < key->holders->len; k++) {
+            const struct key_holder *holder = g_ptr_array_index(key->holders, k);
+            struct batch_record *other = working_set_record(weighing->run->set, &holder->record);
+            if (other != NULL && other != record && other->source != NULL) {
+                weigh_pair(weighing, record, other);
+            }
+        }
+    }
+}
+
+static bool read_candidates(struct weighing *weighing) {
+    struct merge_run *run = weighing->run;
+    struct column *candidates = column_new(run->arena, COLUMN_UUID);
+    struct column *weighed = column_new(run->arena, COLUMN_UUID);
+    GHashTable *asked = g_hash_table_new(uuid_hash, uuid_same);
+    for (unsigned i = 0; i < weighing->records->len; i++) {
+        const struct batch_record *record = g_ptr_array_index(weighing->records, i);
+        column_uuid(weighed, &record->id);
+        for (size_t k = 0; k < record->key_count; k++) {
+            const struct batch_key *key = g_hash_table_lookup(run->set->keys, &record->keys[k].digest);
+            for (unsigned h = 0; key != NULL && !key->generic && h < key->holders->len; h++) {
+                struct key_holder *holder = g_ptr_array_index(key->holders, h);
+                if (working_set_record(run->set, &holder->record) == NULL &&
+                    g_hash_table_add(asked, &holder->record)) {
+                    column_uuid(candidates, &holder->record);
+                }
+            }
+        }
+    }
+    g_hash_table_destroy(asked);
+    return merge_read_records(&run->store, run->set, candidates, run->error) &&
+           merge_read_links(&run->store, run->set, weighed, run->error);
+}
+
+bool merge_link(struct merge_run *run) {
+    struct weighing weighing = {.run = run, .records = working_set_array(run->set)};
+    for (unsigned i = 0; i < run->touched->len; i++) {
+        struct batch_record *record = g_ptr_array_index(run->touched, i);
+        if (record->weigh) {
+            g_ptr_array_add(weighing.records, record);
+        }
+    }
+    struct column *crossed = column_new(run->arena, COLUMN_UUID);
+    if (weighing.records->len == 0) {
+        return true;
+    }
+    if (!read_keys_of(&weighing, 0)) {
+        return false;
+    }
+    for_each_key(&weighing, note_before, NULL);
+    move_holders(&weighing);
+    for_each_key(&weighing, note_after, crossed);
+    if (!add_crossed(&weighing, crossed) || !read_candidates(&weighing)) {
+        return false;
+    }
+    drop_edges(&weighing);
+    for (unsigned i = 0; i < weighing.records->len; i++) {
+        weigh_record(&weighing, g_ptr_array_index(weighing.records, i));
+    }
+    return true;
+}

@@ -1,0 +1,49 @@
+/* merge_run.h – the steps of one merge, in their order; what they share. Only the merge's own files include this. */
+#ifndef HUB_STAGE_MERGE_RUN_H
+#define HUB_STAGE_MERGE_RUN_H
+
+#include "hub/stage/merge.h"
+#include "hub/store/merge_read.h"
+
+struct reject_change {
+    int64_t id;
+    int state; /* 1 replayed, 2 discarded */
+};
+
+struct merge_run {
+    const struct merge_parts *parts;
+    struct merge_store store;
+    struct working_set *set;
+    struct merge_batch *batch;
+    struct arena *arena;
+    struct error *error;
+    GPtrArray *refold;  /* struct batch_record to be folded anew */
+    GPtrArray *touched; /* struct batch_record with new rows or a changed fold */
+    GPtrArray *joined;  /* struct uuid: records whose component must be looked at because of a word */
+    GPtrArray *reject_changes;
+    int adopted;        /* file set adopted in this batch, 0: none */
+    size_t linked;
+};
+
+/* admit: duplicates, reused ids, voids, documents; makes the rows. Sets refusals on inputs. */
+bool merge_admit(struct merge_run *run);
+/* decide: stewards' decisions and renumberings become words, pins, erasures, reject changes. */
+bool merge_decide(struct merge_run *run, struct merge_input *input);
+void merge_add_word(struct merge_run *run, const struct event *event, const struct uuid *a, const struct uuid *b,
+                    enum verdict verdict);
+/* state: which rows count – voided, superseded, erased. Marks records to be folded anew. */
+bool merge_settle(struct merge_run *run);
+/* fold: dictionaries, claims, keys of every touched record. */
+bool merge_fold(struct merge_run *run);
+/* link: candidates, comparisons, edges. */
+bool merge_link(struct merge_run *run);
+/* group: components, clusters, golden rows. */
+bool merge_group(struct merge_run *run);
+/* write: everything, offsets last. */
+bool merge_write(struct merge_run *run);
+
+/* A record of the batch, marked as touched once. */
+void merge_touch(struct merge_run *run, struct batch_record *record);
+void merge_refold(struct merge_run *run, struct batch_record *record);
+
+#endif

@@ -1,0 +1,8 @@
+-- $1 topics, $2 partitions, $3 offsets
+WITH said AS (
+    INSERT INTO answered (topic, partition, "offset")
+    SELECT * FROM unnest($1::text[], $2::integer[], $3::bigint[])
+    ON CONFLICT (topic, partition) DO UPDATE SET "offset" = greatest(answered."offset", excluded."offset"))
+DELETE FROM notice n
+USING unnest($1::text[], $2::integer[], $3::bigint[]) AS u (topic, partition, "offset")
+WHERE n.topic = u.topic AND n.partition = u.partition AND n."offset" <= u."offset"

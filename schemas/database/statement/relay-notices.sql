@@ -1,0 +1,12 @@
+-- $1 topics, $2 partitions, $3 at most so many of each: answers owed, in the order of the offsets
+SELECT n.topic, n.partition, n."offset", n.partner, n.source, n.event_id, n.number, n.outcome, n.findings,
+       coalesce(a."offset", -1)
+FROM unnest($1::text[], $2::integer[]) AS i (topic, partition)
+LEFT JOIN answered a ON a.topic = i.topic AND a.partition = i.partition
+CROSS JOIN LATERAL (
+    SELECT *
+    FROM notice w
+    WHERE w.topic = i.topic AND w.partition = i.partition
+    ORDER BY w."offset"
+    LIMIT $3::integer) AS n
+ORDER BY n.topic, n.partition, n."offset"

@@ -1,0 +1,2 @@
+SELECT now(), batch
+FROM merge_state

@@ -1,0 +1,5 @@
+-- $1 shard, $2 length of the lease in microseconds: no row while another process holds it
+UPDATE shard
+SET epoch = epoch + 1, lease = clock_timestamp() + $2::bigint * interval '1 microsecond'
+WHERE shard = $1::smallint AND lease < clock_timestamp()
+RETURNING epoch, log_offset, sequence, clock
