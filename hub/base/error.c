@@ -36,6 +36,18 @@ bool error_set(struct error *error, enum error_code code, const char *place, con
     return false;
 }
 
+void error_translate(struct error *error, const char *detail_zh) {
+    if (error == NULL) {
+        return;
+    }
+    size_t length = strnlen(detail_zh, sizeof error->detail_zh - 1);
+    while (length > 0 && ((unsigned char)detail_zh[length] & 0xC0) == 0x80) {
+        length--;
+    }
+    memcpy(error->detail_zh, detail_zh, length);
+    error->detail_zh[length] = '\0';
+}
+
 bool language_is_chinese(void) {
     static const char *const variables[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
     for (size_t i = 0; i < sizeof variables / sizeof *variables; i++) {
@@ -52,9 +64,10 @@ const char *error_text(const struct error *error) {
     const struct error_kind *kind = error_kind(error->code);
     const bool chinese = language_is_chinese();
     const char *remedy = chinese ? kind->remedy_zh : kind->remedy_en;
+    const char *detail = chinese && *error->detail_zh ? error->detail_zh : error->detail;
     (void)snprintf(text, sizeof text, "%s: %s%s%s%s%s%s%s%s", kind->code, error->place, *error->place ? ": " : "",
-                   chinese ? kind->sentence_zh : kind->sentence_en, *error->detail ? " (" : "", error->detail,
-                   *error->detail ? ")" : "", *remedy ? "; " : "", remedy);
+                   chinese ? kind->sentence_zh : kind->sentence_en, *detail ? " (" : "", detail, *detail ? ")" : "",
+                   *remedy ? "; " : "", remedy);
     return text;
 }
 

@@ -26,7 +26,8 @@ enum error_code { ERROR_TABLE(ERROR_ENUM) ERROR_COUNT };
 struct error {
     enum error_code code;
     char place[256];
-    char detail[256]; /* what exactly: rule, length, name of a field or a file; never a personal value */
+    char detail[256];    /* what exactly: rule, length, name of a field or a file; never a personal value */
+    char detail_zh[256]; /* the same in Chinese, or "" when nobody translated it */
     unsigned line, column;
 };
 
@@ -42,6 +43,8 @@ enum error_code error_by_name(const char *name);
 /* Fills *error; returns false, so that `return error_set(…)` reads well. */
 bool error_set(struct error *error, enum error_code code, const char *place, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+/* Adds the Chinese words for what error_set said in English; cut at a whole character. `error` may be NULL. */
+void error_translate(struct error *error, const char *detail_zh);
 /* One line: "code: place: sentence (detail); remedy", in the language of the locale. Static thread-local storage. */
 const char *error_text(const struct error *error);
 /* True when messages should be Chinese (LC_ALL, LC_MESSAGES, LANG begin with zh). */

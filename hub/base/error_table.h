@@ -47,8 +47,10 @@
     X(TOPIC_TRUNCATED, "topic_truncated", ERROR_STOP, "the topic was truncated or made anew: events may be missing", "主题被截断或重建，可能缺少事件", "see `dealerhub check`; accept the gap by deleting the offset row named", "见 dealerhub check；确认后删除所指偏移行") \
     X(RECEIVER_REFUSED, "port_refused", ERROR_REPEAT, "the receiver refused the document", "接收方拒绝了文档", "see the detail", "见详情") \
     X(DISK_FULL, "disk_full", ERROR_REPEAT, "no space left", "磁盘已满", "free space; the work is repeated", "请释放空间，将自动重试") \
+    X(FILE_SET_BEHIND, "file_set_behind", ERROR_REPEAT, "another set of files is in force", "生效的文件集不同", "install the files in force here, or adopt these with `dealerhub adopt`", "请安装生效的文件，或用 dealerhub adopt 采用本地文件") \
     X(USAGE, "usage", ERROR_USAGE, "the command line is wrong", "命令行有误", "see dealerhub(1)", "见 dealerhub(1)") \
-    X(NOT_FOUND, "not_found", ERROR_REFUSE, "nothing found", "未找到", "", "")
+    X(NOT_FOUND, "not_found", ERROR_REFUSE, "nothing found", "未找到", "", "") \
+    X(SEAL_BROKEN, "seal_broken", ERROR_STOP, "sealed data was changed since it was sealed, or belongs elsewhere", "加密数据已被改动或不属于此处", "restore the database from a backup that opens", "请从可解封的备份恢复数据库")
 /* clang-format on */
 
 #endif

@@ -7,7 +7,7 @@
 
 typedef int64_t instant; /* µs since the epoch, UTC */
 #define INSTANT_NONE INT64_MIN
-#define SECONDS(n) ((int64_t)(n) * 1000000)
+#define SECONDS(n) ((int64_t)(n)*1000000)
 #define DAYS(n) (SECONDS(86400) * (n))
 enum { INSTANT_TEXT = 40 };
 

@@ -21,8 +21,8 @@ static void complain(struct complaint *complaint, const char *file, int line, co
     }
     complaint->made = true;
     (void)snprintf(place, sizeof place, "%s:%d", file == NULL ? complaint->path : file, line);
-    (void)error_set(complaint->error, CONFIG_INVALID, place, "%.*s",
-                    message == NULL ? 0 : (int)strcspn(message, "\n"), message == NULL ? "" : message);
+    (void)error_set(complaint->error, CONFIG_INVALID, place, "%.*s", message == NULL ? 0 : (int)strcspn(message, "\n"),
+                    message == NULL ? "" : message);
 }
 
 static void on_error(void *argument, xmlErrorPtr found) {
@@ -35,7 +35,8 @@ static xmlDocPtr parse(const char *path, struct complaint *complaint) {
         return NULL;
     }
     xmlSetStructuredErrorFunc(complaint, on_error);
-    xmlDocPtr document = xmlCtxtReadFile(context, path, NULL, XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_BIG_LINES);
+    xmlDocPtr document =
+        xmlCtxtReadFile(context, path, NULL, XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_BIG_LINES);
     xmlSetStructuredErrorFunc(NULL, NULL);
     xmlFreeParserCtxt(context);
     if (document != NULL && xmlGetIntSubset(document) != NULL) {

@@ -7,14 +7,14 @@
 
 /* Why a claim survived; append only, stored. */
 enum survivor_rule {
-    RULE_ONLY,          /* nothing else was claimed */
-    RULE_PINNED,        /* a steward's word */
-    RULE_TRUSTED,       /* a source that the rules trust more */
-    RULE_VERIFIED,      /* it passed its checks, others did not */
-    RULE_RECENT,        /* recorded last */
-    RULE_FREQUENT,      /* said by most records */
-    RULE_COMPLETE,      /* says most */
-    RULE_ALL,           /* a list: every claim stands */
+    RULE_ONLY,     /* nothing else was claimed */
+    RULE_PINNED,   /* a steward's word */
+    RULE_TRUSTED,  /* a source that the rules trust more */
+    RULE_VERIFIED, /* it passed its checks, others did not */
+    RULE_RECENT,   /* recorded last */
+    RULE_FREQUENT, /* said by most records */
+    RULE_COMPLETE, /* says most */
+    RULE_ALL,      /* a list: every claim stands */
     RULE_COUNT
 };
 const char *survivor_rule_name(enum survivor_rule rule);
@@ -22,7 +22,7 @@ const char *survivor_rule_name(enum survivor_rule rule);
 struct member {
     struct uuid record;
     const char *source, *number, *role; /* number "" for a party without one */
-    instant first, last; /* recorded of its first and last event that counts */
+    instant first, last;                /* recorded of its first and last event that counts */
     bool closed;
 };
 
@@ -55,7 +55,7 @@ struct customer {
     size_t value_count;
     struct customer_event *events; /* newest first, only those that count unless asked for */
     size_t event_count;
-    size_t event_total; /* may exceed event_count: views are bounded */
+    size_t event_total;    /* may exceed event_count: views are bounded */
     struct uuid *replaces; /* earlier golden ids that now lead here */
     size_t replaces_count;
 };

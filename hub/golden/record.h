@@ -36,8 +36,7 @@ struct dictionary {
 };
 
 /* Ordinal of a value, adding it when new; *added tells. Equal means same attribute and typed bytes. */
-uint32_t dictionary_ordinal(struct dictionary *dictionary, const struct value *value, struct arena *arena,
-                            bool *added);
+uint32_t dictionary_ordinal(struct dictionary *dictionary, const struct value *value, struct arena *arena, bool *added);
 struct bytes dictionary_encode(const struct dictionary *dictionary, struct arena *arena);
 bool dictionary_decode(struct bytes bytes, struct arena *arena, struct dictionary *dictionary);
 

@@ -146,7 +146,7 @@ static bool read_rules(struct survivorship *rules, const char *path, const xmlNo
 }
 
 struct survivorship *survivorship_load(const char *path, const char *schema, const struct attributes *attributes,
-                                            struct error *error) {
+                                       struct error *error) {
     xmlDocPtr document = xml_file_read(path, schema, error);
     if (document == NULL) {
         return NULL;
@@ -195,7 +195,8 @@ static int last_resort(const struct candidate *a, const struct candidate *b) {
 static int better(const struct choice *choice, const struct candidate *a, const struct candidate *b,
                   enum survivor_rule *why) {
     *why = RULE_COMPLETE;
-    int order = higher_first((a->value->flags & VALUE_LESS_SPECIFIC) == 0, (b->value->flags & VALUE_LESS_SPECIFIC) == 0);
+    int order =
+        higher_first((a->value->flags & VALUE_LESS_SPECIFIC) == 0, (b->value->flags & VALUE_LESS_SPECIFIC) == 0);
     if (order == 0 && !uuid_is_nil(&choice->leader)) {
         order = higher_first(uuid_equal(&a->record, &choice->leader), uuid_equal(&b->record, &choice->leader));
     }
@@ -348,7 +349,8 @@ struct cell *survivorship_choose(const struct survivorship *rules, struct candid
     }
     for (size_t from = 0, to; from < count; from = to) {
         const uint16_t id = candidates[from].attribute->id;
-        for (to = from; to < count && candidates[to].attribute->id == id; to++) {}
+        for (to = from; to < count && candidates[to].attribute->id == id; to++) {
+        }
         const struct attribute_rule *rule = rules->rules[id] == NULL ? &rules->fallback : rules->rules[id];
         const struct choice choice = {rules, rule, leader_of(rule, cells, *cell_count)};
         *cell_count += choose_one(&choice, candidates + from, to - from, cells + *cell_count);

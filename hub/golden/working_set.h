@@ -19,19 +19,19 @@ struct batch_record;
 struct batch_row {
     const char *source, *event_id, *kind;
     int part;
-    struct uuid record_id;       /* nil: speaks of no one */
+    struct uuid record_id; /* nil: speaks of no one */
     struct order order;
-    struct digest digest;        /* of the event's bytes */
+    struct digest digest; /* of the event's bytes */
     bool has_document;
     struct digest document;
     enum row_state state, stored_state;
-    bool stored;                 /* in the database before this batch */
-    bool rewritten;              /* claims and facts were sealed anew */
-    bool makes_exist;            /* an event of this kind makes a customer exist */
+    bool stored;      /* in the database before this batch */
+    bool rewritten;   /* claims and facts were sealed anew */
+    bool makes_exist; /* an event of this kind makes a customer exist */
     struct row_claim *claims;
     size_t claim_count;
-    struct bytes facts;          /* stored: sealed; new: encoded, sealed when written */
-    struct bytes body;           /* new: clear */
+    struct bytes facts; /* stored: sealed; new: encoded, sealed when written */
+    struct bytes body;  /* new: clear */
     bool has_amount, has_mileage, has_vehicle;
     int64_t amount, mileage;
     struct digest vehicle;
@@ -41,7 +41,7 @@ struct batch_row {
 /* One event with all its rows. */
 struct batch_event {
     const char *source, *id;
-    const struct kind *kind; /* NULL when its kind is no longer known */
+    const struct kind *kind;   /* NULL when its kind is no longer known */
     const struct event *event; /* only when new */
     struct digest digest;
     GPtrArray *rows;
@@ -51,10 +51,10 @@ struct batch_event {
 struct batch_record {
     struct uuid id, holder;
     const char *source, *number, *role;
-    bool stored;               /* has a row in the database */
-    bool rows_loaded;          /* `rows` is complete */
-    bool refold;               /* a late, voided, superseded or erased event: fold anew */
-    bool erase;                /* erased in this batch: its key is destroyed */
+    bool stored;      /* has a row in the database */
+    bool rows_loaded; /* `rows` is complete */
+    bool refold;      /* a late, voided, superseded or erased event: fold anew */
+    bool erase;       /* erased in this batch: its key is destroyed */
     bool dictionary_changed, claims_changed, write, weigh;
     struct bytes wrapped_key;
     bool has_key;
@@ -66,13 +66,13 @@ struct batch_record {
     struct record_key *keys, *old_keys;
     size_t key_count, old_key_count;
     bool has_last;
-    struct order last;         /* of its rows in the database */
+    struct order last; /* of its rows in the database */
     struct uuid component, old_component, golden, old_golden;
     int file_set;
-    GPtrArray *rows;           /* new ones; all when rows_loaded */
-    struct profile *profile;   /* made on demand */
+    GPtrArray *rows;         /* new ones; all when rows_loaded */
+    struct profile *profile; /* made on demand */
     struct candidate *pins;
-    bool grouped;              /* already put into a component */
+    bool grouped; /* already put into a component */
 };
 
 struct batch_edge {
@@ -127,19 +127,19 @@ struct working_set {
     struct arena *arena;
     int64_t batch;
     int file_set;
-    GHashTable *events;  /* "source\x1fid" → struct batch_event */
-    GHashTable *records; /* struct uuid → struct batch_record */
-    GHashTable *edges;   /* "a b" 32 octets → struct batch_edge */
-    GHashTable *keys;    /* struct digest → struct batch_key */
-    GHashTable *goldens; /* struct uuid → struct batch_golden: what is now */
+    GHashTable *events;      /* "source\x1fid" → struct batch_event */
+    GHashTable *records;     /* struct uuid → struct batch_record */
+    GHashTable *edges;       /* "a b" 32 octets → struct batch_edge */
+    GHashTable *keys;        /* struct digest → struct batch_key */
+    GHashTable *goldens;     /* struct uuid → struct batch_golden: what is now */
     GHashTable *old_goldens; /* struct uuid → struct bytes* digest: what the database has */
-    GHashTable *dirty;   /* struct uuid → itself */
-    GPtrArray *new_events; /* struct batch_event, in order of arrival */
-    GPtrArray *words;    /* struct batch_word: all about loaded records */
-    GPtrArray *pins;     /* struct batch_pin: all about loaded records */
-    GPtrArray *voids;    /* struct batch_void: new ones */
-    GPtrArray *gone_words; /* struct batch_event: voided, and with them what they said of records */
-    GPtrArray *owned;    /* pointer arrays to free */
+    GHashTable *dirty;       /* struct uuid → itself */
+    GPtrArray *new_events;   /* struct batch_event, in order of arrival */
+    GPtrArray *words;        /* struct batch_word: all about loaded records */
+    GPtrArray *pins;         /* struct batch_pin: all about loaded records */
+    GPtrArray *voids;        /* struct batch_void: new ones */
+    GPtrArray *gone_words;   /* struct batch_event: voided, and with them what they said of records */
+    GPtrArray *owned;        /* pointer arrays to free */
 };
 
 struct working_set *working_set_new(struct arena *arena);

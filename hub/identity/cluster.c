@@ -118,8 +118,7 @@ static void heed_words(struct forest *forest) {
     for (size_t i = 0; i < component->word_count; i++) {
         const struct word *word = &component->words[i];
         if (word->verdict != WORD_APART && !is_overruled(component, i) &&
-            root_of(forest, word->a) != root_of(forest, word->b) &&
-            !any_across(forest, word->a, word->b, is_apart)) {
+            root_of(forest, word->a) != root_of(forest, word->b) && !any_across(forest, word->a, word->b, is_apart)) {
             unite(forest, word->a, word->b);
         }
     }

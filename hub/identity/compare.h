@@ -41,6 +41,8 @@ void model_free(struct model *model);
 const char *model_version(const struct model *model);
 /* A key held by more distinct (source, number) than this is generic. */
 unsigned model_generic_cap(const struct model *model, enum key_kind kind);
+/* A record whose two best links lead to sides in conflict, closer than this (hundredths of a bit), stays alone. */
+int32_t model_margin(const struct model *model);
 /* A component larger than this is not grown by the machine. */
 unsigned model_component_cap(const struct model *model);
 

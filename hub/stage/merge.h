@@ -23,22 +23,21 @@ struct merge_parts {
     struct uuid namespace_id; /* of record ids */
     struct data_key hub_key;  /* seals rejects and documents that speak of no customer */
     int file_set;             /* the set of files held; nothing is merged while another one is in force */
-    unsigned shards;
     instant clock_limit;      /* µs that `time` and `recorded` may lie after the log-append time */
 };
 
 /* One message: an event, or why it was refused. */
 struct merge_input {
     struct origin origin;
-    struct bytes key, body;    /* as they came */
-    struct digest digest;      /* keyed, of the body */
+    struct bytes key, body; /* as they came */
+    struct digest digest;   /* keyed, of the body */
     bool refused;
     struct error refusal;
-    struct event *event;       /* NULL when refused before it could be read */
-    struct uuid *record_ids;   /* of event->people */
+    struct event *event;     /* NULL when refused before it could be read */
+    struct uuid *record_ids; /* of event->people */
     bool has_document;
     struct digest document;
-    int64_t reject_id;         /* replayed from the rejects; 0: fresh from its topic */
+    int64_t reject_id; /* replayed from the rejects; 0: fresh from its topic */
     bool duplicate;
 };
 
@@ -46,8 +45,8 @@ struct merge_input {
 struct merge_progress {
     const char *topic;
     int32_t partition;
-    int64_t expected, next;  /* offset before and after the batch */
-    struct digest last;      /* of the message at next - 1 */
+    int64_t expected, next; /* offset before and after the batch */
+    struct digest last;     /* of the message at next - 1 */
 };
 
 struct merge_batch {
@@ -65,8 +64,10 @@ struct merge_outcome {
 
 /* Fills digests and record ids of an input that was read. Thread-safe. */
 void merge_prepare(const struct merge_parts *parts, struct merge_input *input, struct arena *arena);
-/* Reads, normalises and prepares a body: what a worker does with a message. Fills event or refusal. */
-void merge_read_input(const struct merge_parts *parts, struct merge_input *input, struct arena *arena);
+/* Reads, normalises and prepares a body: what a worker does with a message, with a reader of its own. Fills event or
+ * refusal. */
+void merge_read_input(const struct merge_parts *parts, struct event_reader *reader, struct merge_input *input,
+                      struct arena *arena);
 /* One transaction. False: rolled back; *error tells whether to repeat (REPEAT), to reopen the connection (MISSING) or
  * that the file set in force is another (FILE_SET_BEHIND). */
 bool merge_run(const struct merge_parts *parts, struct database *database, struct sealer *sealer,

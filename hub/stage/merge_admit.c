@@ -77,8 +77,7 @@ static void take_document_numbers(const struct merge_run *run, struct batch_row 
         struct value value = {.attribute = 13, .typed = vin, .normal = ""};
         normalise_value(run->parts->normaliser, attribute_by_name(run->parts->attributes, "vehicle"), &value,
                         run->arena);
-        struct held_value held = {.value = &value,
-                                  .attribute = attribute_by_name(run->parts->attributes, "vehicle")};
+        struct held_value held = {.value = &value, .attribute = attribute_by_name(run->parts->attributes, "vehicle")};
         struct profile profile = {.values = &held, .count = 1};
         struct identity_key *keys = keys_of_profile(run->parts->keyer, &profile, run->arena, &count);
         for (size_t i = 0; i < count; i++) {
@@ -109,16 +108,16 @@ static struct batch_row *row_new(struct merge_run *run, struct batch_event *know
                                  int part) {
     const struct event *event = input->event;
     struct batch_row *row = ARENA_NEW(run->arena, struct batch_row, 1);
-    *row = (struct batch_row){.source = event->source,
-                              .event_id = event->id,
-                              .kind = event->kind->name,
-                              .part = part,
-                              .order = {event->recorded, event->time, event->id},
-                              .digest = input->digest,
-                              .has_document = input->has_document,
-                              .document = input->document,
-                              .makes_exist = event->kind->effect == EFFECT_NONE ||
-                                             event->kind->effect == EFFECT_RENUMBER};
+    *row =
+        (struct batch_row){.source = event->source,
+                           .event_id = event->id,
+                           .kind = event->kind->name,
+                           .part = part,
+                           .order = {event->recorded, event->time, event->id},
+                           .digest = input->digest,
+                           .has_document = input->has_document,
+                           .document = input->document,
+                           .makes_exist = event->kind->effect == EFFECT_NONE || event->kind->effect == EFFECT_RENUMBER};
     g_ptr_array_add(known->rows, row);
     return row;
 }

@@ -25,8 +25,7 @@ static void number_claims(struct merge_run *run, struct batch_record *record, st
                                     .count = mention->count};
         for (size_t k = 0; k < mention->count; k++) {
             bool added;
-            claim->ordinals[k] =
-                dictionary_ordinal(&record->dictionary, &mention->values[k], run->arena, &added);
+            claim->ordinals[k] = dictionary_ordinal(&record->dictionary, &mention->values[k], run->arena, &added);
             record->dictionary_changed |= added;
         }
     }

@@ -8,7 +8,7 @@ enum { HOLDERS_MAX = 256 }; /* rows read of one key: above every cap, so that a 
 
 struct weighing {
     struct merge_run *run;
-    GPtrArray *records;  /* to be weighed: struct batch_record */
+    GPtrArray *records; /* to be weighed: struct batch_record */
 };
 
 /* --- keys and their holders --------------------------------------------------------------------------------------- */
@@ -240,8 +240,8 @@ static void weigh_record(struct weighing *weighing, struct batch_record *record)
         if (!key_kind_finds_candidates((enum key_kind)record->keys[i].kind)) {
             continue;
         }
-        const struct batch_key *key = working_set_key(weighing->run->set, &record->keys[i].digest,
-                                                      record->keys[i].kind);
+        const struct batch_key *key =
+            working_set_key(weighing->run->set, &record->keys[i].digest, record->keys[i].kind);
         for (unsigned k = 0; !key->generic && k < key->holders->len; k++) {
             const struct key_holder *holder = g_ptr_array_index(key->holders, k);
             struct batch_record *other = working_set_record(weighing->run->set, &holder->record);
@@ -264,8 +264,7 @@ static bool read_candidates(struct weighing *weighing) {
             const struct batch_key *key = g_hash_table_lookup(run->set->keys, &record->keys[k].digest);
             for (unsigned h = 0; key != NULL && !key->generic && h < key->holders->len; h++) {
                 struct key_holder *holder = g_ptr_array_index(key->holders, h);
-                if (working_set_record(run->set, &holder->record) == NULL &&
-                    g_hash_table_add(asked, &holder->record)) {
+                if (working_set_record(run->set, &holder->record) == NULL && g_hash_table_add(asked, &holder->record)) {
                     column_uuid(candidates, &holder->record);
                 }
             }

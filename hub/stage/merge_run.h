@@ -21,7 +21,7 @@ struct merge_run {
     GPtrArray *touched; /* struct batch_record with new rows or a changed fold */
     GPtrArray *joined;  /* struct uuid: records whose component must be looked at because of a word */
     GPtrArray *reject_changes;
-    int adopted;        /* file set adopted in this batch, 0: none */
+    int adopted; /* file set adopted in this batch, 0: none */
     size_t linked;
 };
 

@@ -13,9 +13,9 @@ static const struct {
     Oid element, array;
     int width; /* of a fixed-width type, or 0 */
 } types[COLUMN_TYPES] = {
-    [COLUMN_UUID] = {2950, 2951, 16},  [COLUMN_TEXT] = {25, 1009, 0},      [COLUMN_BYTES] = {17, 1001, 0},
-    [COLUMN_BIGINT] = {20, 1016, 8},   [COLUMN_INTEGER] = {23, 1007, 4},   [COLUMN_SMALLINT] = {21, 1005, 2},
-    [COLUMN_BOOLEAN] = {16, 1000, 1},  [COLUMN_INSTANT] = {1184, 1185, 8}, [COLUMN_DATE] = {1082, 1182, 4},
+    [COLUMN_UUID] = {2950, 2951, 16}, [COLUMN_TEXT] = {25, 1009, 0},      [COLUMN_BYTES] = {17, 1001, 0},
+    [COLUMN_BIGINT] = {20, 1016, 8},  [COLUMN_INTEGER] = {23, 1007, 4},   [COLUMN_SMALLINT] = {21, 1005, 2},
+    [COLUMN_BOOLEAN] = {16, 1000, 1}, [COLUMN_INSTANT] = {1184, 1185, 8}, [COLUMN_DATE] = {1082, 1182, 4},
     [COLUMN_JSON] = {114, 199, 0},
 };
 
@@ -144,8 +144,8 @@ void parameter_text(struct parameters *parameters, const char *text) {
 
 void parameter_bytes(struct parameters *parameters, struct bytes bytes) {
     const bool none = bytes.data == NULL && bytes.length == 0;
-    append(parameters, types[COLUMN_BYTES].element,
-           none ? NULL : arena_copy_bytes(parameters->arena, bytes).data, bytes.length);
+    append(parameters, types[COLUMN_BYTES].element, none ? NULL : arena_copy_bytes(parameters->arena, bytes).data,
+           bytes.length);
 }
 
 void parameter_number(struct parameters *parameters, enum column_type type, int64_t number) {

@@ -9,8 +9,19 @@
 
 #include <libpq-fe.h>
 
-enum column_type { COLUMN_UUID, COLUMN_TEXT, COLUMN_BYTES, COLUMN_BIGINT, COLUMN_INTEGER, COLUMN_SMALLINT,
-                   COLUMN_BOOLEAN, COLUMN_INSTANT, COLUMN_DATE, COLUMN_JSON, COLUMN_TYPES };
+enum column_type {
+    COLUMN_UUID,
+    COLUMN_TEXT,
+    COLUMN_BYTES,
+    COLUMN_BIGINT,
+    COLUMN_INTEGER,
+    COLUMN_SMALLINT,
+    COLUMN_BOOLEAN,
+    COLUMN_INSTANT,
+    COLUMN_DATE,
+    COLUMN_JSON,
+    COLUMN_TYPES
+};
 
 struct column; /* an array in the making */
 

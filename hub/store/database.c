@@ -16,8 +16,11 @@ static bool fail(const struct database *database, const PGresult *result, const 
     const char *message = result != NULL ? PQresultErrorMessage(result) : PQerrorMessage(database->connection);
     const char *state = result != NULL ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
     const bool full = state != NULL && strcmp(state, "53100") == 0;
-    return error_set(error, lost ? DATABASE_MISSING : full ? DISK_FULL : DATABASE_FAILED, what, "%.*s",
-                     (int)strcspn(message, "\n"), message);
+    return error_set(error,
+                     lost   ? DATABASE_MISSING
+                     : full ? DISK_FULL
+                            : DATABASE_FAILED,
+                     what, "%.*s", (int)strcspn(message, "\n"), message);
 }
 
 static void ignore_notice(void *argument, const PGresult *result) {
@@ -83,10 +86,9 @@ static bool send_one(struct database *database, const struct request *request) {
     char name[32];
     statement_name(request->sql, name);
     const struct parameters *given = request->parameters;
-    return given == NULL
-               ? PQsendQueryPrepared(database->connection, name, 0, NULL, NULL, NULL, 1) == 1
-               : PQsendQueryPrepared(database->connection, name, given->count, given->values, given->lengths,
-                                     given->formats, 1) == 1;
+    return given == NULL ? PQsendQueryPrepared(database->connection, name, 0, NULL, NULL, NULL, 1) == 1
+                         : PQsendQueryPrepared(database->connection, name, given->count, given->values, given->lengths,
+                                               given->formats, 1) == 1;
 }
 
 static bool succeeded(const PGresult *result) {

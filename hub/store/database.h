@@ -10,9 +10,9 @@
 struct database;
 
 struct request {
-    const char *sql; /* sql_<name> of statements.h */
+    const char *sql;               /* sql_<name> of statements.h */
     struct parameters *parameters; /* NULL: none */
-    PGresult *result; /* set by database_run; freed by requests_free */
+    PGresult *result;              /* set by database_run; freed by requests_free */
 };
 
 /* NULL and *error (database_missing) when the server does not answer. `application` is seen in pg_stat_activity. */

@@ -87,8 +87,8 @@ static struct batch_row *take_row(struct merge_store *store, struct working_set 
     event->digest = row->digest;
     event->kind = kind_by_name(store->kinds, row->kind);
     event->voided = event->voided || row->stored_state == ROW_VOIDED;
-    row->makes_exist = event->kind == NULL || event->kind->effect == EFFECT_NONE ||
-                       event->kind->effect == EFFECT_RENUMBER;
+    row->makes_exist =
+        event->kind == NULL || event->kind->effect == EFFECT_NONE || event->kind->effect == EFFECT_RENUMBER;
     g_ptr_array_add(event->rows, row);
     return row;
 }
@@ -209,7 +209,8 @@ bool merge_read_rows(struct merge_store *store, struct working_set *set, const s
             continue;
         }
         row->record = record;
-        row->claims = row_claims_decode(result_bytes(request.result, at, 10, set->arena), set->arena, &row->claim_count);
+        row->claims =
+            row_claims_decode(result_bytes(request.result, at, 10, set->arena), set->arena, &row->claim_count);
         row->facts = result_bytes(request.result, at, 11, set->arena);
         g_ptr_array_add(record->rows, row);
     }

@@ -31,8 +31,7 @@ bool merge_read_events(struct merge_store *store, struct working_set *set, const
 bool merge_read_records(struct merge_store *store, struct working_set *set, const struct column *ids,
                         struct error *error);
 /* All rows of the records, for folding anew. */
-bool merge_read_rows(struct merge_store *store, struct working_set *set, const struct column *ids,
-                     struct error *error);
+bool merge_read_rows(struct merge_store *store, struct working_set *set, const struct column *ids, struct error *error);
 /* Opens facts and bodies of rows of records about to be erased (those that survive it). */
 bool merge_read_bodies(struct merge_store *store, struct working_set *set, const struct column *ids,
                        struct error *error);

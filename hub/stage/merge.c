@@ -1,0 +1,134 @@
+#include "hub/stage/merge_run.h"
+
+#include <string.h>
+
+/* --- outside the lock --------------------------------------------------------------------------------------------- */
+
+/* A party without a number is known by what the document calls it: name and first phone as typed, fixed for ever. */
+static struct digest party_digest(const struct merge_parts *parts, const struct person *person, struct arena *arena) {
+    const struct mention *name = person_mention(person, "name");
+    const struct mention *phone = person_mention(person, "phone");
+    const char *text =
+        arena_print(arena, "%s\x1f%s", name == NULL || name->count == 0 ? "" : name->values[0].typed,
+                    phone == NULL || phone->count == 0 ? "" : value_part(arena, phone->values[0].typed, 0));
+    return keyer_digest_bytes(parts->keyer, (struct bytes){(const uint8_t *)text, strlen(text)});
+}
+
+static struct uuid person_id(const struct merge_parts *parts, const struct event *event, size_t index,
+                             struct arena *arena) {
+    const struct person *person = &event->people[index];
+    if (person->number != NULL) {
+        return record_id(&parts->namespace_id, event->source, person->number, "", NULL);
+    }
+    const struct digest party = party_digest(parts, person, arena);
+    return record_id(&parts->namespace_id, event->source, event->people[0].number, person->role, &party);
+}
+
+void merge_prepare(const struct merge_parts *parts, struct merge_input *input, struct arena *arena) {
+    const struct event *event = input->event;
+    input->record_ids = ARENA_NEW(arena, struct uuid, event->person_count + 1);
+    for (size_t i = 0; i < event->person_count; i++) {
+        input->record_ids[i] = person_id(parts, event, i, arena);
+    }
+    if (event->document != NULL && *event->document != '\0') {
+        const char *text = arena_print(arena, "%s\x1f%s\x1f%s", event->source, event->kind->name, event->document);
+        input->has_document = true;
+        input->document = keyer_digest_bytes(parts->keyer, (struct bytes){(const uint8_t *)text, strlen(text)});
+    }
+}
+
+static bool names_word(const char *words, const char *word) {
+    const size_t length = strlen(word);
+    for (const char *at = words; (at = strstr(at, word)) != NULL; at += length) {
+        if ((at == words || at[-1] == ' ') && (at[length] == '\0' || at[length] == ' ')) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A list that the document does not call complete or additional is what its source is configured to mean by one. */
+static void complete_lists(struct event *event, const char *complete) {
+    for (size_t i = 0; i < event->person_count; i++) {
+        for (size_t k = 0; k < event->people[i].mention_count; k++) {
+            struct mention *mention = &event->people[i].mentions[k];
+            if (mention->mode == MENTION_ADDITIONAL && names_word(complete, mention->attribute->name)) {
+                mention->mode = MENTION_COMPLETE;
+            }
+        }
+    }
+}
+
+static bool read_event(const struct merge_parts *parts, struct event_reader *reader, struct merge_input *input,
+                       struct arena *arena) {
+    struct event *event = ARENA_NEW(arena, struct event, 1);
+    if (!event_reader_read(reader, NULL, input->body, arena, event, &input->refusal)) {
+        return false;
+    }
+    const struct partner_source *source = rights_source(parts->rights, event->source);
+    if (source != NULL && source->complete != NULL) {
+        complete_lists(event, source->complete);
+    }
+    event->origin = input->origin;
+    input->event = event;
+    return true;
+}
+
+void merge_read_input(const struct merge_parts *parts, struct event_reader *reader, struct merge_input *input,
+                      struct arena *arena) {
+    input->digest = keyer_digest_bytes(parts->keyer, input->body);
+    input->refused = !read_event(parts, reader, input, arena);
+    if (!input->refused) {
+        normalise_event(parts->normaliser, input->event, arena);
+        merge_prepare(parts, input, arena);
+    }
+}
+
+/* --- under the lock ----------------------------------------------------------------------------------------------- */
+
+static bool check_file_set(struct merge_run *run) {
+    return run->set->file_set == run->parts->file_set ||
+           error_set(run->error, FILE_SET_BEHIND, "file_set", "in force: %d, held here: %d", run->set->file_set,
+                     run->parts->file_set);
+}
+
+/* The steps, one after the other; whoever reads this knows what a merge is. */
+static bool merge_steps(struct merge_run *run) {
+    return merge_read_state(&run->store, run->set, run->error) && check_file_set(run) && merge_admit(run) &&
+           merge_settle(run) && merge_fold(run) && merge_link(run) && merge_group(run) && merge_write(run);
+}
+
+static void count_outcome(const struct merge_run *run, struct merge_outcome *outcome) {
+    *outcome = (struct merge_outcome){
+        .linked = run->linked, .dirty = g_hash_table_size(run->set->dirty), .batch = run->set->batch};
+    for (size_t i = 0; i < run->batch->count; i++) {
+        const struct merge_input *input = &run->batch->inputs[i];
+        outcome->refused += input->refused;
+        outcome->duplicates += input->duplicate;
+        outcome->merged += !input->refused && !input->duplicate;
+    }
+}
+
+bool merge_run(const struct merge_parts *parts, struct database *database, struct sealer *sealer,
+               struct merge_batch *batch, struct arena *arena, struct merge_outcome *outcome, struct error *error) {
+    struct working_set *set = working_set_new(arena);
+    struct merge_run run = {.parts = parts,
+                            .store = {database, sealer, parts->attributes, parts->kinds, parts->hub_key},
+                            .set = set,
+                            .batch = batch,
+                            .arena = arena,
+                            .error = error,
+                            .refold = working_set_array(set),
+                            .touched = working_set_array(set),
+                            .joined = working_set_array(set),
+                            .reject_changes = working_set_array(set)};
+    const bool good =
+        database_script(database, "BEGIN", error) && merge_steps(&run) && database_script(database, "COMMIT", error);
+    if (good) {
+        count_outcome(&run, outcome);
+    } else {
+        database_rollback(database);
+    }
+    working_set_free(set);
+    return good;
+}

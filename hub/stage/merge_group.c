@@ -1,0 +1,229 @@
+/* Grouping: whole connected components, divided into clusters; each cluster is one golden record. */
+#include "hub/stage/merge_golden.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The records whose components are looked at. */
+struct scope {
+    struct merge_run *run;
+    GPtrArray *records; /* struct batch_record, grouped = true */
+    GHashTable *asked;  /* components already read */
+    struct column *wanted;
+};
+
+static void want_component(struct scope *scope, const struct batch_record *record) {
+    if (record->stored && g_hash_table_add(scope->asked, (void *)(uintptr_t)&record->old_component)) {
+        column_uuid(scope->wanted, &record->old_component);
+    }
+}
+
+static void take_in(struct scope *scope, struct batch_record *record) {
+    if (!record->grouped && record->source != NULL) {
+        record->grouped = true;
+        g_ptr_array_add(scope->records, record);
+        want_component(scope, record);
+    }
+}
+
+static bool connects(const struct batch_edge *edge) {
+    return edge->zone == ZONE_LINK && edge->keep;
+}
+
+/* Records at the ends of what changed. */
+static void seed(struct scope *scope) {
+    struct merge_run *run = scope->run;
+    for (unsigned i = 0; i < run->touched->len; i++) {
+        struct batch_record *record = g_ptr_array_index(run->touched, i);
+        if (record->weigh || record->refold) {
+            take_in(scope, record);
+        }
+    }
+    GHashTableIter iterator;
+    void *value;
+    g_hash_table_iter_init(&iterator, run->set->edges);
+    while (g_hash_table_iter_next(&iterator, NULL, &value)) {
+        const struct batch_edge *edge = value;
+        struct batch_record *ends[] = {working_set_record(run->set, &edge->a), working_set_record(run->set, &edge->b)};
+        for (size_t k = 0; (edge->changed || !edge->keep || connects(edge)) && k < 2; k++) {
+            if (ends[k] != NULL) {
+                take_in(scope, ends[k]);
+            }
+        }
+    }
+}
+
+/* Loads the records named and takes them in. */
+static bool load(struct scope *scope, GPtrArray *ids) {
+    struct merge_run *run = scope->run;
+    struct column *unknown = column_new(run->arena, COLUMN_UUID);
+    for (unsigned i = 0; i < ids->len; i++) {
+        const struct uuid *id = g_ptr_array_index(ids, i);
+        const struct batch_record *record = working_set_record(run->set, id);
+        if (record == NULL || record->source == NULL) {
+            column_uuid(unknown, id);
+        }
+    }
+    if (!merge_read_records(&run->store, run->set, unknown, run->error)) {
+        return false;
+    }
+    for (unsigned i = 0; i < ids->len; i++) {
+        struct batch_record *record = working_set_record(run->set, g_ptr_array_index(ids, i));
+        if (record != NULL) {
+            take_in(scope, record);
+        }
+    }
+    return true;
+}
+
+static void ends_of_words(struct scope *scope, GPtrArray *ids) {
+    for (unsigned i = 0; i < scope->run->set->words->len; i++) {
+        struct batch_word *word = g_ptr_array_index(scope->run->set->words, i);
+        g_ptr_array_add(ids, &word->a);
+        g_ptr_array_add(ids, &word->b);
+    }
+}
+
+/* Edges and words of records taken in since the last round. */
+static bool read_links_from(struct scope *scope, unsigned *from) {
+    struct column *ids = column_new(scope->run->arena, COLUMN_UUID);
+    for (; *from < scope->records->len; (*from)++) {
+        column_uuid(ids, &((const struct batch_record *)g_ptr_array_index(scope->records, *from))->id);
+    }
+    return merge_read_links(&scope->run->store, scope->run->set, ids, scope->run->error);
+}
+
+/* Grows the scope to whole components, until nothing new turns up. */
+static bool complete(struct scope *scope) {
+    struct merge_run *run = scope->run;
+    unsigned linked = 0;
+    GPtrArray *ids = working_set_array(run->set);
+    bool first = true;
+    while (first || column_count(scope->wanted) > 0 || linked < scope->records->len) {
+        g_ptr_array_set_size(ids, 0);
+        struct column *wanted = scope->wanted;
+        scope->wanted = column_new(run->arena, COLUMN_UUID);
+        for (unsigned i = 0; first && i < run->joined->len; i++) {
+            g_ptr_array_add(ids, g_ptr_array_index(run->joined, i));
+        }
+        first = false;
+        if (!merge_read_components(&run->store, run->set, wanted, ids, run->error) ||
+            !read_links_from(scope, &linked)) {
+            return false;
+        }
+        ends_of_words(scope, ids);
+        if (!load(scope, ids)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* --- components --------------------------------------------------------------------------------------------------- */
+
+static int by_id(const void *left, const void *right) {
+    return uuid_order(&(*(struct batch_record *const *)left)->id, &(*(struct batch_record *const *)right)->id);
+}
+
+/* Position of every record in the sorted scope, plus one. */
+static size_t position(GHashTable *positions, const struct uuid *id) {
+    return (size_t)(uintptr_t)g_hash_table_lookup(positions, id);
+}
+
+static size_t find(size_t *parent, size_t node) {
+    while (parent[node] != node) {
+        parent[node] = parent[parent[node]];
+        node = parent[node];
+    }
+    return node;
+}
+
+/* The lower position becomes the root, so the root of a component is its least record id. */
+static void join(size_t *parent, size_t a, size_t b) {
+    a = find(parent, a);
+    b = find(parent, b);
+    parent[a > b ? a : b] = a > b ? b : a;
+}
+
+static size_t *connect(const struct merge_run *run, GHashTable *positions, size_t count) {
+    size_t *parent = ARENA_NEW(run->arena, size_t, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        parent[i] = i;
+    }
+    GHashTableIter iterator;
+    void *value;
+    g_hash_table_iter_init(&iterator, run->set->edges);
+    while (g_hash_table_iter_next(&iterator, NULL, &value)) {
+        const struct batch_edge *edge = value;
+        const size_t a = position(positions, &edge->a);
+        const size_t b = position(positions, &edge->b);
+        if (connects(edge) && a != 0 && b != 0) {
+            join(parent, a - 1, b - 1);
+        }
+    }
+    for (unsigned i = 0; i < run->set->words->len; i++) {
+        const struct batch_word *word = g_ptr_array_index(run->set->words, i);
+        const size_t a = position(positions, &word->a);
+        const size_t b = position(positions, &word->b);
+        if (word->verdict != WORD_APART && a != 0 && b != 0) {
+            join(parent, a - 1, b - 1);
+        }
+    }
+    return parent;
+}
+
+static GHashTable *positions_of(const GPtrArray *records) {
+    GHashTable *positions = g_hash_table_new(uuid_hash, uuid_same);
+    for (unsigned i = 0; i < records->len; i++) {
+        struct batch_record *record = g_ptr_array_index(records, i);
+        (void)g_hash_table_insert(positions, &record->id, (void *)(uintptr_t)(i + 1));
+    }
+    return positions;
+}
+
+static bool divide_all(struct scope *scope) {
+    struct merge_run *run = scope->run;
+    const size_t count = scope->records->len;
+    g_ptr_array_sort(scope->records, by_id);
+    GHashTable *positions = positions_of(scope->records);
+    const size_t *parent = connect(run, positions, count);
+    GPtrArray **members = ARENA_NEW(run->arena, GPtrArray *, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        const size_t root = find((size_t *)(uintptr_t)parent, i);
+        struct batch_record *record = g_ptr_array_index(scope->records, (unsigned)i);
+        if (members[root] == NULL) {
+            members[root] = working_set_array(run->set);
+        }
+        record->component = ((struct batch_record *)g_ptr_array_index(scope->records, (unsigned)root))->id;
+        g_ptr_array_add(members[root], record);
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (members[i] != NULL) {
+            merge_divide(run, members[i]);
+        }
+    }
+    g_hash_table_destroy(positions);
+    return merge_goldens(run, scope->records);
+}
+
+static void mark_history(struct merge_run *run) {
+    for (unsigned i = 0; i < run->touched->len; i++) {
+        const struct batch_record *record = g_ptr_array_index(run->touched, i);
+        working_set_dirty(run->set, &record->golden);
+        working_set_dirty(run->set, &record->old_golden);
+    }
+}
+
+bool merge_group(struct merge_run *run) {
+    struct scope scope = {.run = run,
+                          .records = working_set_array(run->set),
+                          .asked = g_hash_table_new(uuid_hash, uuid_same),
+                          .wanted = column_new(run->arena, COLUMN_UUID)};
+    seed(&scope);
+    const bool good = complete(&scope) && (scope.records->len == 0 || divide_all(&scope));
+    g_hash_table_destroy(scope.asked);
+    if (good) {
+        mark_history(run);
+    }
+    return good;
+}

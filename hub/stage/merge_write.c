@@ -1,0 +1,107 @@
+/* Writing: everything that changed, in one pipeline, offsets last. */
+#include "hub/store/merge_write.h"
+#include "hub/stage/merge_run.h"
+
+#include <string.h>
+
+/* --- answers to the sources ---------------------------------------------------------------------------------------- */
+
+static void add_finding(GString *findings, enum error_code code, const char *place, unsigned line, unsigned column) {
+    g_string_append_printf(findings, "%s\t%s\t%u\t%u\n", error_kind(code)->code, place, line, column);
+}
+
+/* Doubtful values of an accepted event. */
+static bool find_doubts(const struct event *event, GString *findings) {
+    bool any = false;
+    for (size_t i = 0; i < event->person_count; i++) {
+        for (size_t k = 0; k < event->people[i].mention_count; k++) {
+            const struct mention *mention = &event->people[i].mentions[k];
+            for (size_t v = 0; v < mention->count; v++) {
+                if (mention->values[v].doubt != OK) {
+                    any = true;
+                    add_finding(findings, mention->values[v].doubt,
+                                mention->attribute->path == NULL ? mention->attribute->name : mention->attribute->path,
+                                0, 0);
+                }
+            }
+        }
+    }
+    return any;
+}
+
+static bool is_wanted(enum feedback_wish wish, int outcome) {
+    static const int least[] = {
+        [FEEDBACK_ALL] = 0, [FEEDBACK_DOUBTFUL] = 1, [FEEDBACK_REFUSED] = 2, [FEEDBACK_NONE] = 3};
+    return outcome >= least[wish];
+}
+
+/* The partner that owns the source named; of an unreadable document the source that its topic names. */
+static const struct partner *addressee(const struct merge_run *run, const struct merge_input *input) {
+    if (input->event != NULL) {
+        return rights_owner_of_source(run->parts->rights, input->event->source);
+    }
+    for (size_t i = 0; i < rights_partner_count(run->parts->rights); i++) {
+        const struct partner *partner = rights_partner(run->parts->rights, i);
+        for (size_t k = 0; k < partner->source_count; k++) {
+            if (rights_topic_speaks_for(run->parts->rights, input->origin.topic, partner->sources[k].id)) {
+                return partner;
+            }
+        }
+    }
+    return NULL;
+}
+
+static void add_notice(struct merge_run *run, struct merge_tables *tables, const struct merge_input *input) {
+    const struct partner *partner = addressee(run, input);
+    if (partner == NULL || partner->feedback == FEEDBACK_NONE) {
+        return;
+    }
+    GString *findings = g_string_new(NULL);
+    int outcome = 2;
+    if (input->refused) {
+        add_finding(findings, input->refusal.code, input->refusal.place, input->refusal.line, input->refusal.column);
+    } else {
+        outcome = find_doubts(input->event, findings) ? 1 : 0;
+    }
+    if (is_wanted(partner->feedback, outcome)) {
+        merge_tables_notice(tables, input->origin, partner->id, input->event, outcome,
+                            arena_copy(run->arena, findings->str));
+    }
+    (void)g_string_free(findings, 1);
+}
+
+static void add_inputs(struct merge_run *run, struct merge_tables *tables) {
+    for (size_t i = 0; i < run->batch->count; i++) {
+        const struct merge_input *input = &run->batch->inputs[i];
+        if (input->refused && input->reject_id == 0) {
+            merge_tables_reject(tables, &(struct merge_reject){.origin = input->origin,
+                                                               .refusal = &input->refusal,
+                                                               .event = input->event,
+                                                               .key = input->key,
+                                                               .body = input->body});
+        } else if (!input->refused && input->reject_id != 0) {
+            merge_tables_reject_state(tables, input->reject_id, 1);
+        }
+        if (input->reject_id == 0 || !input->refused) {
+            add_notice(run, tables, input);
+        }
+    }
+    for (unsigned i = 0; i < run->reject_changes->len; i++) {
+        const struct reject_change *change = g_ptr_array_index(run->reject_changes, i);
+        merge_tables_reject_state(tables, change->id, change->state);
+    }
+    for (size_t i = 0; i < run->batch->progress_count; i++) {
+        const struct merge_progress *moved = &run->batch->progress[i];
+        merge_tables_progress(tables, moved->topic, moved->partition, moved->expected, moved->next, &moved->last);
+    }
+}
+
+bool merge_write(struct merge_run *run) {
+    struct merge_tables *tables = merge_tables_new(&run->store, run->set);
+    merge_tables_records(tables, run->touched, run->parts->file_set);
+    merge_tables_rows(tables, run->touched);
+    merge_tables_identity(tables);
+    merge_tables_golden(tables);
+    add_inputs(run, tables);
+    return merge_tables_flush(tables, run->batch->cluster, run->batch->progress_count, run->adopted, run->error);
+}

@@ -1,0 +1,559 @@
+#include "hub/store/merge_write.h"
+
+#include "hub/store/sealed_record.h"
+#include "hub/store/shard.h"
+#include "statements.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { COLUMNS_MAX = 16 };
+
+/* Every set-based statement of the merge in the order they run, with the types of its columns. */
+enum table {
+    INSERT_EVENTS,
+    INSERT_BODIES,
+    UPDATE_STATES,
+    REWRITE_EVENTS,
+    REWRITE_BODIES,
+    INSERT_VOIDS,
+    UPSERT_RECORDS,
+    DELETE_KEYS,
+    UPSERT_KEYS,
+    DELETE_EDGES,
+    UPSERT_EDGES,
+    DELETE_WORDS,
+    INSERT_WORDS,
+    DELETE_PINS,
+    INSERT_PINS,
+    DELETE_GOLDEN,
+    INSERT_NOTICES,
+    UPDATE_REJECTS,
+    TABLE_COUNT
+};
+
+#define T COLUMN_TEXT
+#define U COLUMN_UUID
+#define B COLUMN_BYTES
+#define S COLUMN_SMALLINT
+#define I COLUMN_INTEGER
+#define L COLUMN_BIGINT
+#define O COLUMN_BOOLEAN
+#define W COLUMN_INSTANT
+static const struct {
+    const char *sql;
+    size_t count;
+    enum column_type types[COLUMNS_MAX];
+} shapes[TABLE_COUNT] = {
+    [INSERT_EVENTS] = {sql_insert_events, 15, {T, T, S, U, T, W, W, B, B, S, B, B, L, I, B}},
+    [INSERT_BODIES] = {sql_insert_bodies, 5, {T, T, S, U, B}},
+    [UPDATE_STATES] = {sql_update_event_states, 4, {T, T, S, S}},
+    [REWRITE_EVENTS] = {sql_rewrite_events, 6, {T, T, S, S, B, B}},
+    [REWRITE_BODIES] = {sql_rewrite_bodies, 4, {T, T, S, B}},
+    [INSERT_VOIDS] = {sql_insert_voids, 3, {T, T, T}},
+    [UPSERT_RECORDS] = {sql_upsert_records, 14, {U, T, T, T, U, B, W, B, B, B, W, U, U, I}},
+    [DELETE_KEYS] = {sql_delete_keys, 2, {B, U}},
+    [UPSERT_KEYS] = {sql_upsert_keys, 5, {B, U, U, S, O}},
+    [DELETE_EDGES] = {sql_delete_edges, 2, {U, U}},
+    [UPSERT_EDGES] = {sql_upsert_edges, 4, {U, U, I, S}},
+    [DELETE_WORDS] = {sql_delete_words, 2, {T, T}},
+    [INSERT_WORDS] = {sql_insert_words, 8, {U, U, S, T, T, W, W, T}},
+    [DELETE_PINS] = {sql_delete_pins, 2, {T, T}},
+    [INSERT_PINS] = {sql_insert_pins, 8, {U, T, T, O, T, T, W, W}},
+    [DELETE_GOLDEN] = {sql_delete_golden, 1, {U}},
+    [INSERT_NOTICES] = {sql_insert_notices, 9, {T, I, L, T, T, T, T, S, T}},
+    [UPDATE_REJECTS] = {sql_update_rejects, 2, {L, S}},
+};
+#undef T
+#undef U
+#undef B
+#undef S
+#undef I
+#undef L
+#undef O
+#undef W
+
+struct merge_tables {
+    struct merge_store *store;
+    struct working_set *set;
+    struct arena *arena;
+    struct column *columns[TABLE_COUNT][COLUMNS_MAX];
+    struct column *golden[3], *members[2]; /* upsert-golden */
+    struct column *dirty[2];               /* upsert-dirty */
+    struct column *rejects[13];            /* insert-rejects */
+    struct column *progress[5];            /* advance-offsets */
+};
+
+static void columns_new(struct arena *arena, struct column **columns, const enum column_type *types, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        columns[i] = column_new(arena, types[i]);
+    }
+}
+
+struct merge_tables *merge_tables_new(struct merge_store *store, struct working_set *set) {
+    static const enum column_type golden[] = {COLUMN_UUID, COLUMN_BYTES, COLUMN_BYTES};
+    static const enum column_type members[] = {COLUMN_UUID, COLUMN_UUID};
+    static const enum column_type dirty[] = {COLUMN_UUID, COLUMN_SMALLINT};
+    static const enum column_type rejects[] = {COLUMN_TEXT, COLUMN_INTEGER, COLUMN_BIGINT,  COLUMN_INSTANT, COLUMN_TEXT,
+                                               COLUMN_TEXT, COLUMN_INTEGER, COLUMN_INTEGER, COLUMN_TEXT,    COLUMN_TEXT,
+                                               COLUMN_TEXT, COLUMN_BYTES,   COLUMN_BYTES};
+    static const enum column_type progress[] = {COLUMN_TEXT, COLUMN_INTEGER, COLUMN_BIGINT, COLUMN_BIGINT,
+                                                COLUMN_BYTES};
+    struct merge_tables *tables = ARENA_NEW(set->arena, struct merge_tables, 1);
+    tables->store = store;
+    tables->set = set;
+    tables->arena = set->arena;
+    for (size_t i = 0; i < TABLE_COUNT; i++) {
+        columns_new(tables->arena, tables->columns[i], shapes[i].types, shapes[i].count);
+    }
+    columns_new(tables->arena, tables->golden, golden, 3);
+    columns_new(tables->arena, tables->members, members, 2);
+    columns_new(tables->arena, tables->dirty, dirty, 2);
+    columns_new(tables->arena, tables->rejects, rejects, 13);
+    columns_new(tables->arena, tables->progress, progress, 5);
+    return tables;
+}
+
+static struct bytes digest_bytes(const struct digest *digest) {
+    return (struct bytes){digest->octets, DIGEST_SIZE};
+}
+
+static const struct uuid *uuid_or_null(const struct uuid *uuid) {
+    return uuid_is_nil(uuid) ? NULL : uuid;
+}
+
+/* --- source records ----------------------------------------------------------------------------------------------- */
+
+static struct data_key key_of(const struct batch_record *record) {
+    struct data_key key;
+    memcpy(key.octets, record->key, sizeof key.octets);
+    return key;
+}
+
+static void make_key(struct merge_tables *tables, struct batch_record *record) {
+    struct data_key key;
+    struct wrapped_key wrapped;
+    sealer_make_key(tables->store->sealer, &record->id, &key, &wrapped);
+    memcpy(record->key, key.octets, sizeof record->key);
+    record->wrapped_key = arena_copy_bytes(tables->arena, (struct bytes){wrapped.octets, sizeof wrapped.octets});
+    record->has_key = true;
+}
+
+static void seal_dictionary(struct merge_tables *tables, struct batch_record *record) {
+    const struct data_key key = key_of(record);
+    const struct seal_of of = {.record = record->id, .purpose = SEAL_DICTIONARY};
+    record->sealed_dictionary =
+        seal(tables->store->sealer, &key, &of, dictionary_encode(&record->dictionary, tables->arena), tables->arena);
+}
+
+static void add_keys(struct merge_tables *tables, const struct batch_record *record) {
+    struct column *const *gone = tables->columns[DELETE_KEYS];
+    struct column *const *held = tables->columns[UPSERT_KEYS];
+    for (size_t i = 0; i < record->old_key_count; i++) {
+        bool kept = false;
+        for (size_t k = 0; k < record->key_count && !kept; k++) {
+            kept = digest_order(&record->keys[k].digest, &record->old_keys[i].digest) == 0;
+        }
+        if (!kept) {
+            column_bytes(gone[0], digest_bytes(&record->old_keys[i].digest));
+            column_uuid(gone[1], &record->id);
+        }
+    }
+    for (size_t i = 0; i < record->key_count; i++) {
+        bool same = false;
+        for (size_t k = 0; k < record->old_key_count && !same; k++) {
+            same = digest_order(&record->keys[i].digest, &record->old_keys[k].digest) == 0 &&
+                   record->keys[i].former == record->old_keys[k].former;
+        }
+        if (!same) {
+            column_bytes(held[0], digest_bytes(&record->keys[i].digest));
+            column_uuid(held[1], &record->id);
+            column_uuid(held[2], &record->holder);
+            column_number(held[3], record->keys[i].kind);
+            column_number(held[4], record->keys[i].former);
+        }
+    }
+}
+
+static void add_record(struct merge_tables *tables, struct batch_record *record, int file_set) {
+    struct column *const *to = tables->columns[UPSERT_RECORDS];
+    const bool says_something = record->dictionary.count > 0;
+    if (says_something && record->dictionary_changed) {
+        seal_dictionary(tables, record);
+    }
+    column_uuid(to[0], &record->id);
+    column_text(to[1], record->source);
+    column_text(to[2], record->number);
+    column_text(to[3], record->role);
+    column_uuid(to[4], &record->holder);
+    column_bytes(to[5], record->wrapped_key);
+    column_instant(to[6], record->erased_until);
+    column_bytes(to[7], record->sealed_dictionary);
+    column_bytes(to[8], fold_encode(&record->fold, tables->arena));
+    column_bytes(to[9], record_keys_encode(record->keys, record->key_count, tables->arena));
+    column_instant(to[10], record->first);
+    column_uuid(to[11], &record->component);
+    column_uuid(to[12], uuid_or_null(&record->golden));
+    column_number(to[13], file_set);
+}
+
+/* True when the record's own row must be written, not only its event rows. */
+static bool differs(const struct batch_record *record) {
+    return !record->stored || record->refold || record->claims_changed || record->dictionary_changed ||
+           !uuid_equal(&record->golden, &record->old_golden) || !uuid_equal(&record->component, &record->old_component);
+}
+
+void merge_tables_records(struct merge_tables *tables, const GPtrArray *records, int file_set) {
+    for (unsigned i = 0; i < records->len; i++) {
+        struct batch_record *record = g_ptr_array_index(records, i);
+        const bool erased_only = record->dictionary.count == 0 && record->first == INSTANT_NONE;
+        if (!record->has_key && !erased_only) {
+            make_key(tables, record);
+        }
+        if (differs(record)) {
+            add_record(tables, record, file_set);
+            add_keys(tables, record);
+        }
+    }
+}
+
+/* --- event rows --------------------------------------------------------------------------------------------------- */
+
+/* A row is sealed under its record's key; one that speaks of no one, or of someone all erased, under the hub's. */
+static struct data_key row_key(const struct merge_tables *tables, const struct batch_row *row, struct uuid *bound) {
+    const bool own = row->record != NULL && row->record->has_key;
+    *bound = own ? row->record_id : (struct uuid){{0}};
+    return own ? key_of(row->record) : tables->store->hub_key;
+}
+
+static struct bytes seal_row(struct merge_tables *tables, const struct batch_row *row, enum seal_purpose purpose,
+                             struct bytes plain) {
+    struct uuid bound;
+    const struct data_key key = row_key(tables, row, &bound);
+    const struct seal_of of = sealed_row(&bound, purpose, row->source, row->event_id, tables->arena);
+    return plain.data == NULL ? plain : seal(tables->store->sealer, &key, &of, plain, tables->arena);
+}
+
+static void name_row(struct column *const *to, const struct batch_row *row) {
+    column_text(to[0], row->source);
+    column_text(to[1], row->event_id);
+    column_number(to[2], row->part);
+}
+
+static void number_or_null(struct column *to, bool has, int64_t number) {
+    if (has) {
+        column_number(to, number);
+    } else {
+        column_null(to);
+    }
+}
+
+static void add_row(struct merge_tables *tables, const struct batch_row *row) {
+    struct column *const *to = tables->columns[INSERT_EVENTS];
+    const bool erased = row->state == ROW_ERASED;
+    const struct bytes none = {NULL, 0};
+    name_row(to, row);
+    column_uuid(to[3], uuid_or_null(&row->record_id));
+    column_text(to[4], row->kind);
+    column_instant(to[5], row->order.time);
+    column_instant(to[6], row->order.recorded);
+    column_bytes(to[7], digest_bytes(&row->digest));
+    column_bytes(to[8], row->has_document ? digest_bytes(&row->document) : none);
+    column_number(to[9], row->state);
+    column_bytes(to[10], row_claims_encode(row->claims, row->claim_count, tables->arena));
+    column_bytes(to[11], erased ? none : seal_row(tables, row, SEAL_FACTS, row->facts));
+    number_or_null(to[12], row->has_amount && !erased, row->amount);
+    number_or_null(to[13], row->has_mileage && !erased, row->mileage);
+    column_bytes(to[14], row->has_vehicle && !erased ? digest_bytes(&row->vehicle) : none);
+    if (!erased && row->body.data != NULL) {
+        struct column *const *body = tables->columns[INSERT_BODIES];
+        name_row(body, row);
+        column_uuid(body[3], uuid_or_null(&row->record_id));
+        column_bytes(body[4], seal_row(tables, row, SEAL_BODY, row->body));
+    }
+}
+
+static void rewrite_row(struct merge_tables *tables, const struct batch_row *row) {
+    struct column *const *to = tables->columns[REWRITE_EVENTS];
+    struct column *const *body = tables->columns[REWRITE_BODIES];
+    name_row(to, row);
+    column_number(to[3], row->state);
+    column_bytes(to[4], row_claims_encode(row->claims, row->claim_count, tables->arena));
+    column_bytes(to[5], seal_row(tables, row, SEAL_FACTS, row->facts));
+    name_row(body, row);
+    column_bytes(body[3], seal_row(tables, row, SEAL_BODY, row->body));
+}
+
+static void change_row(struct merge_tables *tables, const struct batch_row *row) {
+    if (!row->stored) {
+        add_row(tables, row);
+    } else if (row->rewritten) {
+        rewrite_row(tables, row);
+    } else if (row->state != row->stored_state) {
+        name_row(tables->columns[UPDATE_STATES], row);
+        column_number(tables->columns[UPDATE_STATES][3], row->state);
+    }
+}
+
+void merge_tables_rows(struct merge_tables *tables, const GPtrArray *records) {
+    for (unsigned i = 0; i < records->len; i++) {
+        const struct batch_record *record = g_ptr_array_index(records, i);
+        for (unsigned k = 0; k < record->rows->len; k++) {
+            change_row(tables, g_ptr_array_index(record->rows, k));
+        }
+    }
+    GHashTableIter iterator;
+    void *value;
+    g_hash_table_iter_init(&iterator, tables->set->events);
+    while (g_hash_table_iter_next(&iterator, NULL, &value)) { /* rows that speak of no one belong to no record */
+        const struct batch_event *event = value;
+        const struct batch_row *row = event->rows->len == 0 ? NULL : g_ptr_array_index(event->rows, 0);
+        if (row != NULL && uuid_is_nil(&row->record_id)) {
+            change_row(tables, row);
+        }
+    }
+}
+
+/* --- identity ----------------------------------------------------------------------------------------------------- */
+
+static void add_edge(struct merge_tables *tables, const struct batch_edge *edge) {
+    if (!edge->keep && edge->stored) {
+        column_uuid(tables->columns[DELETE_EDGES][0], &edge->a);
+        column_uuid(tables->columns[DELETE_EDGES][1], &edge->b);
+    } else if (edge->keep && edge->changed) {
+        struct column *const *to = tables->columns[UPSERT_EDGES];
+        column_uuid(to[0], &edge->a);
+        column_uuid(to[1], &edge->b);
+        column_number(to[2], edge->weight);
+        column_number(to[3], edge->zone);
+    }
+}
+
+static void add_word(struct merge_tables *tables, const struct batch_word *word) {
+    struct column *const *to = tables->columns[INSERT_WORDS];
+    column_uuid(to[0], &word->a);
+    column_uuid(to[1], &word->b);
+    column_number(to[2], word->verdict);
+    column_text(to[3], word->source);
+    column_text(to[4], word->order.event);
+    column_instant(to[5], word->order.recorded);
+    column_instant(to[6], word->order.time);
+    column_text(to[7], word->author);
+}
+
+static void add_pin(struct merge_tables *tables, const struct batch_pin *pin) {
+    struct column *const *to = tables->columns[INSERT_PINS];
+    column_uuid(to[0], &pin->record);
+    column_text(to[1], pin->attribute);
+    column_text(to[2], pin->claim_event);
+    column_number(to[3], pin->pinned);
+    column_text(to[4], pin->source);
+    column_text(to[5], pin->order.event);
+    column_instant(to[6], pin->order.recorded);
+    column_instant(to[7], pin->order.time);
+}
+
+static void add_void(struct merge_tables *tables, const struct batch_void *said) {
+    column_text(tables->columns[INSERT_VOIDS][0], said->source);
+    column_text(tables->columns[INSERT_VOIDS][1], said->target);
+    column_text(tables->columns[INSERT_VOIDS][2], said->event_id);
+    for (enum table table = DELETE_WORDS; table <= DELETE_PINS; table += DELETE_PINS - DELETE_WORDS) {
+        column_text(tables->columns[table][0], said->source);
+        column_text(tables->columns[table][1], said->target);
+    }
+}
+
+void merge_tables_identity(struct merge_tables *tables) {
+    GHashTableIter iterator;
+    void *value;
+    g_hash_table_iter_init(&iterator, tables->set->edges);
+    while (g_hash_table_iter_next(&iterator, NULL, &value)) {
+        add_edge(tables, value);
+    }
+    for (unsigned i = 0; i < tables->set->words->len; i++) {
+        const struct batch_word *word = g_ptr_array_index(tables->set->words, i);
+        if (word->is_new) {
+            add_word(tables, word);
+        }
+    }
+    for (unsigned i = 0; i < tables->set->pins->len; i++) {
+        const struct batch_pin *pin = g_ptr_array_index(tables->set->pins, i);
+        if (pin->is_new) {
+            add_pin(tables, pin);
+        }
+    }
+    for (unsigned i = 0; i < tables->set->voids->len; i++) {
+        add_void(tables, g_ptr_array_index(tables->set->voids, i));
+    }
+}
+
+/* --- golden rows -------------------------------------------------------------------------------------------------- */
+
+static void add_golden(struct merge_tables *tables, const struct batch_golden *golden) {
+    column_uuid(tables->golden[0], &golden->id);
+    column_bytes(tables->golden[1], digest_bytes(&golden->digest));
+    column_bytes(tables->golden[2], cells_encode(golden->cells, golden->cell_count, tables->arena));
+    for (unsigned i = 0; i < golden->members->len; i++) {
+        const struct batch_record *member = g_ptr_array_index(golden->members, i);
+        column_uuid(tables->members[0], &golden->id);
+        column_uuid(tables->members[1], &member->id);
+    }
+    working_set_dirty(tables->set, &golden->id);
+}
+
+void merge_tables_golden(struct merge_tables *tables) {
+    GHashTableIter iterator;
+    void *key;
+    void *value;
+    g_hash_table_iter_init(&iterator, tables->set->goldens);
+    while (g_hash_table_iter_next(&iterator, NULL, &value)) {
+        const struct batch_golden *golden = value;
+        const struct digest *old = g_hash_table_lookup(tables->set->old_goldens, &golden->id);
+        if (old == NULL || digest_order(old, &golden->digest) != 0) {
+            add_golden(tables, golden);
+        }
+    }
+    g_hash_table_iter_init(&iterator, tables->set->old_goldens);
+    while (g_hash_table_iter_next(&iterator, &key, NULL)) {
+        if (!g_hash_table_contains(tables->set->goldens, key)) {
+            column_uuid(tables->columns[DELETE_GOLDEN][0], key);
+            working_set_dirty(tables->set, key);
+        }
+    }
+    g_hash_table_iter_init(&iterator, tables->set->dirty);
+    while (g_hash_table_iter_next(&iterator, &key, NULL)) {
+        column_uuid(tables->dirty[0], key);
+        column_number(tables->dirty[1], shard_of_golden(key));
+    }
+}
+
+/* --- inputs ------------------------------------------------------------------------------------------------------- */
+
+void merge_tables_notice(struct merge_tables *tables, struct origin origin, const char *partner,
+                         const struct event *event, int outcome, const char *findings) {
+    struct column *const *to = tables->columns[INSERT_NOTICES];
+    const bool customer = event != NULL && event->kind->customer && event->person_count > 0;
+    column_text(to[0], origin.topic);
+    column_number(to[1], origin.partition);
+    column_number(to[2], origin.offset);
+    column_text(to[3], partner);
+    column_text(to[4], event == NULL ? NULL : event->source);
+    column_text(to[5], event == NULL ? NULL : event->id);
+    column_text(to[6], customer ? event->people[0].number : NULL);
+    column_number(to[7], outcome);
+    column_text(to[8], findings);
+}
+
+static struct bytes seal_reject(struct merge_tables *tables, const struct merge_reject *reject,
+                                enum seal_purpose purpose, struct bytes plain) {
+    const struct seal_of of = {.purpose = purpose,
+                               .item = arena_print(tables->arena, "%s\x1f%d\x1f%lld", reject->origin.topic,
+                                                   reject->origin.partition, (long long)reject->origin.offset)};
+    const struct bytes given = plain.data == NULL ? (struct bytes){(const uint8_t *)"", 0} : plain;
+    return seal(tables->store->sealer, &tables->store->hub_key, &of, given, tables->arena);
+}
+
+void merge_tables_reject(struct merge_tables *tables, const struct merge_reject *reject) {
+    struct column *const *to = tables->rejects;
+    column_text(to[0], reject->origin.topic);
+    column_number(to[1], reject->origin.partition);
+    column_number(to[2], reject->origin.offset);
+    column_instant(to[3], reject->origin.appended);
+    column_text(to[4], error_kind(reject->refusal->code)->code);
+    column_text(to[5], reject->refusal->place);
+    column_number(to[6], reject->refusal->line);
+    column_number(to[7], reject->refusal->column);
+    column_text(to[8], reject->refusal->detail);
+    column_text(to[9], reject->event == NULL ? NULL : reject->event->source);
+    column_text(to[10], reject->event == NULL ? NULL : reject->event->id);
+    column_bytes(to[11], seal_reject(tables, reject, SEAL_REJECT_KEY, reject->key));
+    column_bytes(to[12], seal_reject(tables, reject, SEAL_REJECT_BODY, reject->body));
+}
+
+void merge_tables_reject_state(struct merge_tables *tables, int64_t id, int state) {
+    column_number(tables->columns[UPDATE_REJECTS][0], id);
+    column_number(tables->columns[UPDATE_REJECTS][1], state);
+}
+
+void merge_tables_progress(struct merge_tables *tables, const char *topic, int32_t partition, int64_t expected,
+                           int64_t next, const struct digest *last) {
+    column_text(tables->progress[0], topic);
+    column_number(tables->progress[1], partition);
+    column_number(tables->progress[2], expected);
+    column_number(tables->progress[3], next);
+    column_bytes(tables->progress[4], digest_bytes(last));
+}
+
+/* --- running ------------------------------------------------------------------------------------------------------ */
+
+static struct parameters *of_columns(struct arena *arena, struct column *const *columns, size_t count) {
+    struct parameters *parameters = parameters_new(arena);
+    for (size_t i = 0; i < count; i++) {
+        parameter_column(parameters, columns[i]);
+    }
+    return parameters;
+}
+
+static size_t add_special(struct merge_tables *tables, struct request *requests, size_t count, const char *cluster,
+                          int adopted) {
+    struct arena *arena = tables->arena;
+    if (column_count(tables->golden[0]) > 0) {
+        struct parameters *golden = of_columns(arena, tables->golden, 3);
+        parameter_column(golden, tables->members[0]);
+        parameter_column(golden, tables->members[1]);
+        parameter_number(golden, COLUMN_BIGINT, tables->set->batch);
+        requests[count++] = (struct request){.sql = sql_upsert_golden, .parameters = golden};
+    }
+    if (column_count(tables->dirty[0]) > 0) {
+        struct parameters *dirty = of_columns(arena, tables->dirty, 2);
+        parameter_number(dirty, COLUMN_BIGINT, tables->set->batch);
+        requests[count++] = (struct request){.sql = sql_upsert_dirty, .parameters = dirty};
+    }
+    if (column_count(tables->rejects[0]) > 0) {
+        struct parameters *rejects = parameters_new(arena);
+        parameter_text(rejects, cluster);
+        for (size_t i = 0; i < 13; i++) {
+            parameter_column(rejects, tables->rejects[i]);
+        }
+        requests[count++] = (struct request){.sql = sql_insert_rejects, .parameters = rejects};
+    }
+    if (adopted != 0) {
+        requests[count] = (struct request){.sql = sql_adopt_file_set, .parameters = parameters_new(arena)};
+        parameter_number(requests[count++].parameters, COLUMN_INTEGER, adopted);
+    }
+    requests[count] = (struct request){.sql = sql_advance_batch, .parameters = parameters_new(arena)};
+    parameter_number(requests[count++].parameters, COLUMN_BIGINT, tables->set->batch);
+    return count;
+}
+
+bool merge_tables_flush(struct merge_tables *tables, const char *cluster, size_t progress, int adopted,
+                        struct error *error) {
+    struct request requests[TABLE_COUNT + 8];
+    size_t count = 0;
+    for (size_t i = 0; i < TABLE_COUNT; i++) {
+        if (column_count(tables->columns[i][0]) > 0) {
+            requests[count++] = (struct request){
+                .sql = shapes[i].sql, .parameters = of_columns(tables->arena, tables->columns[i], shapes[i].count)};
+        }
+    }
+    count = add_special(tables, requests, count, cluster, adopted);
+    struct parameters *moved = parameters_new(tables->arena);
+    parameter_text(moved, cluster);
+    for (size_t i = 0; i < 5; i++) {
+        parameter_column(moved, tables->progress[i]);
+    }
+    requests[count++] = (struct request){.sql = sql_advance_offsets, .parameters = moved};
+    if (!database_run(tables->store->database, requests, count, error)) {
+        return false;
+    }
+    const char *advanced = PQcmdTuples(requests[count - 1].result);
+    char expected[32];
+    (void)snprintf(expected, sizeof expected, "%zu", progress);
+    const bool good = strcmp(advanced, expected) == 0;
+    if (!good) {
+        (void)error_set(error, DATABASE_FENCED, "kafka_offset", "%s of %s partitions were where this batch began",
+                        advanced, expected);
+    }
+    requests_free(requests, count);
+    return good;
+}

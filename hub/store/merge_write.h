@@ -1,0 +1,35 @@
+/* merge_write.h – turns a computed working set into columns of set-based statements and runs them in one pipeline. */
+#ifndef HUB_STORE_MERGE_WRITE_H
+#define HUB_STORE_MERGE_WRITE_H
+
+#include "hub/store/merge_read.h"
+
+struct merge_tables;
+
+struct merge_reject {
+    struct origin origin;
+    const struct error *refusal;
+    const struct event *event; /* or NULL */
+    struct bytes key, body;    /* clear: sealed here */
+};
+
+struct merge_tables *merge_tables_new(struct merge_store *store, struct working_set *set);
+/* Source records and their identity keys; seals dictionaries, makes data keys. */
+void merge_tables_records(struct merge_tables *tables, const GPtrArray *records, int file_set);
+/* New event rows and bodies, changed states, rows of erased records. */
+void merge_tables_rows(struct merge_tables *tables, const GPtrArray *records);
+/* Edges, words, pins, voids. */
+void merge_tables_identity(struct merge_tables *tables);
+/* Golden rows made, changed, gone; what became dirty. */
+void merge_tables_golden(struct merge_tables *tables);
+void merge_tables_notice(struct merge_tables *tables, struct origin origin, const char *partner,
+                         const struct event *event, int outcome, const char *findings);
+void merge_tables_reject(struct merge_tables *tables, const struct merge_reject *reject);
+void merge_tables_reject_state(struct merge_tables *tables, int64_t id, int state);
+void merge_tables_progress(struct merge_tables *tables, const char *topic, int32_t partition, int64_t expected,
+                           int64_t next, const struct digest *last);
+/* Runs what has rows; the offsets must all move, or *error is database_fenced. */
+bool merge_tables_flush(struct merge_tables *tables, const char *cluster, size_t progress, int adopted,
+                        struct error *error);
+
+#endif
