@@ -80,9 +80,19 @@ struct event_limits {
 };
 extern const struct event_limits event_default_limits;
 
+/* Reads one document after the other with contexts of libxml2 made once: one reader per thread. What it was made from
+ * must outlive it. */
+struct event_reader;
+struct event_reader *event_reader_new(const struct kinds *kinds, const struct attributes *attributes,
+                                      const struct event_limits *limits);
+void event_reader_free(struct event_reader *reader);
 /* Reads, validates and takes apart one document: one pass of libxml2's SAX parser with the schema plugged in.
- * On refusal false, with code, element path as place, line and column in *error. `modes` may be NULL: the attribute
- * names (space separated) whose lists count as complete for this source unless the document says otherwise. */
+ * On refusal false, with code, element path as place (a later brother of the same name carries its number: Work[2]),
+ * line and column in *error. `modes` may be NULL: the attribute names (space separated) whose lists count as complete
+ * for this source. The event lives in the arena, its body stays the caller's. origin is not touched. */
+bool event_reader_read(struct event_reader *reader, const char *modes, struct bytes body, struct arena *arena,
+                       struct event *event, struct error *error);
+/* The same with a reader of its own, for a single document. */
 bool event_read(const struct kinds *kinds, const struct attributes *attributes, const struct event_limits *limits,
                 const char *modes, struct bytes body, struct arena *arena, struct event *event, struct error *error);
 /* The key that a Kafka message must have: the customer's number, the source id, or the first record id of a decision. */

@@ -12,33 +12,47 @@ struct partner_source {
     const char *id;       /* source id, e.g. D0123 */
     const char *topic;    /* topic allowed to speak for it when not its own, or NULL */
     const char *complete; /* attributes whose lists count as complete from this source, space separated, or NULL */
-    instant from, until;  /* INSTANT_NONE: unbounded */
+    instant from, until;  /* first instant that counts and first that no longer does; INSTANT_NONE: unbounded */
+};
+
+/* What a partner belongs to: kind is group, region or brand. */
+struct partner_relation {
+    const char *kind, *to;
+    instant from, until; /* as of partner_source */
 };
 
 struct partner {
-    const char *id, *class; /* class: dealer, group, region, station, insurer, bank, club, callcentre, erp … */
-    const char *name, *brand, *group, *region;
+    const char *id, *class; /* class: dealer, dealer-group, service-station, insurer …: rights-types.xsd lists them */
+    const char *name;
+    const char *brand, *group, *region; /* the first of each kind in the file, for display, or NULL */
     const char *view_format; /* pinned format version, "1" */
     enum feedback_wish feedback;
     bool views; /* receives CustomerView */
     struct partner_source *sources;
     size_t source_count;
+    struct partner_relation *relations;
+    size_t relation_count;
+    const char **known_as; /* how documents write its name */
+    size_t known_as_count;
     const char *lines; /* not used by rules: line in the file, for messages */
 };
 
 struct rights;
 
-/* Reads partners.xml and rules.xml (own XSDs in schemas/config). NULL and *error on a mistake: stops the start. */
+/* Reads partners.xml and rules.xml (own XSDs in schemas/config). NULL and *error on a mistake: stops the start.
+ * `attributes` and `kinds` must live as long as the rights. */
 struct rights *rights_load(const char *partners_file, const char *rules_file, const char *schema_folder,
                            const struct attributes *attributes, const struct kinds *kinds, struct error *error);
 void rights_free(struct rights *rights);
 size_t rights_partner_count(const struct rights *rights);
 const struct partner *rights_partner(const struct rights *rights, size_t index);
 const struct partner *rights_partner_by_id(const struct rights *rights, const char *id);
-/* The partner that owns a source, or NULL when the source is unknown. */
+/* The partner that owns a source, or NULL when the source is unknown. Of a source that changed hands: the last owner. */
 const struct partner *rights_owner_of_source(const struct rights *rights, const char *source);
 const struct partner_source *rights_source(const struct rights *rights, const char *source);
-/* May this topic speak for that source? own topic by pattern, or configured. */
+/* The owner on that day (midnight UTC), or NULL. */
+const struct partner *rights_owner_at(const struct rights *rights, const char *source, instant day);
+/* May this topic speak for that source? Its own (`topic` of the partners file, %s being the source) or a configured one. */
 bool rights_topic_speaks_for(const struct rights *rights, const char *topic, const char *source);
 
 /* One thing a partner may see. */
@@ -49,16 +63,20 @@ struct projected {
     const char *name;    /* field or attribute name */
     const char *text;    /* masked when the rule says so */
     const char *rule;    /* id of the rule that gives it */
+    const char *mask;    /* id of the rule that masks it, or NULL */
+    const char *purpose; /* what it may be used for, or NULL */
+    const char *origin;  /* own, group, other: whose event it is; NULL outside history */
+    const struct member *member; /* own-numbers: whose number it is (name: its source, text: the number); else NULL */
 };
 
-/* A field withheld, for `view`. */
+/* A field withheld, for `view`; each (section, name, why) once. */
 struct withheld {
-    const char *section, *name, *why; /* why: id of the rule that masks or denies, or "no rule" */
+    const char *section, *name, *why; /* why: id of the rule that denies, "no rule", or "brand wall" */
 };
 
 struct projection {
     bool visible;            /* false: nothing may be seen; a tombstone when something was sent */
-    const char *relation;    /* the strongest relation that holds, e.g. "own" */
+    const char *relation;    /* the strongest relation that a rule rests on, e.g. "own"; NULL without any */
     struct projected *items; /* grouped by section, stable order */
     size_t item_count;
     struct withheld *withheld;
@@ -66,6 +84,8 @@ struct projection {
     instant next_change;     /* the next instant (whole days) at which it may change by the clock, or INSTANT_NONE */
 };
 
+/* `partner` must be one of `rights`. Days are those of UTC: `at` counts as the day that holds it. The texts point into the
+ * customer, the rights and the arena. */
 void project(const struct rights *rights, const struct partner *partner, const struct customer *customer, instant at,
              struct arena *arena, struct projection *result);
 /* Earliest next_change over all partners. */

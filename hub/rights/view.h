@@ -25,7 +25,8 @@ struct feedback {
     struct {
         enum error_code code;
         const char *place;
-        unsigned line, column;
+        const char *detail, *detail_zh; /* rule, length, name of a field; never a value; may be NULL */
+        unsigned line, column;          /* 0: not known */
     } findings[8];
     size_t finding_count;
 };

@@ -23,21 +23,21 @@ struct port {
 /* What an ERP dialect makes of a golden record. */
 struct erp_request {
     const struct customer *customer;
-    const char *anchor;        /* record id that the ERP's object hangs on */
-    const char *object_key;    /* the ERP's customer number, or NULL: create */
-    int64_t number;            /* DOCNUM */
-    instant at;                /* CREDAT, CRETIM, SERIAL */
-    int64_t serial;            /* counter beside the time in SERIAL */
+    const char *anchor;     /* record id that the ERP's object hangs on */
+    const char *object_key; /* the ERP's customer number, or NULL: create */
+    int64_t number;         /* DOCNUM */
+    instant at;             /* CREDAT, CRETIM, SERIAL */
+    int64_t serial;         /* counter beside the time in SERIAL */
 };
 
 enum erp_verdict { ERP_BUILT, ERP_NOT_SELECTED, ERP_HELD };
 
 struct erp_document {
     enum erp_verdict verdict;
-    struct bytes bytes;     /* the XML, when built */
-    struct bytes content;   /* what decides whether it changed: all but numbers and times */
-    const char *profile;    /* which profile was chosen */
-    const char *held;       /* reason, when held: names field and rule, never the value */
+    struct bytes bytes;   /* the XML, when built */
+    struct bytes content; /* what decides whether it changed: all but numbers and times */
+    const char *profile;  /* which profile was chosen */
+    const char *held;     /* reason, when held: names field and rule, never the value */
 };
 
 struct erp_dialect {

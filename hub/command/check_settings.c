@@ -1,0 +1,32 @@
+#include "hub/command/check.h"
+
+#include <stdio.h>
+
+static void add(struct inspection *inspection, const char *key, const char *value, const char *origin) {
+    json_array_append_new(inspection->settings,
+                          json_pack("{s:s, s:s, s:s}", "key", key, "value", value, "origin", origin));
+    if (!inspection->context->json) {
+        (void)printf("%-24s = %-40s # %s\n", key, value, origin);
+    }
+}
+
+static void add_all(struct inspection *inspection) {
+    struct arena *arena = inspection->context->arena;
+    const struct config *config = inspection->context->config;
+    for (unsigned i = 0; i < CONFIG_COUNT; i++) {
+        const enum config_index index = (enum config_index)i;
+        add(inspection, config_key(index)->key, config_shown(config, index, arena), config->origins[i]);
+    }
+    for (size_t i = 0; i < config->kafka_count; i++) {
+        const struct config_pair *pair = &config->kafka[i];
+        add(inspection, arena_print(arena, "kafka.%s", pair->key), config_shown_kafka(pair), pair->origin);
+    }
+}
+
+void check_settings(struct inspection *inspection) {
+    add_all(inspection);
+    if (!inspection->context->json) {
+        (void)printf("\n");
+    }
+    check_right(inspection, "hub.conf", inspection->context->config_file);
+}

@@ -1,0 +1,175 @@
+#include "hub/command/command.h"
+
+#include "hub/base/log.h"
+#include "hub/command/global.h"
+#include "hub/store/database.h"
+#include "hub/store/master_key.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define USUAL_CONFIG_FILE DEALERHUB_SITE_DIR "/hub.conf"
+
+void command_print(const struct command_context *context, const char *en, const char *zh, ...) {
+    va_list arguments;
+    va_start(arguments, zh);
+    (void)vprintf(context->chinese ? zh : en, arguments);
+    va_end(arguments);
+}
+
+static void print_json_error(const struct error *error, bool chinese) {
+    const struct error_kind *kind = error_kind(error->code);
+    json_t *whole = json_pack("{s:{s:s, s:s, s:s, s:s, s:s}}", "error", "code", kind->code, "place", error->place,
+                              "sentence", chinese ? kind->sentence_zh : kind->sentence_en, "detail", error->detail,
+                              "remedy", chinese ? kind->remedy_zh : kind->remedy_en);
+    /* A detail cut inside a character is no text for JSON; the line for people then serves. */
+    char *text = whole == NULL ? NULL : json_dumps(whole, JSON_COMPACT);
+    (void)fprintf(stderr, "%s\n", text == NULL ? error_text(error) : text);
+    free(text);
+    json_decref(whole);
+}
+
+int command_failed(const struct command_context *context) {
+    if (context->json) {
+        print_json_error(&context->error, context->chinese);
+    } else {
+        (void)fprintf(stderr, "dealerhub: %s\n", error_text(&context->error));
+    }
+    return error_exit_code(&context->error);
+}
+
+static void print_usage_line(FILE *stream, const struct subcommand *command) {
+    (void)fprintf(stream, "dealerhub %s%s%s\n", command->name, *command->arguments == '\0' ? "" : " ",
+                  command->arguments);
+}
+
+int command_usage(const struct command_context *context) {
+    (void)fprintf(stderr, "%s: ", context->chinese ? "用法" : "usage");
+    print_usage_line(stderr, context->command);
+    return EXIT_USAGE;
+}
+
+static const char *const global_help[][3] = {
+    {"--config FILE", "read this file instead of " USUAL_CONFIG_FILE, "使用此配置文件，默认 " USUAL_CONFIG_FILE},
+    {"--set KEY=VALUE", "set one key of hub.conf; may be repeated", "设置 hub.conf 中的一项，可重复"},
+    {"--data FOLDER", "folder of the shipped schemas, rules and models", "随产品提供的模式、规则和模型目录"},
+    {"--json", "print JSON", "输出 JSON"},
+    {"--help", "print this, or the usage of a command", "显示帮助或某命令的用法"},
+    {"--version", "print the version", "显示版本"},
+};
+
+static void print_help(FILE *stream, const struct subcommand *subcommands, size_t count, bool chinese) {
+    (void)fprintf(stream, "%s\n\n",
+                  chinese ? "用法: dealerhub [选项] 命令 [参数]" : "usage: dealerhub [OPTION…] COMMAND [ARGUMENT…]");
+    for (size_t i = 0; i < count; i++) {
+        (void)fprintf(stream, "  %-16s %s\n", subcommands[i].name, chinese ? subcommands[i].zh : subcommands[i].en);
+    }
+    (void)fputs("\n", stream);
+    for (size_t i = 0; i < sizeof global_help / sizeof *global_help; i++) {
+        (void)fprintf(stream, "  %-16s %s\n", global_help[i][0], global_help[i][chinese ? 2 : 1]);
+    }
+    (void)fprintf(stream, "\n%s\n", chinese ? "手册: dealerhub(1), hub.conf(5)" : "Manual: dealerhub(1), hub.conf(5)");
+}
+
+static const struct subcommand *find_subcommand(const struct subcommand *subcommands, size_t count, const char *name) {
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(subcommands[i].name, name) == 0) {
+            return &subcommands[i];
+        }
+    }
+    return NULL;
+}
+
+static bool load_config(struct command_context *context, const struct global_options *options) {
+    context->config_file = options->config_file == NULL ? USUAL_CONFIG_FILE : options->config_file;
+    const struct config_request request = {
+        .file = context->config_file,
+        .may_be_absent = options->config_file == NULL && (context->command->needs & NEEDS_CONFIG) == 0,
+        .settings = options->settings,
+        .setting_count = options->setting_count,
+    };
+    const struct config *config = config_load(&request, context->arena, &context->error);
+    if (config == NULL) {
+        return false;
+    }
+    context->config = config;
+    context->files = (struct files){.data = config->data, .site = config->site};
+    log_configure((enum log_level)config->log_level, (enum log_format)config->log_format);
+    return true;
+}
+
+static bool load_keys(struct command_context *context) {
+    context->keys = master_keys_load(context->config->key_file, &context->error);
+    return context->keys != NULL;
+}
+
+static bool open_database(struct command_context *context) {
+    const char *application = arena_print(context->arena, "dealerhub %s", context->command->name);
+    context->database = database_open(context->config->database, application, &context->error);
+    return context->database != NULL;
+}
+
+static bool prepare(struct command_context *context, const struct global_options *options) {
+    const unsigned needs = context->command->needs;
+    return load_config(context, options) && ((needs & NEEDS_KEYS) == 0 || load_keys(context)) &&
+           ((needs & NEEDS_DATABASE) == 0 || open_database(context));
+}
+
+static void release(struct command_context *context) {
+    if (context->database != NULL) {
+        database_close(context->database);
+    }
+    if (context->keys != NULL) {
+        master_keys_free(context->keys);
+    }
+}
+
+static int run_prepared(struct command_context *context, const struct global_options *options) {
+    if (options->help) {
+        command_print(context, "%s\n", "%s\n", context->chinese ? context->command->zh : context->command->en);
+        print_usage_line(stdout, context->command);
+        return EXIT_DONE;
+    }
+    const int code = prepare(context, options)
+                         ? context->command->run(context, options->argument_count, options->arguments)
+                         : command_failed(context);
+    release(context);
+    return code;
+}
+
+static int refuse_command(struct command_context *context, const char *name) {
+    (void)error_set(&context->error, USAGE, name, "no such command; see dealerhub --help");
+    return command_failed(context);
+}
+
+static int run_chosen(struct command_context *context, const struct subcommand *subcommands, size_t count,
+                      const struct global_options *options) {
+    if (options->version) {
+        (void)printf("dealerhub %s\n", DEALERHUB_VERSION);
+        return EXIT_DONE;
+    }
+    if (options->command == NULL) {
+        print_help(options->help ? stdout : stderr, subcommands, count, context->chinese);
+        return options->help ? EXIT_DONE : EXIT_USAGE;
+    }
+    context->command = find_subcommand(subcommands, count, options->command);
+    return context->command == NULL ? refuse_command(context, options->command) : run_prepared(context, options);
+}
+
+int command_run(const struct subcommand *subcommands, size_t count, int argc, char **argv) {
+    struct arena *arena = arena_new();
+    struct command_context context = {.arena = arena, .chinese = language_is_chinese()};
+    struct global_options *options = ARENA_NEW(arena, struct global_options, 1);
+    int code;
+    if (global_options_read(argc, argv, arena, options, &context.error)) {
+        context.json = options->json;
+        code = run_chosen(&context, subcommands, count, options);
+    } else {
+        code = command_failed(&context);
+    }
+    arena_free(arena);
+    /* What was printed but could not be written, to a full disk say, is no success. */
+    return fflush(stdout) == 0 || code != EXIT_DONE ? code : EXIT_SERVICE;
+}

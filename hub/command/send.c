@@ -1,0 +1,172 @@
+/* Sends event documents to the topics they belong to, as a dealer's system would. */
+#include "adapters/kafka/send.h"
+#include "hub/command/documents.h"
+
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { ANSWER_TIMEOUT = 30 };
+
+/* How to send; without `unchecked` a document is validated first and says itself where it goes. */
+struct wish {
+    const char *topic, *key;
+    bool unchecked;
+};
+
+struct outbox {
+    struct command_context *context;
+    struct documents documents;
+    struct wish wish;
+    char **files;
+    struct sending *sendings;
+    size_t count;
+};
+
+/* "^dealer\..*\.events$" and "D0123" make "dealer.D0123.events". */
+static const char *topic_of_source(struct arena *arena, const char *pattern, const char *source) {
+    const char *place = strstr(pattern, ".*");
+    while (place != NULL && place > pattern && place[-1] == '\\') {
+        place = strstr(place + 1, ".*");
+    }
+    if (place == NULL) {
+        return NULL;
+    }
+    char *topic = arena_alloc(arena, strlen(pattern) + strlen(source) + 1);
+    char *out = topic;
+    for (const char *at = pattern; *at != '\0'; at++) {
+        if (at == place) {
+            out = stpcpy(out, source);
+            at++;
+        } else if (strchr("^$\\", *at) == NULL) {
+            *out++ = *at;
+        }
+    }
+    return topic;
+}
+
+static void add_header(struct sending *sending, const char *name, const char *value) {
+    sending->headers[sending->header_count++] = (struct sending_header){name, value};
+}
+
+/* The Kafka binding of CloudEvents 1.0, binary mode. */
+static void add_headers(struct sending *sending, const struct event *event, struct arena *arena) {
+    char *time = arena_alloc(arena, INSTANT_TEXT);
+    add_header(sending, "ce_specversion", "1.0");
+    add_header(sending, "ce_id", event->id);
+    add_header(sending, "ce_source", event->source);
+    add_header(sending, "ce_type", event->kind->name);
+    add_header(sending, "ce_time", instant_print(event->time, time));
+}
+
+static const char *topic_of(const struct outbox *outbox, const struct event *event) {
+    const struct config *config = outbox->context->config;
+    return event->kind->effect == EFFECT_DECIDE
+               ? config->topic_decisions
+               : topic_of_source(outbox->context->arena, config->topic_events, event->source);
+}
+
+static bool address(struct outbox *outbox, const char *file, struct sending *sending) {
+    struct command_context *context = outbox->context;
+    struct event *event = ARENA_NEW(context->arena, struct event, 1);
+    if (!documents_read(&outbox->documents, sending->body, context->arena, event, &context->error)) {
+        const char *place = arena_print(context->arena, "%s:%u:%u: %s", file, context->error.line,
+                                        context->error.column, context->error.place);
+        (void)snprintf(context->error.place, sizeof context->error.place, "%s", place);
+        return false;
+    }
+    sending->topic = outbox->wish.topic == NULL ? topic_of(outbox, event) : outbox->wish.topic;
+    sending->key = outbox->wish.key == NULL ? event_key(event, context->arena) : outbox->wish.key;
+    add_headers(sending, event, context->arena);
+    return sending->topic != NULL || error_set(&context->error, CONFIG_BAD_VALUE, "topic.events",
+                                               "no .* stands for the source: name the topic with --topic");
+}
+
+static bool pack(struct outbox *outbox, const char *file) {
+    struct sending *sending = &outbox->sendings[outbox->count++];
+    if (!documents_bytes(outbox->context, file, &sending->body)) {
+        return false;
+    }
+    add_header(sending, "content-type", "application/xml");
+    if (outbox->wish.unchecked) {
+        sending->topic = outbox->wish.topic;
+        sending->key = outbox->wish.key;
+        return true;
+    }
+    return address(outbox, file, sending);
+}
+
+/* All or nothing: a document that would be refused keeps the others from being sent. */
+static bool pack_all(struct outbox *outbox, int count) {
+    outbox->sendings = ARENA_NEW(outbox->context->arena, struct sending, count);
+    for (int i = 0; i < count; i++) {
+        if (!pack(outbox, outbox->files[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static json_t *answer_json(const char *file, const struct sending *sending) {
+    return sending->delivered
+               ? json_pack("{s:s, s:b, s:s, s:i, s:I}", "file", file, "delivered", true, "topic", sending->topic,
+                           "partition", (int)sending->partition, "offset", (json_int_t)sending->offset)
+               : json_pack("{s:s, s:b, s:s, s:s}", "file", file, "delivered", false, "topic", sending->topic, "problem",
+                           sending->problem);
+}
+
+static void print_answer(const struct command_context *context, const char *file, const struct sending *sending) {
+    if (sending->delivered) {
+        (void)printf("%s: %s/%" PRId32 "/%" PRId64 "\n", file, sending->topic, sending->partition, sending->offset);
+    } else {
+        command_print(context, "%s: not delivered to %s: %s\n", "%s: 未送达 %s: %s\n", file, sending->topic,
+                      sending->problem);
+    }
+}
+
+static int report(const struct outbox *outbox) {
+    json_t *answers = json_array();
+    int code = EXIT_DONE;
+    for (size_t i = 0; i < outbox->count; i++) {
+        const struct sending *sending = &outbox->sendings[i];
+        code = sending->delivered ? code : EXIT_SERVICE;
+        json_array_append_new(answers, answer_json(outbox->files[i], sending));
+        if (!outbox->context->json) {
+            print_answer(outbox->context, outbox->files[i], sending);
+        }
+    }
+    if (outbox->context->json) {
+        (void)json_dumpf(answers, stdout, JSON_INDENT(2));
+        (void)printf("\n");
+    }
+    json_decref(answers);
+    return code;
+}
+
+static int send_files(struct outbox *outbox, int count) {
+    struct command_context *context = outbox->context;
+    if (!(outbox->wish.unchecked || documents_open(context, &outbox->documents)) || !pack_all(outbox, count) ||
+        !kafka_send(context->config->kafka, context->config->kafka_count, outbox->sendings, outbox->count,
+                    SECONDS(ANSWER_TIMEOUT), &context->error)) {
+        return command_failed(context);
+    }
+    return report(outbox);
+}
+
+int send_main(struct command_context *context, int argc, char **argv) {
+    struct outbox outbox = {.context = context, .files = argv + 1};
+    const struct command_option options[] = {{"--topic", &outbox.wish.topic, NULL},
+                                             {"--key", &outbox.wish.key, NULL},
+                                             {"--unchecked", NULL, &outbox.wish.unchecked},
+                                             {0}};
+    if (!command_options(context, options, &argc, argv)) {
+        return EXIT_USAGE;
+    }
+    if (argc < 2 || (outbox.wish.unchecked && (outbox.wish.topic == NULL || outbox.wish.key == NULL))) {
+        return command_usage(context);
+    }
+    const int code = send_files(&outbox, argc - 1);
+    documents_close(&outbox.documents);
+    return code;
+}

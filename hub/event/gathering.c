@@ -1,0 +1,111 @@
+#include "hub/event/gathering.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct typed {
+    struct typed *next;
+    const char *text;
+};
+
+struct gathered {
+    struct typed *first, *last;
+    size_t count;
+    bool complete, cleared;
+};
+
+struct gathering {
+    struct arena *arena;
+    const struct attributes *attributes;
+    struct gathered all[]; /* as in the attributes file */
+};
+
+struct gathering *gathering_new(const struct attributes *attributes, struct arena *arena) {
+    const size_t size = attributes_count(attributes) * sizeof(struct gathered);
+    struct gathering *gathering = arena_alloc(arena, sizeof *gathering + size);
+    gathering->arena = arena;
+    gathering->attributes = attributes;
+    return gathering;
+}
+
+static size_t index_of(const struct gathering *gathering, const struct attribute *attribute) {
+    return (size_t)(attribute - attribute_at(gathering->attributes, 0));
+}
+
+void gathering_add(struct gathering *gathering, const struct attribute *attribute, const char *typed) {
+    struct gathered *gathered = &gathering->all[index_of(gathering, attribute)];
+    if (gathered->count > 0 && !attribute->list) {
+        return;
+    }
+    for (const struct typed *old = gathered->first; old != NULL; old = old->next) {
+        if (strcmp(old->text, typed) == 0) {
+            return;
+        }
+    }
+    struct typed *added = ARENA_NEW(gathering->arena, struct typed, 1);
+    added->text = typed;
+    if (gathered->first == NULL) {
+        gathered->first = added;
+    } else {
+        gathered->last->next = added;
+    }
+    gathered->last = added;
+    gathered->count++;
+}
+
+bool gathering_has(const struct gathering *gathering, const struct attribute *attribute) {
+    return gathering->all[index_of(gathering, attribute)].count > 0;
+}
+
+void gathering_complete(struct gathering *gathering, const struct attribute *attribute) {
+    gathering->all[index_of(gathering, attribute)].complete = true;
+}
+
+void gathering_clear(struct gathering *gathering, const struct attribute *attribute) {
+    gathering->all[index_of(gathering, attribute)].cleared = true;
+}
+
+static enum mention_mode mode_of(const struct attribute *attribute, const struct gathered *gathered) {
+    if (gathered->count == 0 && !gathered->complete) {
+        return MENTION_CLEARED;
+    }
+    if (!attribute->list) {
+        return MENTION_SET;
+    }
+    return gathered->complete || gathered->cleared ? MENTION_COMPLETE : MENTION_ADDITIONAL;
+}
+
+static struct mention mention_of(const struct gathering *gathering, const struct attribute *attribute,
+                                 const struct gathered *gathered) {
+    struct mention mention = {.attribute = attribute, .mode = mode_of(attribute, gathered), .count = gathered->count};
+    mention.values = ARENA_NEW(gathering->arena, struct value, gathered->count);
+    size_t i = 0;
+    for (const struct typed *typed = gathered->first; typed != NULL; typed = typed->next) {
+        mention.values[i++] = (struct value){.attribute = attribute->id, .typed = typed->text, .normal = ""};
+    }
+    return mention;
+}
+
+static int by_id(const void *a, const void *b) {
+    const struct mention *left = a;
+    const struct mention *right = b;
+    return (int)left->attribute->id - (int)right->attribute->id;
+}
+
+void gathering_finish(const struct gathering *gathering, struct person *person) {
+    const size_t count = attributes_count(gathering->attributes);
+    size_t said = 0;
+    for (size_t i = 0; i < count; i++) {
+        said += gathering->all[i].count > 0 || gathering->all[i].complete || gathering->all[i].cleared;
+    }
+    person->mentions = ARENA_NEW(gathering->arena, struct mention, said);
+    person->mention_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct gathered *gathered = &gathering->all[i];
+        if (gathered->count > 0 || gathered->complete || gathered->cleared) {
+            person->mentions[person->mention_count++] =
+                mention_of(gathering, attribute_at(gathering->attributes, i), gathered);
+        }
+    }
+    qsort(person->mentions, person->mention_count, sizeof *person->mentions, by_id);
+}

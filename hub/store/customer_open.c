@@ -1,0 +1,59 @@
+#include "hub/store/customer_open.h"
+
+#include "hub/store/sealed_record.h"
+
+bool customer_open_key(struct customer_store *store, const struct uuid *record, struct bytes wrapped,
+                       struct record_secret *secret, struct error *error) {
+    struct wrapped_key key;
+    *secret = (struct record_secret){.has = false};
+    if (wrapped.data == NULL || !wrapped_key_from_bytes(wrapped, &key)) {
+        return true;
+    }
+    secret->has = key_cache_open(store->keys, store->sealer, record, &key, &secret->key, error);
+    return secret->has;
+}
+
+bool customer_open_dictionary(struct customer_store *store, const struct uuid *record,
+                              const struct record_secret *secret, struct bytes sealed, struct arena *arena,
+                              struct dictionary *dictionary, struct error *error) {
+    *dictionary = (struct dictionary){0};
+    if (!secret->has || sealed.data == NULL) {
+        return true;
+    }
+    const struct seal_of of = {.record = *record, .purpose = SEAL_DICTIONARY};
+    struct bytes plain;
+    return unseal(store->sealer, &secret->key, &of, sealed, arena, &plain, error) &&
+           (dictionary_decode(plain, arena, dictionary) ||
+            error_set(error, SEAL_BROKEN, "dictionary", "it opens but cannot be read"));
+}
+
+static const char *state_name(int64_t state) {
+    static const char *const names[] = {"counts", "superseded", "voided", "erased"};
+    return state >= 0 && state < (int64_t)(sizeof names / sizeof *names) ? names[state] : "unknown";
+}
+
+enum { AT_SOURCE, AT_ID, AT_PART, AT_KIND, AT_TIME, AT_RECORDED, AT_STATE, AT_FACTS };
+
+bool customer_open_event(struct customer_store *store, const PGresult *result, int row, int first,
+                         const struct uuid *record, const struct record_secret *secret, struct arena *arena,
+                         struct customer_event *event, struct error *error) {
+    *event = (struct customer_event){
+        .kind = kind_by_name(store->kinds, result_text(result, row, first + AT_KIND, arena)),
+        .source = result_text(result, row, first + AT_SOURCE, arena),
+        .id = result_text(result, row, first + AT_ID, arena),
+        .time = result_instant(result, row, first + AT_TIME),
+        .recorded = result_instant(result, row, first + AT_RECORDED),
+        .state = state_name(result_number(result, row, first + AT_STATE)),
+    };
+    const struct bytes sealed = result_bytes(result, row, first + AT_FACTS, arena);
+    if (!secret->has || sealed.data == NULL) {
+        return true;
+    }
+    const struct seal_of of = sealed_row(record, SEAL_FACTS, event->source, event->id, arena);
+    struct bytes plain;
+    if (!unseal(store->sealer, &secret->key, &of, sealed, arena, &plain, error)) {
+        return false;
+    }
+    event->facts = facts_decode(store->attributes, plain, arena, &event->fact_count);
+    return true;
+}

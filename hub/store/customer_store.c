@@ -1,0 +1,307 @@
+#include "hub/store/customer_store.h"
+
+#include "hub/golden/survivorship.h"
+#include "hub/store/customer_open.h"
+#include "statements.h"
+
+#include <glib.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A member while its customer is put together. */
+struct part {
+    struct member member; /* as read; copied into its customer */
+    const struct member *home; /* the copy */
+    struct record_secret secret;
+    struct dictionary dictionary;
+    struct customer_event *events;
+    size_t event_count, event_total;
+};
+
+/* One call of customers_load. */
+struct load {
+    struct customer_store *store;
+    struct customer_wish wish;
+    struct arena *arena;
+    struct error *error;
+    GHashTable *parts; /* record id → struct part */
+};
+
+static struct part *part_of(const struct load *load, const struct uuid *record) {
+    return g_hash_table_lookup(load->parts, record);
+}
+
+/* --- members ------------------------------------------------------------------------------------------------------ */
+
+/* A party without a number stands under the number of its event's customer, which is not its own. */
+static bool take_member(struct load *load, const PGresult *result, int row) {
+    enum { RECORD, SOURCE, NUMBER, ROLE, DATA_KEY, DICTIONARY, FIRST };
+    struct part *part = ARENA_NEW(load->arena, struct part, 1);
+    struct member *member = &part->member;
+    member->record = result_uuid(result, row, RECORD);
+    member->source = result_text(result, row, SOURCE, load->arena);
+    member->role = result_text(result, row, ROLE, load->arena);
+    member->number = member->role[0] == '\0' ? result_text(result, row, NUMBER, load->arena) : "";
+    member->first = member->last = result_instant(result, row, FIRST);
+    (void)g_hash_table_insert(load->parts, &member->record, part);
+    return customer_open_key(load->store, &member->record, result_bytes(result, row, DATA_KEY, load->arena),
+                             &part->secret, load->error) &&
+           customer_open_dictionary(load->store, &member->record, &part->secret,
+                                    result_bytes(result, row, DICTIONARY, load->arena), load->arena, &part->dictionary,
+                                    load->error);
+}
+
+static bool take_members(struct load *load, const PGresult *result) {
+    bool good = true;
+    for (int row = 0; good && row < PQntuples(result); row++) {
+        good = take_member(load, result, row);
+    }
+    return good;
+}
+
+/* --- events ------------------------------------------------------------------------------------------------------- */
+
+static bool take_event(struct load *load, const PGresult *result, int row) {
+    const struct uuid record = result_uuid(result, row, 0);
+    struct part *part = part_of(load, &record);
+    if (part == NULL || part->event_total >= load->wish.events) {
+        return true;
+    }
+    if (part->events == NULL) {
+        part->events = ARENA_NEW(load->arena, struct customer_event, load->wish.events);
+    }
+    struct customer_event *event = &part->events[part->event_count];
+    if (!customer_open_event(load->store, result, row, 1, &record, &part->secret, load->arena, event, load->error)) {
+        return false;
+    }
+    part->event_total++;
+    part->event_count += event->kind != NULL; /* a kind whose schema was taken away is counted, not shown */
+    return true;
+}
+
+static bool take_events(struct load *load, const PGresult *result) {
+    bool good = true;
+    for (int row = 0; good && row < PQntuples(result); row++) {
+        good = take_event(load, result, row);
+    }
+    return good;
+}
+
+static int latest_said_first(const void *left, const void *right) {
+    const struct customer_event *a = left, *b = right;
+    if (a->recorded != b->recorded) {
+        return a->recorded > b->recorded ? -1 : 1;
+    }
+    if (a->time != b->time) {
+        return a->time > b->time ? -1 : 1;
+    }
+    return strcmp(b->id, a->id);
+}
+
+static int newest_first(const void *left, const void *right) {
+    const struct customer_event *a = left, *b = right;
+    if (a->time != b->time) {
+        return a->time > b->time ? -1 : 1;
+    }
+    const int order = latest_said_first(a, b);
+    return order != 0 ? order : strcmp(a->source, b->source);
+}
+
+static bool counts(const struct customer_event *event) {
+    return strcmp(event->state, "counts") == 0;
+}
+
+/* A number is closed unless it was registered again later. */
+static bool is_closed(const struct part *part) {
+    for (size_t i = 0; i < part->event_count; i++) {
+        const char *kind = part->events[i].kind->name;
+        if (counts(&part->events[i]) &&
+            (strcmp(kind, "customer.closed") == 0 || strcmp(kind, "customer.registered") == 0)) {
+            return strcmp(kind, "customer.closed") == 0;
+        }
+    }
+    return false;
+}
+
+static instant last_recorded(const struct part *part) {
+    for (size_t i = 0; i < part->event_count; i++) {
+        if (counts(&part->events[i])) {
+            return part->events[i].recorded;
+        }
+    }
+    return part->member.first;
+}
+
+static void finish_part(struct part *part) {
+    if (part->event_count > 0) {
+        qsort(part->events, part->event_count, sizeof *part->events, latest_said_first);
+    }
+    part->member.last = last_recorded(part);
+    part->member.closed = is_closed(part);
+}
+
+/* Those of whom there may be more than were read are counted; few are, so it is a statement of its own. */
+static bool count_events(struct load *load) {
+    struct column *records = column_new(load->arena, COLUMN_UUID);
+    GHashTableIter parts;
+    void *value = NULL;
+    g_hash_table_iter_init(&parts, load->parts);
+    while (g_hash_table_iter_next(&parts, NULL, &value)) {
+        struct part *part = value;
+        finish_part(part);
+        if (load->wish.events > 0 && part->event_total >= load->wish.events) {
+            column_uuid(records, &part->member.record);
+        }
+    }
+    if (column_count(records) == 0) {
+        return true;
+    }
+    struct parameters *parameters = parameters_new(load->arena);
+    parameter_column(parameters, records);
+    parameter_number(parameters, COLUMN_BOOLEAN, load->wish.all_events);
+    struct request request = {.sql = sql_customer_event_counts, .parameters = parameters};
+    if (!database_run(load->store->database, &request, 1, load->error)) {
+        return false;
+    }
+    for (int row = 0; row < PQntuples(request.result); row++) {
+        const struct uuid record = result_uuid(request.result, row, 0);
+        part_of(load, &record)->event_total = (size_t)result_number(request.result, row, 1);
+    }
+    requests_free(&request, 1);
+    return true;
+}
+
+/* --- customers ---------------------------------------------------------------------------------------------------- */
+
+static void add_members(struct load *load, struct customer *customer, const PGresult *result, int row) {
+    enum { MEMBERS = 2 };
+    size_t count = 0;
+    const struct uuid *ids = result_uuids(result, row, MEMBERS, load->arena, &count);
+    customer->members = ARENA_NEW(load->arena, struct member, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        struct part *part = part_of(load, &ids[i]);
+        if (part != NULL) {
+            struct member *member = &customer->members[customer->member_count++];
+            *member = part->member;
+            part->home = member;
+        }
+    }
+}
+
+static void add_value(struct load *load, struct customer *customer, const struct cell *cell) {
+    const struct attribute *attribute = attribute_by_id(load->store->attributes, cell->attribute);
+    const struct part *part = part_of(load, &cell->record);
+    if (attribute == NULL || part == NULL || cell->ordinal >= part->dictionary.count) {
+        return; /* erased, or no longer in the attributes file */
+    }
+    customer->values[customer->value_count++] = (struct customer_value){
+        .attribute = attribute,
+        .value = part->dictionary.values[cell->ordinal],
+        .member = part->home,
+        .event = cell->since.event,
+        .recorded = cell->since.recorded,
+        .time = cell->since.time,
+        .why = (enum survivor_rule)cell->why,
+    };
+}
+
+static void add_values(struct load *load, struct customer *customer, const PGresult *result, int row) {
+    enum { CELLS = 3 };
+    size_t count = 0;
+    const struct cell *cells = cells_decode(result_bytes(result, row, CELLS, load->arena), load->arena, &count);
+    customer->values = ARENA_NEW(load->arena, struct customer_value, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        add_value(load, customer, &cells[i]);
+    }
+}
+
+static void add_events(struct load *load, struct customer *customer) {
+    size_t count = 0;
+    for (size_t i = 0; i < customer->member_count; i++) {
+        count += part_of(load, &customer->members[i].record)->event_count;
+    }
+    customer->events = ARENA_NEW(load->arena, struct customer_event, count + 1);
+    for (size_t i = 0; i < customer->member_count; i++) {
+        const struct part *part = part_of(load, &customer->members[i].record);
+        customer->event_total += part->event_total;
+        for (size_t k = 0; k < part->event_count; k++) {
+            struct customer_event *event = &customer->events[customer->event_count++];
+            *event = part->events[k];
+            event->member = part->home;
+        }
+    }
+    qsort(customer->events, customer->event_count, sizeof *customer->events, newest_first);
+}
+
+static struct customer *make_customer(struct load *load, const PGresult *result, int row) {
+    struct customer *customer = ARENA_NEW(load->arena, struct customer, 1);
+    customer->golden = result_uuid(result, row, 0);
+    customer->version = result_number(result, row, 1);
+    add_members(load, customer, result, row);
+    add_values(load, customer, result, row);
+    add_events(load, customer);
+    return customer;
+}
+
+static void place_customers(struct load *load, const PGresult *result, const struct uuid *golden_ids, size_t count,
+                            struct customer **customers) {
+    GHashTable *found = g_hash_table_new(uuid_hash, uuid_same);
+    for (int row = 0; row < PQntuples(result); row++) {
+        struct customer *customer = make_customer(load, result, row);
+        (void)g_hash_table_insert(found, &customer->golden, customer);
+    }
+    for (size_t i = 0; i < count; i++) {
+        customers[i] = g_hash_table_lookup(found, &golden_ids[i]);
+    }
+    g_hash_table_destroy(found);
+}
+
+/* Plain keys stay nowhere but in the cache. */
+static void wipe_secrets(struct load *load) {
+    GHashTableIter parts;
+    void *value = NULL;
+    g_hash_table_iter_init(&parts, load->parts);
+    while (g_hash_table_iter_next(&parts, NULL, &value)) {
+        struct part *part = value;
+        explicit_bzero(&part->secret, sizeof part->secret);
+    }
+    g_hash_table_destroy(load->parts);
+}
+
+static struct parameters *ask_ids(struct arena *arena, const struct uuid *ids, size_t count) {
+    struct column *column = column_new(arena, COLUMN_UUID);
+    for (size_t i = 0; i < count; i++) {
+        column_uuid(column, &ids[i]);
+    }
+    struct parameters *parameters = parameters_new(arena);
+    parameter_column(parameters, column);
+    return parameters;
+}
+
+bool customers_load(struct customer_store *store, const struct uuid *golden_ids, size_t count,
+                    struct customer_wish wish, struct arena *arena, struct customer **customers, struct error *error) {
+    enum { GOLDEN, MEMBERS, EVENTS, REQUESTS };
+    if (count == 0) {
+        return true;
+    }
+    struct load load = {store, wish, arena, error, g_hash_table_new(uuid_hash, uuid_same)};
+    struct parameters *ids = ask_ids(arena, golden_ids, count);
+    struct parameters *events = ask_ids(arena, golden_ids, count);
+    parameter_number(events, COLUMN_INTEGER, wish.events);
+    parameter_number(events, COLUMN_BOOLEAN, wish.all_events);
+    struct request requests[REQUESTS] = {
+        [GOLDEN] = {.sql = sql_customer_golden, .parameters = ids},
+        [MEMBERS] = {.sql = sql_customer_members, .parameters = ids},
+        [EVENTS] = {.sql = sql_customer_events, .parameters = events},
+    };
+    const size_t asked = wish.events == 0 ? EVENTS : REQUESTS;
+    bool good = database_run(store->database, requests, asked, error);
+    good = good && take_members(&load, requests[MEMBERS].result) &&
+           (wish.events == 0 || take_events(&load, requests[EVENTS].result)) && count_events(&load);
+    if (good) {
+        place_customers(&load, requests[GOLDEN].result, golden_ids, count, customers);
+    }
+    requests_free(requests, asked);
+    wipe_secrets(&load);
+    return good;
+}

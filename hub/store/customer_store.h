@@ -1,0 +1,58 @@
+/* customer_store.h – reads golden records and opens them: survivors with their lineage, members, history. Set-based: one
+ * pipeline however many are asked for. Reads only; what has to be consistent with something else runs in a transaction
+ * that the caller began. Not thread-safe: one store, like its connection, a thread. All return false and set *error
+ * (database errors, key_wrong, seal_broken) on a failure. */
+#ifndef HUB_STORE_CUSTOMER_STORE_H
+#define HUB_STORE_CUSTOMER_STORE_H
+
+#include "hub/golden/customer.h"
+#include "hub/identity/profile.h"
+#include "hub/store/database.h"
+#include "hub/store/key_cache.h"
+
+struct customer_store {
+    struct database *database;
+    const struct attributes *attributes;
+    const struct kinds *kinds;
+    struct sealer *sealer;
+    struct key_cache *keys;
+};
+
+enum { CUSTOMER_EVENTS = 200 }; /* a usual limit */
+
+struct customer_wish {
+    unsigned events; /* at most so many of each member, newest first; 0: no history */
+    bool all_events; /* also those voided, superseded or erased */
+};
+
+/* Fills customers[i] for golden_ids[i], in the arena; NULL when there is no such golden record. What was erased is not in
+ * it: that is no error. `replaces` is left empty: only the relay knows what was told. */
+bool customers_load(struct customer_store *store, const struct uuid *golden_ids, size_t count,
+                    struct customer_wish wish, struct arena *arena, struct customer **customers, struct error *error);
+
+/* Golden ids found, in the arena. */
+struct golden_list {
+    struct uuid *ids;
+    size_t count;
+};
+
+/* The golden record that a source record, or a golden id of earlier days, belongs to now. */
+bool customer_of_record(struct customer_store *store, const struct uuid *record, struct arena *arena,
+                        struct golden_list *found, struct error *error);
+bool customer_of_number(struct customer_store *store, const char *source, const char *number, struct arena *arena,
+                        struct golden_list *found, struct error *error);
+/* Whoever holds one of the keys: the present holders first; at most `limit`. */
+bool customer_of_keys(struct customer_store *store, const struct identity_key *keys, size_t count, unsigned limit,
+                      struct arena *arena, struct golden_list *found, struct error *error);
+
+/* One thing that happened to a vehicle. */
+struct vehicle_event {
+    struct uuid golden; /* nil: the record has no golden record any more */
+    struct customer_event event; /* its member: record, source and number only */
+};
+
+/* The timeline of a VIN (keyed digest) over all its owners, oldest first; at most `limit`. */
+bool vehicle_events(struct customer_store *store, const struct digest *vehicle, unsigned limit, struct arena *arena,
+                    struct vehicle_event **events, size_t *count, struct error *error);
+
+#endif

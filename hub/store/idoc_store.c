@@ -1,0 +1,266 @@
+#include "hub/store/idoc_store.h"
+
+#include "hub/store/customer_open.h"
+#include "hub/store/sealed_record.h"
+#include "hub/store/shard.h"
+#include "statements.h"
+
+#include <glib.h>
+#include <string.h>
+
+/* --- writing ------------------------------------------------------------------------------------------------------ */
+
+struct idoc_rows idoc_rows_new(struct arena *arena) {
+    return (struct idoc_rows){
+        .systems = column_new(arena, COLUMN_TEXT),
+        .numbers = column_new(arena, COLUMN_BIGINT),
+        .goldens = column_new(arena, COLUMN_UUID),
+        .anchors = column_new(arena, COLUMN_UUID),
+        .states = column_new(arena, COLUMN_TEXT),
+        .statuses = column_new(arena, COLUMN_TEXT),
+        .profiles = column_new(arena, COLUMN_TEXT),
+        .reasons = column_new(arena, COLUMN_TEXT),
+        .digests = column_new(arena, COLUMN_BYTES),
+        .bodies = column_new(arena, COLUMN_BYTES),
+    };
+}
+
+void idoc_rows_add(struct idoc_rows *rows, const struct idoc *idoc, const struct published_digest *digest,
+                   struct bytes sealed) {
+    column_text(rows->systems, idoc->system);
+    column_number(rows->numbers, idoc->number);
+    column_uuid(rows->goldens, &idoc->golden);
+    column_uuid(rows->anchors, &idoc->anchor);
+    column_text(rows->states, idoc->state);
+    column_text(rows->statuses, idoc->status);
+    column_text(rows->profiles, idoc->profile);
+    column_text(rows->reasons, idoc->reason);
+    column_bytes(rows->digests, (struct bytes){digest->octets, sizeof digest->octets});
+    column_bytes(rows->bodies, sealed);
+}
+
+struct request idoc_rows_request(const struct idoc_rows *rows, struct arena *arena) {
+    const struct column *const columns[] = {rows->systems, rows->numbers,  rows->goldens, rows->anchors, rows->states,
+                                            rows->statuses, rows->profiles, rows->reasons, rows->digests, rows->bodies};
+    struct parameters *parameters = parameters_new(arena);
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
+        parameter_column(parameters, columns[i]);
+    }
+    return (struct request){.sql = sql_idoc_write, .parameters = parameters};
+}
+
+static bool seal_body(struct customer_store *store, const struct idoc *idoc, struct bytes wrapped, struct arena *arena,
+                      struct bytes *sealed, struct error *error) {
+    struct record_secret secret;
+    if (!customer_open_key(store, &idoc->anchor, wrapped, &secret, error)) {
+        return false;
+    }
+    if (secret.has) {
+        const struct seal_of of = sealed_document(&idoc->anchor, idoc->system, idoc->number, arena);
+        *sealed = seal(store->sealer, &secret.key, &of, idoc->body, arena);
+    }
+    explicit_bzero(&secret, sizeof secret);
+    return true;
+}
+
+static GHashTable *wrapped_keys(const PGresult *result, struct arena *arena) {
+    GHashTable *keys = g_hash_table_new(uuid_hash, uuid_same);
+    for (int row = 0; row < PQntuples(result); row++) {
+        struct uuid *record = ARENA_NEW(arena, struct uuid, 1);
+        struct bytes *wrapped = ARENA_NEW(arena, struct bytes, 1);
+        *record = result_uuid(result, row, 0);
+        *wrapped = result_bytes(result, row, 1, arena);
+        (void)g_hash_table_insert(keys, record, wrapped);
+    }
+    return keys;
+}
+
+bool idocs_seal(struct customer_store *store, const struct idoc *idocs, size_t count, struct arena *arena,
+                struct bytes *sealed, struct error *error) {
+    struct column *anchors = column_new(arena, COLUMN_UUID);
+    for (size_t i = 0; i < count; i++) {
+        sealed[i] = (struct bytes){NULL, 0};
+        if (idocs[i].body.data != NULL) {
+            column_uuid(anchors, &idocs[i].anchor);
+        }
+    }
+    if (column_count(anchors) == 0) {
+        return true;
+    }
+    struct parameters *parameters = parameters_new(arena);
+    parameter_column(parameters, anchors);
+    struct request request = {.sql = sql_idoc_keys, .parameters = parameters};
+    if (!database_run(store->database, &request, 1, error)) {
+        return false;
+    }
+    GHashTable *keys = wrapped_keys(request.result, arena);
+    requests_free(&request, 1);
+    bool good = true;
+    for (size_t i = 0; good && i < count; i++) {
+        const struct bytes *wrapped = g_hash_table_lookup(keys, &idocs[i].anchor);
+        good = idocs[i].body.data == NULL || wrapped == NULL ||
+               seal_body(store, &idocs[i], *wrapped, arena, &sealed[i], error);
+    }
+    g_hash_table_destroy(keys);
+    return good;
+}
+
+bool idoc_answer(struct database *database, const struct idoc *idoc, struct arena *arena, struct error *error) {
+    struct parameters *parameters = parameters_new(arena);
+    parameter_text(parameters, idoc->system);
+    parameter_number(parameters, COLUMN_BIGINT, idoc->number);
+    parameter_text(parameters, idoc->state);
+    parameter_text(parameters, idoc->status);
+    parameter_text(parameters, idoc->reason);
+    struct request request = {.sql = sql_idoc_answer, .parameters = parameters};
+    const bool good = database_run(database, &request, 1, error);
+    requests_free(&request, 1);
+    return good;
+}
+
+/* --- asking ------------------------------------------------------------------------------------------------------- */
+
+static void note_missing(const PGresult *result, const struct idoc *idocs, size_t count, struct arena *arena,
+                         bool *missing) {
+    for (int row = 0; row < PQntuples(result); row++) {
+        const char *system = result_text(result, row, 0, arena);
+        const int64_t number = result_number(result, row, 1);
+        for (size_t i = 0; i < count; i++) {
+            missing[i] = missing[i] || (idocs[i].number == number && strcmp(idocs[i].system, system) == 0);
+        }
+    }
+}
+
+bool idocs_missing(struct database *database, const struct idoc *idocs, size_t count, struct arena *arena,
+                   bool *missing, struct error *error) {
+    struct column *systems = column_new(arena, COLUMN_TEXT), *numbers = column_new(arena, COLUMN_BIGINT);
+    for (size_t i = 0; i < count; i++) {
+        missing[i] = false;
+        column_text(systems, idocs[i].system);
+        column_number(numbers, idocs[i].number);
+    }
+    struct parameters *parameters = parameters_new(arena);
+    parameter_column(parameters, systems);
+    parameter_column(parameters, numbers);
+    struct request request = {.sql = sql_idoc_missing, .parameters = parameters};
+    if (!database_run(database, &request, 1, error)) {
+        return false;
+    }
+    note_missing(request.result, idocs, count, arena, missing);
+    requests_free(&request, 1);
+    return true;
+}
+
+bool idoc_object_keys(struct database *database, const char *system, const struct uuid *anchors, size_t count,
+                      struct arena *arena, const char **keys, struct error *error) {
+    struct column *column = column_new(arena, COLUMN_UUID);
+    for (size_t i = 0; i < count; i++) {
+        keys[i] = NULL;
+        column_uuid(column, &anchors[i]);
+    }
+    if (count == 0) {
+        return true;
+    }
+    struct parameters *parameters = parameters_new(arena);
+    parameter_text(parameters, system);
+    parameter_column(parameters, column);
+    struct request request = {.sql = sql_idoc_objects, .parameters = parameters};
+    if (!database_run(database, &request, 1, error)) {
+        return false;
+    }
+    for (int row = 0; row < PQntuples(request.result); row++) {
+        const struct uuid anchor = result_uuid(request.result, row, 0);
+        for (size_t i = 0; i < count; i++) {
+            keys[i] = uuid_equal(&anchor, &anchors[i]) ? result_text(request.result, row, 1, arena) : keys[i];
+        }
+    }
+    requests_free(&request, 1);
+    return true;
+}
+
+static bool open_body(struct customer_store *store, struct idoc *idoc, struct bytes sealed, struct bytes wrapped,
+                      struct arena *arena, struct error *error) {
+    struct record_secret secret;
+    if (sealed.data == NULL) {
+        return true;
+    }
+    if (!customer_open_key(store, &idoc->anchor, wrapped, &secret, error)) {
+        return false;
+    }
+    const struct seal_of of = sealed_document(&idoc->anchor, idoc->system, idoc->number, arena);
+    const bool good = !secret.has || unseal(store->sealer, &secret.key, &of, sealed, arena, &idoc->body, error);
+    explicit_bzero(&secret, sizeof secret);
+    return good;
+}
+
+bool idocs_queued(struct customer_store *store, const char *system, unsigned shard, unsigned limit,
+                  struct arena *arena, struct idoc **idocs, size_t *count, struct error *error) {
+    enum { NUMBER, ANCHOR, BODY, DATA_KEY };
+    struct parameters *parameters = parameters_new(arena);
+    parameter_text(parameters, system);
+    parameter_number(parameters, COLUMN_SMALLINT, shard);
+    parameter_number(parameters, COLUMN_INTEGER, SHARD_COUNT);
+    parameter_number(parameters, COLUMN_INTEGER, limit);
+    struct request request = {.sql = sql_idoc_queued, .parameters = parameters};
+    *count = 0;
+    if (!database_run(store->database, &request, 1, error)) {
+        return false;
+    }
+    *idocs = ARENA_NEW(arena, struct idoc, PQntuples(request.result) + 1);
+    bool good = true;
+    for (int row = 0; good && row < PQntuples(request.result); row++) {
+        struct idoc *idoc = &(*idocs)[(*count)++];
+        *idoc = (struct idoc){.system = system,
+                              .number = result_number(request.result, row, NUMBER),
+                              .anchor = result_uuid(request.result, row, ANCHOR)};
+        good = open_body(store, idoc, result_bytes(request.result, row, BODY, arena),
+                         result_bytes(request.result, row, DATA_KEY, arena), arena, error);
+    }
+    requests_free(&request, 1);
+    return good;
+}
+
+static const char *text_or_null(const PGresult *result, int row, int column, struct arena *arena) {
+    return result_null(result, row, column) ? NULL : result_text(result, row, column, arena);
+}
+
+static bool take_found(struct customer_store *store, const PGresult *result, int row, bool with_body,
+                       struct arena *arena, struct idoc *idoc, struct error *error) {
+    enum { SYSTEM, NUMBER, GOLDEN, ANCHOR, STATE, STATUS, PROFILE, REASON, MADE, CHANGED, BODY, DATA_KEY };
+    *idoc = (struct idoc){
+        .system = result_text(result, row, SYSTEM, arena),
+        .number = result_number(result, row, NUMBER),
+        .golden = result_uuid(result, row, GOLDEN),
+        .anchor = result_uuid(result, row, ANCHOR),
+        .state = result_text(result, row, STATE, arena),
+        .status = text_or_null(result, row, STATUS, arena),
+        .profile = text_or_null(result, row, PROFILE, arena),
+        .reason = text_or_null(result, row, REASON, arena),
+        .made = result_instant(result, row, MADE),
+        .changed = result_instant(result, row, CHANGED),
+    };
+    return !with_body || open_body(store, idoc, result_bytes(result, row, BODY, arena),
+                                   result_bytes(result, row, DATA_KEY, arena), arena, error);
+}
+
+bool idocs_find(struct customer_store *store, const struct idoc_wish *wish, struct arena *arena, struct idoc **idocs,
+                size_t *count, struct error *error) {
+    struct parameters *parameters = parameters_new(arena);
+    parameter_text(parameters, wish->system);
+    parameter_number(parameters, COLUMN_BIGINT, wish->number);
+    parameter_text(parameters, wish->state);
+    parameter_uuid(parameters, wish->golden);
+    parameter_number(parameters, COLUMN_INTEGER, wish->limit);
+    struct request request = {.sql = sql_idoc_find, .parameters = parameters};
+    *count = 0;
+    if (!database_run(store->database, &request, 1, error)) {
+        return false;
+    }
+    *idocs = ARENA_NEW(arena, struct idoc, PQntuples(request.result) + 1);
+    bool good = true;
+    for (int row = 0; good && row < PQntuples(request.result); row++) {
+        good = take_found(store, request.result, row, wish->bodies, arena, &(*idocs)[(*count)++], error);
+    }
+    requests_free(&request, 1);
+    return good;
+}

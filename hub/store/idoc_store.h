@@ -1,0 +1,62 @@
+/* idoc_store.h – the documents for the ERP and where each of them stands. Bodies are sealed under the key of the anchor,
+ * the source record that the ERP's object hangs on, so that an erasure reaches them.
+ * All functions return false and set *error (database errors, key_wrong, seal_broken) on a failure. */
+#ifndef HUB_STORE_IDOC_STORE_H
+#define HUB_STORE_IDOC_STORE_H
+
+#include "hub/store/customer_store.h"
+#include "hub/store/publication.h"
+
+/* One row. Texts may be NULL. */
+struct idoc {
+    const char *system;
+    int64_t number;
+    struct uuid golden, anchor;
+    const char *state, *status, *profile;
+    const char *reason; /* why held or rejected; never a value */
+    instant made, changed;
+    struct bytes body; /* opened; data NULL: there is none, or it was erased */
+};
+
+/* The columns of idoc-write, filled one document at a time. */
+struct idoc_rows {
+    struct column *systems, *numbers, *goldens, *anchors, *states, *statuses, *profiles, *reasons, *digests, *bodies;
+};
+struct idoc_rows idoc_rows_new(struct arena *arena);
+/* `sealed` comes from idocs_seal. */
+void idoc_rows_add(struct idoc_rows *rows, const struct idoc *idoc, const struct published_digest *digest,
+                   struct bytes sealed);
+struct request idoc_rows_request(const struct idoc_rows *rows, struct arena *arena);
+
+/* Bodies sealed under the keys of their anchors, by one statement: sealed[i] belongs to idocs[i]; data NULL when there is
+ * no body, or the anchor was erased. */
+bool idocs_seal(struct customer_store *store, const struct idoc *idocs, size_t count, struct arena *arena,
+                struct bytes *sealed, struct error *error);
+
+/* Which of the documents have no row: the log knows them and nobody else. missing[i] belongs to the i-th. */
+bool idocs_missing(struct database *database, const struct idoc *idocs, size_t count, struct arena *arena,
+                   bool *missing, struct error *error);
+
+/* The ERP's customer number of each anchor, or NULL. */
+bool idoc_object_keys(struct database *database, const char *system, const struct uuid *anchors, size_t count,
+                      struct arena *arena, const char **keys, struct error *error);
+
+/* What is to be sent to a system, oldest first: at most `limit` of those whose number belongs to the shard. */
+bool idocs_queued(struct customer_store *store, const char *system, unsigned shard, unsigned limit,
+                  struct arena *arena, struct idoc **idocs, size_t *count, struct error *error);
+/* What became of a document that was queued. */
+bool idoc_answer(struct database *database, const struct idoc *idoc, struct arena *arena, struct error *error);
+
+/* NULL or 0 matches any. */
+struct idoc_wish {
+    const char *system, *state;
+    int64_t number;
+    const struct uuid *golden;
+    unsigned limit;
+    bool bodies; /* open them */
+};
+/* Newest first. */
+bool idocs_find(struct customer_store *store, const struct idoc_wish *wish, struct arena *arena, struct idoc **idocs,
+                size_t *count, struct error *error);
+
+#endif

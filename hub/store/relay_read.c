@@ -1,0 +1,212 @@
+#include "hub/store/relay_store.h"
+#include "statements.h"
+
+#include <glib.h>
+
+/* One call of relay_read_work. */
+struct reading {
+    struct arena *arena;
+    struct work_list *list;
+    GHashTable *by_golden; /* struct uuid → struct work */
+};
+
+static struct work *work_on(struct reading *reading, const struct uuid *golden, instant next_change) {
+    struct work *work = g_hash_table_lookup(reading->by_golden, golden);
+    if (work == NULL) {
+        work = &reading->list->items[reading->list->count++];
+        *work = (struct work){.golden = *golden, .views_stamp = NO_STAMP, .erp_stamp = NO_STAMP,
+                              .next_change = next_change};
+        (void)g_hash_table_insert(reading->by_golden, &work->golden, work);
+    }
+    return work;
+}
+
+static void take_dirty(struct reading *reading, const PGresult *result) {
+    enum { GOLDEN, TARGET, STAMP, NEXT, VIEWS = 1 };
+    for (int row = 0; row < PQntuples(result); row++) {
+        const struct uuid golden = result_uuid(result, row, GOLDEN);
+        struct work *work = work_on(reading, &golden, result_instant(result, row, NEXT));
+        const int64_t stamp = result_number(result, row, STAMP);
+        if (result_number(result, row, TARGET) == VIEWS) {
+            work->views = true;
+            work->views_stamp = stamp;
+        } else {
+            work->erp = true;
+            work->erp_stamp = stamp;
+        }
+    }
+}
+
+static void take_due(struct reading *reading, const PGresult *result) {
+    for (int row = 0; row < PQntuples(result); row++) {
+        const struct uuid golden = result_uuid(result, row, 0);
+        work_on(reading, &golden, result_instant(result, row, 1))->views = true;
+    }
+}
+
+static void take_debts(struct reading *reading, const PGresult *result) {
+    enum { GOLDEN, PARTNER, NEXT };
+    struct work_list *list = reading->list;
+    list->debts = ARENA_NEW(reading->arena, struct debt, PQntuples(result) + 1);
+    for (int row = 0; row < PQntuples(result); row++) {
+        const struct uuid golden = result_uuid(result, row, GOLDEN);
+        work_on(reading, &golden, result_instant(result, row, NEXT))->views = true;
+        list->debts[list->debt_count++] = (struct debt){golden, result_text(result, row, PARTNER, reading->arena)};
+    }
+}
+
+static void take_inputs(struct reading *reading, const PGresult *result, unsigned shard) {
+    struct work_list *list = reading->list;
+    list->inputs = ARENA_NEW(reading->arena, struct input, PQntuples(result) + 1);
+    for (int row = 0; row < PQntuples(result); row++) {
+        const struct input input = {result_text(result, row, 0, reading->arena),
+                                    (int32_t)result_number(result, row, 1)};
+        if (shard_of_input(input.topic, input.partition) == shard) {
+            list->inputs[list->input_count++] = input;
+        }
+    }
+}
+
+static struct parameters *ask_dirty(const struct work_wish *wish, struct arena *arena) {
+    struct parameters *parameters = parameters_new(arena);
+    parameter_number(parameters, COLUMN_SMALLINT, wish->shard);
+    parameter_number(parameters, COLUMN_INTEGER, wish->limit);
+    return parameters;
+}
+
+static struct parameters *ask_debts(const struct work_wish *wish, struct arena *arena) {
+    struct column *aside = column_new(arena, COLUMN_TEXT);
+    for (size_t i = 0; i < wish->aside_count; i++) {
+        column_text(aside, wish->aside[i]);
+    }
+    struct parameters *parameters = parameters_new(arena);
+    parameter_number(parameters, COLUMN_SMALLINT, wish->shard);
+    parameter_column(parameters, aside);
+    parameter_number(parameters, COLUMN_INTEGER, wish->limit);
+    return parameters;
+}
+
+static struct parameters *ask_due(const struct work_wish *wish, struct arena *arena) {
+    struct parameters *parameters = parameters_new(arena);
+    parameter_number(parameters, COLUMN_SMALLINT, wish->shard);
+    parameter_number(parameters, COLUMN_INTEGER, SHARD_COUNT);
+    parameter_instant(parameters, COLUMN_DATE, wish->at);
+    parameter_number(parameters, COLUMN_INTEGER, wish->limit);
+    return parameters;
+}
+
+enum { BEGIN, NOW, DIRTY, DEBTS, INPUTS, DUE, REQUESTS };
+
+static void take_work(struct reading *reading, const struct work_wish *wish, const struct request *requests) {
+    struct work_list *list = reading->list;
+    const int dirty = PQntuples(requests[DIRTY].result), debts = PQntuples(requests[DEBTS].result);
+    const int due = wish->due ? PQntuples(requests[DUE].result) : 0;
+    list->now = result_instant(requests[NOW].result, 0, 0);
+    list->batch = result_number(requests[NOW].result, 0, 1);
+    list->items = ARENA_NEW(reading->arena, struct work, dirty + debts + due + 1);
+    list->full = dirty >= (int)wish->limit || debts >= (int)wish->limit || due >= (int)wish->limit;
+    take_dirty(reading, requests[DIRTY].result);
+    take_debts(reading, requests[DEBTS].result);
+    take_inputs(reading, requests[INPUTS].result, wish->shard);
+    if (wish->due) {
+        take_due(reading, requests[DUE].result);
+    }
+}
+
+bool relay_read_work(struct database *database, const struct work_wish *wish, struct arena *arena,
+                     struct work_list *list, struct error *error) {
+    struct reading reading = {arena, list, NULL};
+    *list = (struct work_list){0};
+    struct request requests[REQUESTS] = {
+        [BEGIN] = {.sql = sql_relay_snapshot},
+        [NOW] = {.sql = sql_relay_now},
+        [DIRTY] = {.sql = sql_relay_dirty, .parameters = ask_dirty(wish, arena)},
+        [DEBTS] = {.sql = sql_relay_backlog, .parameters = ask_debts(wish, arena)},
+        [INPUTS] = {.sql = sql_relay_inputs},
+        [DUE] = {.sql = sql_relay_due, .parameters = ask_due(wish, arena)},
+    };
+    const size_t asked = wish->due ? REQUESTS : DUE;
+    if (!database_run(database, requests, asked, error)) {
+        database_rollback(database);
+        return false;
+    }
+    reading.by_golden = g_hash_table_new(uuid_hash, uuid_same);
+    take_work(&reading, wish, requests);
+    g_hash_table_destroy(reading.by_golden);
+    requests_free(requests, asked);
+    return true;
+}
+
+bool relay_end_snapshot(struct database *database, struct error *error) {
+    struct request request = {.sql = sql_relay_commit};
+    const bool good = database_run(database, &request, 1, error);
+    requests_free(&request, 1);
+    return good;
+}
+
+bool relay_read_pending(struct database *database, const struct uuid *golden_ids, size_t count, struct arena *arena,
+                        bool *pending, struct error *error) {
+    struct column *goldens = column_new(arena, COLUMN_UUID);
+    for (size_t i = 0; i < count; i++) {
+        column_uuid(goldens, &golden_ids[i]);
+        pending[i] = false;
+    }
+    struct parameters *parameters = parameters_new(arena);
+    parameter_column(parameters, goldens);
+    struct request request = {.sql = sql_relay_pending, .parameters = parameters};
+    if (count == 0 || !database_run(database, &request, 1, error)) {
+        return count == 0;
+    }
+    for (int row = 0; row < PQntuples(request.result); row++) {
+        const struct uuid golden = result_uuid(request.result, row, 0);
+        for (size_t i = 0; i < count; i++) {
+            pending[i] = pending[i] || uuid_equal(&golden, &golden_ids[i]);
+        }
+    }
+    requests_free(&request, 1);
+    return true;
+}
+
+static const char *text_or_null(const PGresult *result, int row, int column, struct arena *arena) {
+    return result_null(result, row, column) ? NULL : result_text(result, row, column, arena);
+}
+
+static struct notice notice_at(const PGresult *result, int row, struct arena *arena) {
+    enum { TOPIC, PARTITION, OFFSET, PARTNER, SOURCE, EVENT, NUMBER, OUTCOME, FINDINGS, ANSWERED };
+    return (struct notice){
+        .input = {result_text(result, row, TOPIC, arena), (int32_t)result_number(result, row, PARTITION)},
+        .offset = result_number(result, row, OFFSET),
+        .partner = result_text(result, row, PARTNER, arena),
+        .source = text_or_null(result, row, SOURCE, arena),
+        .event = text_or_null(result, row, EVENT, arena),
+        .number = text_or_null(result, row, NUMBER, arena),
+        .outcome = (int)result_number(result, row, OUTCOME),
+        .findings = result_text(result, row, FINDINGS, arena),
+        .answered = result_number(result, row, ANSWERED),
+    };
+}
+
+bool relay_read_notices(struct database *database, const struct input *inputs, size_t count, unsigned limit,
+                        struct arena *arena, struct notice **notices, size_t *notice_count, struct error *error) {
+    struct column *topics = column_new(arena, COLUMN_TEXT), *partitions = column_new(arena, COLUMN_INTEGER);
+    for (size_t i = 0; i < count; i++) {
+        column_text(topics, inputs[i].topic);
+        column_number(partitions, inputs[i].partition);
+    }
+    struct parameters *parameters = parameters_new(arena);
+    parameter_column(parameters, topics);
+    parameter_column(parameters, partitions);
+    parameter_number(parameters, COLUMN_INTEGER, limit);
+    struct request request = {.sql = sql_relay_notices, .parameters = parameters};
+    *notice_count = 0;
+    *notices = NULL;
+    if (count == 0 || !database_run(database, &request, 1, error)) {
+        return count == 0;
+    }
+    *notices = ARENA_NEW(arena, struct notice, PQntuples(request.result) + 1);
+    for (int row = 0; row < PQntuples(request.result); row++) {
+        (*notices)[(*notice_count)++] = notice_at(request.result, row, arena);
+    }
+    requests_free(&request, 1);
+    return true;
+}

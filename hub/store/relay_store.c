@@ -1,0 +1,220 @@
+#include "hub/store/relay_store.h"
+
+#include "statements.h"
+
+static struct parameters *of_shard(unsigned shard, struct arena *arena) {
+    struct parameters *parameters = parameters_new(arena);
+    parameter_number(parameters, COLUMN_SMALLINT, shard);
+    return parameters;
+}
+
+/* --- the shard in hand -------------------------------------------------------------------------------------------- */
+
+bool shard_raise_epoch(struct database *database, struct shard_hold *hold, bool *taken, struct error *error) {
+    enum { EPOCH, LOG_OFFSET, SEQUENCE, CLOCK };
+    struct arena *arena = arena_new();
+    struct parameters *parameters = of_shard(hold->shard, arena);
+    parameter_number(parameters, COLUMN_BIGINT, hold->lease);
+    struct request request = {.sql = sql_relay_take, .parameters = parameters};
+    const bool good = database_run(database, &request, 1, error);
+    *taken = good && PQntuples(request.result) == 1;
+    if (*taken) {
+        hold->epoch = result_number(request.result, 0, EPOCH);
+        hold->log_offset = result_number(request.result, 0, LOG_OFFSET);
+        hold->highest = result_number(request.result, 0, SEQUENCE);
+        hold->clock = result_instant(request.result, 0, CLOCK);
+    }
+    requests_free(&request, 1);
+    arena_free(arena);
+    return good;
+}
+
+static bool run_on_hold(struct database *database, const struct shard_hold *hold, const char *sql, bool with_lease,
+                        int *rows, struct error *error) {
+    struct arena *arena = arena_new();
+    struct parameters *parameters = of_shard(hold->shard, arena);
+    parameter_number(parameters, COLUMN_BIGINT, hold->epoch);
+    if (with_lease) {
+        parameter_number(parameters, COLUMN_BIGINT, hold->lease);
+    }
+    struct request request = {.sql = sql, .parameters = parameters};
+    const bool good = database_run(database, &request, 1, error);
+    *rows = good ? PQntuples(request.result) : 0;
+    requests_free(&request, 1);
+    arena_free(arena);
+    return good;
+}
+
+static bool fenced(const struct shard_hold *hold, struct error *error) {
+    return error_set(error, DATABASE_FENCED, "table shard", "shard %u has a later epoch than %lld", hold->shard,
+                     (long long)hold->epoch);
+}
+
+bool shard_renew_lease(struct database *database, const struct shard_hold *hold, struct error *error) {
+    int rows = 0;
+    return run_on_hold(database, hold, sql_relay_renew, true, &rows, error) && (rows == 1 || fenced(hold, error));
+}
+
+bool shard_release(struct database *database, const struct shard_hold *hold, struct error *error) {
+    int rows = 0;
+    return run_on_hold(database, hold, sql_relay_release, false, &rows, error);
+}
+
+bool relay_read_waiting(struct database *database, bool shards[SHARD_COUNT], struct error *error) {
+    struct request request = {.sql = sql_relay_waiting};
+    if (!database_run(database, &request, 1, error)) {
+        return false;
+    }
+    for (unsigned shard = 0; shard < SHARD_COUNT; shard++) {
+        shards[shard] = false;
+    }
+    for (int row = 0; row < PQntuples(request.result); row++) {
+        shards[(unsigned)result_number(request.result, row, 0) % SHARD_COUNT] = true;
+    }
+    requests_free(&request, 1);
+    return true;
+}
+
+/* --- the transaction after publishing ------------------------------------------------------------------------------ */
+
+void closing_start(struct closing *closing, struct arena *arena) {
+    *closing = (struct closing){
+        .arena = arena,
+        .publications = publication_rows_new(arena),
+        .idocs = idoc_rows_new(arena),
+        .clean_goldens = column_new(arena, COLUMN_UUID),
+        .clean_targets = column_new(arena, COLUMN_SMALLINT),
+        .clean_stamps = column_new(arena, COLUMN_BIGINT),
+        .next_goldens = column_new(arena, COLUMN_UUID),
+        .next_days = column_new(arena, COLUMN_DATE),
+        .owed_partners = column_new(arena, COLUMN_TEXT),
+        .owed_goldens = column_new(arena, COLUMN_UUID),
+        .paid_partners = column_new(arena, COLUMN_TEXT),
+        .paid_goldens = column_new(arena, COLUMN_UUID),
+        .answered_topics = column_new(arena, COLUMN_TEXT),
+        .answered_partitions = column_new(arena, COLUMN_INTEGER),
+        .answered_offsets = column_new(arena, COLUMN_BIGINT),
+        .gone = column_new(arena, COLUMN_UUID),
+    };
+}
+
+static void clean_one(struct closing *closing, const struct uuid *golden, int target, int64_t stamp) {
+    if (stamp != NO_STAMP) {
+        column_uuid(closing->clean_goldens, golden);
+        column_number(closing->clean_targets, target);
+        column_number(closing->clean_stamps, stamp);
+    }
+}
+
+void closing_clean(struct closing *closing, const struct work *work) {
+    clean_one(closing, &work->golden, 1, work->views_stamp);
+    clean_one(closing, &work->golden, 2, work->erp_stamp);
+}
+
+void closing_next(struct closing *closing, const struct uuid *golden, instant next) {
+    column_uuid(closing->next_goldens, golden);
+    column_instant(closing->next_days, next);
+}
+
+void closing_owe(struct closing *closing, const char *partner, const struct uuid *golden) {
+    column_text(closing->owed_partners, partner);
+    column_uuid(closing->owed_goldens, golden);
+}
+
+void closing_pay(struct closing *closing, const struct debt *debt) {
+    column_text(closing->paid_partners, debt->partner);
+    column_uuid(closing->paid_goldens, &debt->golden);
+}
+
+void closing_answer(struct closing *closing, const struct input *input, int64_t offset) {
+    column_text(closing->answered_topics, input->topic);
+    column_number(closing->answered_partitions, input->partition);
+    column_number(closing->answered_offsets, offset);
+}
+
+static bool close_shard(struct database *database, const struct shard_hold *hold, const struct closing *closing,
+                        struct error *error) {
+    struct parameters *parameters = of_shard(hold->shard, closing->arena);
+    parameter_number(parameters, COLUMN_BIGINT, hold->epoch);
+    parameter_number(parameters, COLUMN_BIGINT, hold->log_offset);
+    parameter_number(parameters, COLUMN_BIGINT, hold->highest);
+    parameter_instant(parameters, COLUMN_INSTANT, hold->clock);
+    parameter_number(parameters, COLUMN_BIGINT, hold->lease);
+    struct request requests[3] = {{.sql = sql_relay_begin}};
+    size_t count = 1;
+    if (!closing->durable) {
+        requests[count++].sql = sql_relay_lazily;
+    }
+    requests[count++] = (struct request){.sql = sql_relay_close, .parameters = parameters};
+    if (!database_run(database, requests, count, error)) {
+        return false;
+    }
+    const bool ours = PQntuples(requests[count - 1].result) == 1;
+    requests_free(requests, count);
+    return ours || fenced(hold, error);
+}
+
+static struct request of_columns(const char *sql, const struct column *const *columns, size_t count,
+                                 struct parameters *parameters) {
+    for (size_t i = 0; i < count; i++) {
+        parameter_column(parameters, columns[i]);
+    }
+    return (struct request){.sql = sql, .parameters = parameters};
+}
+
+/* The statements that have something to do. */
+static size_t closing_requests(const struct shard_hold *hold, const struct closing *closing,
+                               struct request requests[9]) {
+    struct arena *arena = closing->arena;
+    const struct column *const clean[] = {closing->clean_goldens, closing->clean_targets, closing->clean_stamps};
+    const struct column *const next[] = {closing->next_goldens, closing->next_days};
+    const struct column *const owed[] = {closing->owed_partners, closing->owed_goldens};
+    const struct column *const paid[] = {closing->paid_partners, closing->paid_goldens};
+    const struct column *const answered[] = {closing->answered_topics, closing->answered_partitions,
+                                             closing->answered_offsets};
+    size_t count = 0;
+    if (column_count(closing->publications.goldens) > 0) {
+        requests[count++] = publication_rows_request(&closing->publications, hold->shard, arena);
+    }
+    if (column_count(closing->idocs.numbers) > 0) {
+        requests[count++] = idoc_rows_request(&closing->idocs, arena);
+    }
+    if (column_count(closing->gone) > 0) {
+        requests[count++] = of_columns(sql_idoc_replace, (const struct column *const[]){closing->gone}, 1,
+                                       parameters_new(arena));
+    }
+    if (column_count(closing->next_goldens) > 0) {
+        requests[count++] = of_columns(sql_relay_next, next, 2, parameters_new(arena));
+    }
+    if (column_count(closing->paid_goldens) > 0) {
+        requests[count++] = of_columns(sql_relay_paid, paid, 2, of_shard(hold->shard, arena));
+    }
+    if (column_count(closing->owed_goldens) > 0) {
+        requests[count++] = of_columns(sql_relay_owe, owed, 2, of_shard(hold->shard, arena));
+    }
+    if (column_count(closing->answered_topics) > 0) {
+        requests[count++] = of_columns(sql_relay_answered, answered, 3, parameters_new(arena));
+    }
+    if (column_count(closing->clean_goldens) > 0) {
+        requests[count++] = of_columns(sql_relay_clean, clean, 3, parameters_new(arena));
+    }
+    return count;
+}
+
+bool relay_close(struct database *database, const struct shard_hold *hold, const struct closing *closing,
+                 struct error *error) {
+    struct request requests[9];
+    bool good = close_shard(database, hold, closing, error);
+    if (good) {
+        size_t count = closing_requests(hold, closing, requests);
+        requests[count++] = (struct request){.sql = sql_relay_commit};
+        good = database_run(database, requests, count, error);
+        if (good) {
+            requests_free(requests, count);
+        }
+    }
+    if (!good) {
+        database_rollback(database);
+    }
+    return good;
+}

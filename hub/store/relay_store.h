@@ -1,0 +1,118 @@
+/* relay_store.h – what the relay reads before it publishes and writes afterwards. A shard belongs to whoever raised its
+ * epoch last: every writing transaction has the epoch as its condition. All functions return false and set *error on a
+ * failure (database errors; database_fenced when another process has the shard now). */
+#ifndef HUB_STORE_RELAY_STORE_H
+#define HUB_STORE_RELAY_STORE_H
+
+#include "hub/store/database.h"
+#include "hub/store/idoc_store.h"
+#include "hub/store/publication_store.h"
+#include "hub/store/shard.h"
+
+/* A shard in hand. */
+struct shard_hold {
+    unsigned shard;
+    int64_t epoch;
+    int64_t log_offset; /* of the publications log: applied up to here */
+    int64_t highest;    /* number given out: sequences and document numbers */
+    instant clock;      /* no instant of anything published lies after it */
+    int64_t lease;      /* µs until another process may take the shard, unless it is renewed */
+};
+
+/* Raises the epoch. *taken is false while another process's lease runs. */
+bool shard_raise_epoch(struct database *database, struct shard_hold *hold, bool *taken, struct error *error);
+bool shard_renew_lease(struct database *database, const struct shard_hold *hold, struct error *error);
+/* The next process need not wait for the lease to run out. */
+bool shard_release(struct database *database, const struct shard_hold *hold, struct error *error);
+
+/* Sets shards[i] for those that may have something to do. */
+bool relay_read_waiting(struct database *database, bool shards[SHARD_COUNT], struct error *error);
+
+/* A golden record to be looked at. */
+struct work {
+    struct uuid golden;
+    bool views, erp;                  /* what for */
+    int64_t views_stamp, erp_stamp;   /* of its dirty rows; NO_STAMP: there is none */
+    instant next_change;              /* as stored */
+};
+#define NO_STAMP INT64_MIN
+
+/* A view owed to a partner that was put aside. */
+struct debt {
+    struct uuid golden;
+    const char *partner;
+};
+
+struct input {
+    const char *topic;
+    int32_t partition;
+};
+
+struct work_list {
+    instant now;   /* the database's clock */
+    int64_t batch; /* the merge's last */
+    struct work *items;
+    size_t count;
+    struct debt *debts;
+    size_t debt_count;
+    struct input *inputs; /* of the shard, with answers owed */
+    size_t input_count;
+    bool full; /* there may be more of something */
+};
+
+struct work_wish {
+    unsigned shard, limit;
+    bool due;                  /* also whatever the clock may change */
+    instant at;
+    const char *const *aside;  /* partners that are put aside: their debts wait */
+    size_t aside_count;
+};
+
+/* Begins the snapshot in which all further reads happen, and reads what there is to do. The caller ends it. */
+bool relay_read_work(struct database *database, const struct work_wish *wish, struct arena *arena,
+                     struct work_list *list, struct error *error);
+bool relay_end_snapshot(struct database *database, struct error *error);
+/* Sets pending[i] for the golden ids whose latest state is not published yet. */
+bool relay_read_pending(struct database *database, const struct uuid *golden_ids, size_t count, struct arena *arena,
+                        bool *pending, struct error *error);
+
+/* An answer owed. Texts may be NULL, but not partner and findings. */
+struct notice {
+    struct input input;
+    int64_t offset;
+    const char *partner, *source, *event, *number;
+    int outcome; /* 0 accepted, 1 doubtful, 2 refused */
+    const char *findings;
+    int64_t answered; /* the highest offset of its input that the log has as answered, or -1 */
+};
+/* In the order of the offsets; at most `limit` of each input. */
+bool relay_read_notices(struct database *database, const struct input *inputs, size_t count, unsigned limit,
+                        struct arena *arena, struct notice **notices, size_t *notice_count, struct error *error);
+
+/* What one cycle, or one stretch of the log, leaves behind in the database. */
+struct closing {
+    struct arena *arena;
+    struct publication_rows publications;
+    struct idoc_rows idocs;
+    struct column *clean_goldens, *clean_targets, *clean_stamps;
+    struct column *next_goldens, *next_days;
+    struct column *owed_partners, *owed_goldens;
+    struct column *paid_partners, *paid_goldens;
+    struct column *answered_topics, *answered_partitions, *answered_offsets;
+    struct column *gone; /* golden ids that are no more */
+    bool durable;        /* something is to be sent on the strength of it: wait for the disk */
+};
+
+void closing_start(struct closing *closing, struct arena *arena);
+void closing_clean(struct closing *closing, const struct work *work);
+void closing_next(struct closing *closing, const struct uuid *golden, instant next);
+void closing_owe(struct closing *closing, const char *partner, const struct uuid *golden);
+void closing_pay(struct closing *closing, const struct debt *debt);
+void closing_answer(struct closing *closing, const struct input *input, int64_t offset);
+
+/* One transaction, all or nothing, on condition that the epoch is still ours. `hold` says what the shard's row is to be
+ * from then on. */
+bool relay_close(struct database *database, const struct shard_hold *hold, const struct closing *closing,
+                 struct error *error);
+
+#endif
