@@ -3,6 +3,7 @@
 
 #include "adapters/kafka/send.h"
 #include "hub/golden/survivorship.h"
+#include "hub/rights/rights.h"
 #include "hub/store/database.h"
 #include "hub/store/master_key.h"
 
@@ -70,6 +71,35 @@ static void check_survivorship(struct inspection *inspection) {
     }
 }
 
+static void note_rights(struct inspection *inspection) {
+    const size_t count = rights_partner_count(inspection->rights);
+    size_t sources = 0;
+    for (size_t i = 0; i < count; i++) {
+        sources += rights_partner(inspection->rights, i)->source_count;
+    }
+    check_right(inspection, "rights",
+                arena_print(inspection->context->arena, "%zu partners, %zu sources", count, sources));
+}
+
+/* Who may see what; rules that cannot be read stop the start. */
+static void check_rights(struct inspection *inspection) {
+    struct command_context *context = inspection->context;
+    const struct documents *documents = &inspection->documents;
+    const char *partners = check_file(inspection, "partners", "config/partners.xml");
+    const char *rules = check_file(inspection, "rules", "config/rules.xml");
+    if (partners == NULL || rules == NULL || documents->kinds == NULL) {
+        return;
+    }
+    const char *schemas = arena_print(context->arena, "%s/config", context->files.data);
+    inspection->rights =
+        rights_load(partners, rules, schemas, documents->attributes, documents->kinds, &context->error);
+    if (inspection->rights == NULL) {
+        check_fault(inspection, "rights");
+    } else {
+        note_rights(inspection);
+    }
+}
+
 static void check_key(struct inspection *inspection) {
     struct command_context *context = inspection->context;
     struct master_keys *keys = master_keys_load(context->config->key_file, &context->error);
@@ -114,7 +144,7 @@ static const struct {
     void (*check)(struct inspection *inspection);
     bool service; /* left out by --offline */
 } checks[] = {
-    {check_settings, false}, {check_documents, false}, {check_survivorship, false},
+    {check_settings, false}, {check_documents, false}, {check_survivorship, false}, {check_rights, false},
     {check_key, false},      {check_database, true},   {check_broker, true},
 };
 
@@ -128,6 +158,9 @@ static void finish(struct inspection *inspection) {
     json_decref(whole);
     if (inspection->survivorship != NULL) {
         survivorship_free(inspection->survivorship);
+    }
+    if (inspection->rights != NULL) {
+        rights_free(inspection->rights);
     }
     documents_close(&inspection->documents);
 }

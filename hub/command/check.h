@@ -14,6 +14,7 @@ struct inspection {
     struct command_context *context;
     struct documents documents;
     struct survivorship *survivorship;
+    struct rights *rights;
     json_t *settings, *findings; /* for --json */
     int code;                    /* of the first fault, or EXIT_DONE */
 };

@@ -19,10 +19,14 @@ struct opening {
 };
 
 static const struct opening openings[] = {
-    {"\xFF\xFE\0\0", 4, 4, FAMILY_WIDE_LITTLE}, {"\0\0\xFE\xFF", 4, 4, FAMILY_WIDE_BIG},
-    {"<\0\0\0", 4, 0, FAMILY_WIDE_LITTLE},      {"\0\0\0<", 4, 0, FAMILY_WIDE_BIG},
-    {"\xEF\xBB\xBF", 3, 3, FAMILY_OCTETS},      {"\xFF\xFE", 2, 2, FAMILY_LITTLE},
-    {"\xFE\xFF", 2, 2, FAMILY_BIG},             {"<\0", 2, 0, FAMILY_LITTLE},
+    {"\xFF\xFE\0\0", 4, 4, FAMILY_WIDE_LITTLE},
+    {"\0\0\xFE\xFF", 4, 4, FAMILY_WIDE_BIG},
+    {"<\0\0\0", 4, 0, FAMILY_WIDE_LITTLE},
+    {"\0\0\0<", 4, 0, FAMILY_WIDE_BIG},
+    {"\xEF\xBB\xBF", 3, 3, FAMILY_OCTETS},
+    {"\xFF\xFE", 2, 2, FAMILY_LITTLE},
+    {"\xFE\xFF", 2, 2, FAMILY_BIG},
+    {"<\0", 2, 0, FAMILY_LITTLE},
     {"\0<", 2, 0, FAMILY_BIG},
 };
 
@@ -34,8 +38,9 @@ struct encoding {
 
 /* The first of a family is the one without a declaration. */
 static const struct encoding encodings[] = {
-    {"UTF-8", NULL, FAMILY_OCTETS},         {"GB18030", "GB18030", FAMILY_OCTETS}, {"GBK", "GBK", FAMILY_OCTETS},
-    {"UTF-16", "UTF-16LE", FAMILY_LITTLE},  {"UTF-16", "UTF-16BE", FAMILY_BIG},    {"UTF-16LE", "UTF-16LE", FAMILY_LITTLE},
+    {"UTF-8", NULL, FAMILY_OCTETS},       {"GB18030", "GB18030", FAMILY_OCTETS},
+    {"GBK", "GBK", FAMILY_OCTETS},        {"UTF-16", "UTF-16LE", FAMILY_LITTLE},
+    {"UTF-16", "UTF-16BE", FAMILY_BIG},   {"UTF-16LE", "UTF-16LE", FAMILY_LITTLE},
     {"UTF-16BE", "UTF-16BE", FAMILY_BIG},
 };
 enum { ENCODINGS = sizeof encodings / sizeof *encodings, NAME = 40, DECLARATION = 200 };
@@ -82,8 +87,10 @@ static void declared_encoding(struct bytes body, enum family family, char name[N
 static bool refuse_name(const char *name, struct bytes body, struct error *error) {
     char en[128];
     char zh[128];
-    const bool plain = strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:-") == strlen(name);
-    (void)snprintf(en, sizeof en, "the encoding %s is not supported, or the bytes are not in it", plain ? name : "named");
+    const bool plain =
+        strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:-") == strlen(name);
+    (void)snprintf(en, sizeof en, "the encoding %s is not supported, or the bytes are not in it",
+                   plain ? name : "named");
     (void)snprintf(zh, sizeof zh, "不支持编码 %s，或字节并非该编码", plain ? name : "");
     return place_refuse(error, WRONG_ENCODING, body, 0, en, zh);
 }

@@ -1,7 +1,7 @@
 #include "hub/event/gathering.h"
 
+#include <glib.h>
 #include <stdlib.h>
-#include <string.h>
 
 struct typed {
     struct typed *next;
@@ -37,11 +37,6 @@ void gathering_add(struct gathering *gathering, const struct attribute *attribut
     if (gathered->count > 0 && !attribute->list) {
         return;
     }
-    for (const struct typed *old = gathered->first; old != NULL; old = old->next) {
-        if (strcmp(old->text, typed) == 0) {
-            return;
-        }
-    }
     struct typed *added = ARENA_NEW(gathering->arena, struct typed, 1);
     added->text = typed;
     if (gathered->first == NULL) {
@@ -75,13 +70,20 @@ static enum mention_mode mode_of(const struct attribute *attribute, const struct
     return gathered->complete || gathered->cleared ? MENTION_COMPLETE : MENTION_ADDITIONAL;
 }
 
+/* A set, because a hostile list has as many values as a document has elements. */
 static struct mention mention_of(const struct gathering *gathering, const struct attribute *attribute,
                                  const struct gathered *gathered) {
-    struct mention mention = {.attribute = attribute, .mode = mode_of(attribute, gathered), .count = gathered->count};
+    struct mention mention = {.attribute = attribute, .mode = mode_of(attribute, gathered)};
+    GHashTable *seen = gathered->count > 1 ? g_hash_table_new(g_str_hash, g_str_equal) : NULL;
     mention.values = ARENA_NEW(gathering->arena, struct value, gathered->count);
-    size_t i = 0;
     for (const struct typed *typed = gathered->first; typed != NULL; typed = typed->next) {
-        mention.values[i++] = (struct value){.attribute = attribute->id, .typed = typed->text, .normal = ""};
+        if (seen == NULL || g_hash_table_add(seen, (char *)(uintptr_t)typed->text)) {
+            mention.values[mention.count++] =
+                (struct value){.attribute = attribute->id, .typed = typed->text, .normal = ""};
+        }
+    }
+    if (seen != NULL) {
+        g_hash_table_destroy(seen);
     }
     return mention;
 }

@@ -108,8 +108,8 @@ static bool read_claim(const struct kind_reader *reader, const xmlNode *node) {
         return FAULT(reader, node, "too many claims");
     }
     struct kind_claim *claim = &kind->claims[kind->claim_count++];
-    *claim =
-        (struct kind_claim){.attribute = attribute_by_name(reader->attributes, name), .each = text(reader, node, "each")};
+    *claim = (struct kind_claim){.attribute = attribute_by_name(reader->attributes, name),
+                                 .each = text(reader, node, "each")};
     if (claim->attribute == NULL || claim->attribute->fact) {
         return FAULT(reader, node, "%s is no attribute of the attributes file", name);
     }
@@ -161,8 +161,8 @@ static bool read_head(const struct kind_reader *reader, const xmlNode *element, 
         .customer = customer != NULL && strcmp(customer, "yes") == 0,
         .document = text(reader, node, "document"),
     };
-    return customer != NULL && kind->name != NULL && kind->element != NULL && kind->group != NULL &&
-           kind->zh != NULL && kind->en != NULL;
+    return customer != NULL && kind->name != NULL && kind->element != NULL && kind->group != NULL && kind->zh != NULL &&
+           kind->en != NULL;
 }
 
 bool kind_read(const char *file, const xmlNode *element, const struct attributes *attributes, struct arena *arena,

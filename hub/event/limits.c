@@ -62,8 +62,8 @@ static bool keep_all(const struct scan *scan, struct error *error) {
 
 static bool no_nul(struct bytes text, struct error *error) {
     const uint8_t *nul = memchr(text.data, 0, text.length);
-    return nul == NULL || place_refuse(error, NOT_WELL_FORMED, text, (size_t)(nul - text.data), "a NUL character",
-                                       "含有 NUL 字符");
+    return nul == NULL ||
+           place_refuse(error, NOT_WELL_FORMED, text, (size_t)(nul - text.data), "a NUL character", "含有 NUL 字符");
 }
 
 bool limits_check(const struct event_limits *limits, struct bytes text, struct error *error) {

@@ -9,10 +9,8 @@ struct section {
 };
 
 static const struct section sections[] = {
-    {"<!--", "-->", MARKUP_OTHER},
-    {"<![CDATA[", "]]>", MARKUP_CDATA},
-    {"<?", "?>", MARKUP_OTHER},
-    {"<!", ">", MARKUP_DECLARATION},
+    {"<!--", "-->", MARKUP_OTHER}, {"<![CDATA[", "]]>", MARKUP_CDATA},
+    {"<?", "?>", MARKUP_OTHER},    {"<!", ">", MARKUP_DECLARATION},
     {"</", ">", MARKUP_END},
 };
 

@@ -141,8 +141,8 @@ static void take_namespaces(struct parser *parser, struct tree_element *element,
     element->namespace_count = (size_t)count;
     element->namespaces = ARENA_NEW(parser->arena, struct tree_namespace, count);
     for (int i = 0; i < count; i++, given += 2) {
-        element->namespaces[i] = (struct tree_namespace){
-            .prefix = (const char *)given[0], .uri = given[1] == NULL ? "" : (const char *)given[1]};
+        element->namespaces[i] = (struct tree_namespace){.prefix = (const char *)given[0],
+                                                         .uri = given[1] == NULL ? "" : (const char *)given[1]};
     }
 }
 

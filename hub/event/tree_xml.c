@@ -9,7 +9,8 @@
 #define IN_VALUE IN_TEXT "\"\n\t"
 
 static const char *const escapes[] = {
-    ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['\r'] = "&#13;", ['"'] = "&quot;", ['\n'] = "&#10;", ['\t'] = "&#9;",
+    ['&'] = "&amp;",  ['<'] = "&lt;",   ['>'] = "&gt;",  ['\r'] = "&#13;",
+    ['"'] = "&quot;", ['\n'] = "&#10;", ['\t'] = "&#9;",
 };
 
 static void put_escaped(GString *xml, const char *text, const char *special) {

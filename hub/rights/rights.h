@@ -69,9 +69,10 @@ struct projected {
     const struct member *member; /* own-numbers: whose number it is (name: its source, text: the number); else NULL */
 };
 
-/* A field withheld, for `view`; each (section, name, why) once. */
+/* A field withheld, for `view`; each (section, attribute, name, why) once. */
 struct withheld {
     const char *section, *name, *why; /* why: id of the rule that denies, "no rule", or "brand wall" */
+    const struct attribute *attribute; /* the attribute whose field it is, or NULL */
 };
 
 struct projection {

@@ -125,6 +125,8 @@ enum section section_of_attribute(const struct attribute *attribute);
 const char *section_name(enum section section);
 const char *relation_name(enum relation relation);
 const char *whose_name(enum whose whose);
+/* Is there a total of that name? */
+bool total_is_known(const char *name);
 /* SECTION_COUNT, RELATION_COUNT when unknown. */
 enum section section_by_name(const char *name);
 enum relation relation_by_name(const char *name);

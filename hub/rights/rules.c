@@ -111,14 +111,8 @@ static bool read_attributes(const struct reading *reading, const xmlNode *node, 
 }
 
 static bool field_is_known(const struct reading *reading, const struct rule *rule, const char *field) {
-    static const char *const totals[] = {"events", "sales", "service", "last-visit", "service-amount", "paid-amount"};
     if (rule->section == SECTION_TOTAL) {
-        for (size_t i = 0; i < sizeof totals / sizeof *totals; i++) {
-            if (strcmp(totals[i], field) == 0) {
-                return true;
-            }
-        }
-        return false;
+        return total_is_known(field);
     }
     for (unsigned id = 0; id < ATTRIBUTE_MAX; id++) {
         if (id_set_has(&rule->attributes, id) &&

@@ -117,6 +117,11 @@ const struct standing *viewpoint_standing(struct viewpoint *view, const char *so
     return standing;
 }
 
+bool viewpoint_shares(struct viewpoint *view, const char *source, const char *kind) {
+    const struct partner *owner = owner_today(view, source);
+    return owner != NULL && owner != view->partner && share(view, owner, kind);
+}
+
 bool viewpoint_walled(struct viewpoint *view, const struct rule *rule, const char *source) {
     return !rule->across_brands && source != NULL && viewpoint_standing(view, source)->walled;
 }

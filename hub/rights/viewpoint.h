@@ -40,6 +40,8 @@ bool viewpoint_within(struct viewpoint *view, instant from, instant until);
 /* The same for two days as texts, the last one included; "" is open, what is no day never holds. */
 bool viewpoint_within_days(struct viewpoint *view, const char *from, const char *until);
 const struct standing *viewpoint_standing(struct viewpoint *view, const char *source);
+/* Does the source belong to another partner that shares a group, region or brand (`kind`) with this one? */
+bool viewpoint_shares(struct viewpoint *view, const char *source, const char *kind);
 /* Does what that source says stay behind the wall for this rule? `source` may be NULL. */
 bool viewpoint_walled(struct viewpoint *view, const struct rule *rule, const char *source);
 /* Who, when: everything about the rule but what it covers. */

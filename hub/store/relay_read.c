@@ -2,6 +2,7 @@
 #include "statements.h"
 
 #include <glib.h>
+#include <string.h>
 
 /* One call of relay_read_work. */
 struct reading {
@@ -50,8 +51,12 @@ static void take_debts(struct reading *reading, const PGresult *result) {
     list->debts = ARENA_NEW(reading->arena, struct debt, PQntuples(result) + 1);
     for (int row = 0; row < PQntuples(result); row++) {
         const struct uuid golden = result_uuid(result, row, GOLDEN);
-        work_on(reading, &golden, result_instant(result, row, NEXT))->views = true;
-        list->debts[list->debt_count++] = (struct debt){golden, result_text(result, row, PARTNER, reading->arena)};
+        const struct debt debt = {golden, result_text(result, row, PARTNER, reading->arena)};
+        struct work *work = work_on(reading, &golden, result_instant(result, row, NEXT));
+        const bool of_erp = strncmp(debt.partner, DEBT_OF_ERP, sizeof DEBT_OF_ERP - 1) == 0;
+        work->erp = work->erp || of_erp;
+        work->views = work->views || !of_erp;
+        list->debts[list->debt_count++] = debt;
     }
 }
 

@@ -37,6 +37,9 @@ struct work {
 };
 #define NO_STAMP INT64_MIN
 
+/* Before the name of a system: a document is owed, not a view. */
+#define DEBT_OF_ERP "erp:"
+
 /* A view owed to a partner that was put aside. */
 struct debt {
     struct uuid golden;

@@ -1,6 +1,7 @@
 #include "tests/support/test.h"
 
 #include "hub/base/config.h"
+#include "hub/base/files.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -172,6 +173,33 @@ static void passwords_are_never_shown(void **state) {
     assert_string_equal(config_shown_kafka(&config->kafka[1]), "me");
 }
 
+static const char *source_file(struct fixture *fixture, const char *name) {
+    struct bytes content;
+    const char *path = arena_print(fixture->arena, "%s/%s", DEALERHUB_SOURCE_DIR, name);
+    assert_true(files_read(path, 1 << 20, fixture->arena, &content, &fixture->error));
+    return arena_copy_n(fixture->arena, (const char *)content.data, content.length);
+}
+
+static void every_key_stands_in_the_manual_and_in_the_example_with_its_default(void **state) {
+    struct fixture *fixture = *state;
+    const char *manual = source_file(fixture, "deploy/man/hub.conf.5");
+    const char *example = source_file(fixture, "deploy/package/hub.conf.example");
+    for (unsigned i = 0; i < CONFIG_COUNT; i++) {
+        const struct config_key *key = config_key((enum config_index)i);
+        assert_non_null(strstr(
+            manual, arena_print(fixture->arena, "\n.It Ic %s Pq Em %s\n", key->key, config_type_name(key->type))));
+        if (i == CONFIG_INDEX_database || key->type == CONFIG_PATH) {
+            continue; /* set by whoever installs it */
+        }
+        assert_non_null(strstr(example, arena_print(fixture->arena, "\n# %s = %s\n", key->key, key->fallback)));
+    }
+}
+
+static void the_example_can_be_used_as_it_is(void **state) {
+    struct fixture *fixture = *state;
+    assert_non_null(load(fixture, source_file(fixture, "deploy/package/hub.conf.example")));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(an_empty_file_gives_every_default, begin, end),
@@ -186,6 +214,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_setting_wins_over_the_file, begin, end),
         cmocka_unit_test_setup_teardown(a_changed_key_that_a_reload_cannot_take_over_is_named, begin, end),
         cmocka_unit_test_setup_teardown(passwords_are_never_shown, begin, end),
+        cmocka_unit_test_setup_teardown(every_key_stands_in_the_manual_and_in_the_example_with_its_default, begin, end),
+        cmocka_unit_test_setup_teardown(the_example_can_be_used_as_it_is, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -31,19 +31,20 @@ static void folder_free(char *folder) {
     g_free(folder);
 }
 
-#define XSD(annotation, content)                                                                                       \
-    "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' xmlns='" EVENT_NAMESPACE                                   \
-    "' xmlns:dh='urn:dealerhub:kind:1'\n targetNamespace='" EVENT_NAMESPACE                                            \
-    "' elementFormDefault='qualified'>\n<xs:include schemaLocation='common.xsd'/>\n"                                   \
-    "<xs:element name='CareGiven'><xs:annotation><xs:appinfo>\n" annotation "\n</xs:appinfo></xs:annotation>"          \
-    "<xs:complexType><xs:sequence><xs:group ref='People'/>" content "</xs:sequence>"                                   \
+#define XSD(annotation, content)                                                                              \
+    "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' xmlns='" EVENT_NAMESPACE                          \
+    "' xmlns:dh='urn:dealerhub:kind:1'\n targetNamespace='" EVENT_NAMESPACE                                   \
+    "' elementFormDefault='qualified'>\n<xs:include schemaLocation='common.xsd'/>\n"                          \
+    "<xs:element name='CareGiven'><xs:annotation><xs:appinfo>\n" annotation "\n</xs:appinfo></xs:annotation>" \
+    "<xs:complexType><xs:sequence><xs:group ref='People'/>" content "</xs:sequence>"                          \
     "<xs:attributeGroup ref='Envelope'/></xs:complexType></xs:element></xs:schema>"
-#define KIND(attributes, content)                                                                                      \
-    "<dh:kind name='care.given' group='service' customer='yes' zh='关怀' en='care given' " attributes ">" content     \
+#define KIND(attributes, content)                                                                                 \
+    "<dh:kind name='care.given' group='service' customer='yes' zh='关怀' en='care given' " attributes ">" content \
     "</dh:kind>"
-#define CARE "<xs:element name='Care'><xs:complexType><xs:attribute name='gift' type='Label'/></xs:complexType></xs:element>"
-#define CARE_EVENT(content)                                                                                            \
-    "<CareGiven xmlns='" EVENT_NAMESPACE "' id='c1' source='D0123' time='2026-11-20T14:03:00Z'>"                      \
+#define CARE \
+    "<xs:element name='Care'><xs:complexType><xs:attribute name='gift' type='Label'/></xs:complexType></xs:element>"
+#define CARE_EVENT(content)                                                                      \
+    "<CareGiven xmlns='" EVENT_NAMESPACE "' id='c1' source='D0123' time='2026-11-20T14:03:00Z'>" \
     "<Customer number='K1'>" content "</Customer><Care gift='茶具'/></CareGiven>"
 
 static void a_new_kind_needs_its_xsd_only(void **state) {
@@ -85,7 +86,8 @@ static void a_new_attribute_needs_its_line_only(void **state) {
                                                               "xmlns:t='urn:t'>gold</t:Tier></Extension></Customer>")));
     const struct mention *tier = person_mention(&reading.event.people[0], "tier");
     assert_non_null(tier);
-    assert_string_equal(tier->values[0].typed, "gold\x1f" "2026");
+    assert_string_equal(tier->values[0].typed, "gold\x1f"
+                                               "2026");
     assert_int_equal(tier->mode, MENTION_ADDITIONAL);
     reading_close(&reading);
     (void)g_string_free(longer, TRUE);
@@ -127,7 +129,8 @@ static void the_site_may_replace_the_common_types_alone(void **state) {
                            "<xs:enumeration value=\"other\"/><xs:enumeration value=\"female\">", 1);
     folder_write(site, "common.xsd", wider->str);
     assert_true(reading_open(&reading, SHIPPED_ATTRIBUTES, SHIPPED_SCHEMAS, site));
-    assert_true(reading_text(&reading, changed(reading.arena, "<Customer number='K1'><Gender>other</Gender></Customer>")));
+    assert_true(
+        reading_text(&reading, changed(reading.arena, "<Customer number='K1'><Gender>other</Gender></Customer>")));
     reading_close(&reading);
     (void)g_string_free(wider, TRUE);
     g_free(text);

@@ -59,7 +59,9 @@ static void a_repair_order_gives_people_facts_and_claims(void **state) {
     assert_value(&event->people[0], "name", 0, "李红");
     assert_value(&event->people[0], "phone", 0, "138-5530-7162\x1fmobile");
     assert_value(&event->people[0], "id-document", 0, "3402**********2320\x1fresident-id");
-    assert_value(&event->people[1], "phone", 0, "13705534419\x1fmobile\x1f" "driver");
+    assert_value(&event->people[1], "phone", 0,
+                 "13705534419\x1fmobile\x1f"
+                 "driver");
     assert_string_equal(event_fact_text(event, "summary"), "更换点火线圈; 更换前雨刮片");
     assert_string_equal(event_fact_text(event, "amount"), "381.50");
     assert_string_equal(event_fact_text(event, "currency"), "CNY");
@@ -135,8 +137,8 @@ static void a_source_may_always_send_complete_lists(void **state) {
     struct reading *reading = *state;
     const char *text = changed(reading->arena, "<Customer number=\"K1\"><Phone>13855307162</Phone></Customer>");
     const struct bytes body = {(const uint8_t *)text, strlen(text)};
-    assert_true(event_reader_read(reading->reader, "email phone", body, reading->arena, &reading->event,
-                                  &reading->error));
+    assert_true(
+        event_reader_read(reading->reader, "email phone", body, reading->arena, &reading->event, &reading->error));
     assert_mode(&reading->event.people[0], "phone", MENTION_COMPLETE, 1);
     assert_null(person_mention(&reading->event.people[0], "email"));
 }
@@ -189,8 +191,8 @@ static void a_kind_without_customer_is_keyed_by_its_source(void **state) {
     assert_string_equal(event_key(&reading->event, reading->arena), reading->event.source);
 }
 
-#define DECISION(verdict, content)                                                                                     \
-    "<Decision xmlns='" EVENT_NAMESPACE "' id='d1' source='STEWARD' time='2026-11-20T14:03:00Z' "                     \
+#define DECISION(verdict, content)                                                                \
+    "<Decision xmlns='" EVENT_NAMESPACE "' id='d1' source='STEWARD' time='2026-11-20T14:03:00Z' " \
     "recorded='2026-11-20T14:03:00Z' author='zhou' verdict='" verdict "'><Reason>r</Reason>" content "</Decision>"
 #define RECORD "<Record id='8f14e45f-ceea-567a-9b3b-0c1d2e3f4a51'/>"
 #define CLAIM "<Claim record='8f14e45f-ceea-567a-9b3b-0c1d2e3f4a51' attribute='name' event='e1'/>"
@@ -208,9 +210,9 @@ static void a_decision_is_keyed_by_its_first_record(void **state) {
 }
 
 static void a_decision_that_lacks_what_it_needs_is_refused(void **state) {
-    static const char *const incomplete[] = {
-        DECISION("same", RECORD), DECISION("apart", ""),  DECISION("pin", RECORD),  DECISION("generic", ""),
-        DECISION("adopt", ""),    DECISION("replay", ""), DECISION("erase", RECORD)};
+    static const char *const incomplete[] = {DECISION("same", RECORD), DECISION("apart", ""), DECISION("pin", RECORD),
+                                             DECISION("generic", ""),  DECISION("adopt", ""), DECISION("replay", ""),
+                                             DECISION("erase", RECORD)};
     struct reading *reading = *state;
     for (size_t i = 0; i < sizeof incomplete / sizeof *incomplete; i++) {
         assert_false(reading_text(reading, incomplete[i]));
@@ -242,8 +244,8 @@ static void a_block_is_xml_of_its_own_with_its_foreign_content(void **state) {
     assert_string_equal((const char *)root->name, "Customer");
     assert_string_equal((const char *)root->ns->href, EVENT_NAMESPACE);
     xmlFreeDoc(document);
-    assert_non_null(strstr((const char *)block.data,
-                           "<y:Department xmlns:y=\"urn:example:dms\">大客户部</y:Department>"));
+    assert_non_null(
+        strstr((const char *)block.data, "<y:Department xmlns:y=\"urn:example:dms\">大客户部</y:Department>"));
 }
 
 static void the_rest_holds_nothing_of_a_person(void **state) {
@@ -366,8 +368,8 @@ static void one_document_needs_no_reader(void **state) {
     const char *text = changed(reading->arena, "<Customer number=\"K1\"/>");
     const struct bytes body = {(const uint8_t *)text, strlen(text)};
     struct event event = {.origin = {.partition = 3}};
-    assert_true(event_read(reading->kinds, reading->attributes, NULL, NULL, body, reading->arena, &event,
-                           &reading->error));
+    assert_true(
+        event_read(reading->kinds, reading->attributes, NULL, NULL, body, reading->arena, &event, &reading->error));
     assert_string_equal(event.people[0].number, "K1");
     assert_ptr_equal(event.body.data, body.data);
     assert_int_equal(event.origin.partition, 3);

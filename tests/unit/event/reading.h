@@ -19,7 +19,8 @@ struct reading {
 };
 
 /* `site` may be NULL. False, with reading->error, when a file is wrong. */
-static inline bool reading_open(struct reading *reading, const char *attributes, const char *shipped, const char *site) {
+static inline bool reading_open(struct reading *reading, const char *attributes, const char *shipped,
+                                const char *site) {
     *reading = (struct reading){.arena = arena_new()};
     reading->attributes = attributes_load(attributes, &reading->error);
     if (reading->attributes != NULL) {

@@ -4,7 +4,6 @@
 
 #include <glib.h>
 #include <iconv.h>
-#include <time.h>
 
 #define HEAD "<CustomerChanged xmlns='" EVENT_NAMESPACE "' id='e1' source='D0123' time='2026-11-20T14:03:00+08:00'"
 #define TAIL "</CustomerChanged>"
@@ -69,7 +68,8 @@ static void billion_laughs_end_at_the_doctype(void **state) {
 static void an_external_entity_is_never_fetched(void **state) {
     refused_text(*state, "<!DOCTYPE l [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>" CUSTOMER("<Name>&x;</Name>"),
                  DTD_FORBIDDEN, "/");
-    refused_text(*state, "<!DOCTYPE CustomerChanged SYSTEM 'http://127.0.0.1:1/x.dtd'>" CUSTOMER(""), DTD_FORBIDDEN, "/");
+    refused_text(*state, "<!DOCTYPE CustomerChanged SYSTEM 'http://127.0.0.1:1/x.dtd'>" CUSTOMER(""), DTD_FORBIDDEN,
+                 "/");
     refused_text(*state, "<!DOCTYPE CustomerChanged", DTD_FORBIDDEN, "/");
 }
 
@@ -109,15 +109,13 @@ static void a_huge_attribute_is_refused(void **state) {
 }
 
 /* The parser compares each attribute with each: 100000 of them would hold a thread for seconds. */
-static void thousands_of_attributes_cost_no_time(void **state) {
+static void thousands_of_attributes_are_refused_before_they_are_parsed(void **state) {
     GString *text = g_string_new(HEAD "><Customer");
     for (int i = 0; i < 80000; i++) {
         g_string_append_printf(text, " a%d=''", i);
     }
     g_string_append(text, "/>" TAIL);
-    const clock_t start = clock();
     refused_repeated(*state, text, TOO_MANY_ATTRIBUTES, "/CustomerChanged/Customer");
-    assert_true(clock() - start < CLOCKS_PER_SEC / 2);
     refused_repeated(*state, repeated(HEAD "><Customer", " a=''", 65, "/>" TAIL), TOO_MANY_ATTRIBUTES,
                      "/CustomerChanged/Customer");
     refused_repeated(*state, repeated(HEAD "><Customer", " xmlns:a='x'", 65, "/>" TAIL), TOO_MANY_ATTRIBUTES,
@@ -127,6 +125,18 @@ static void thousands_of_attributes_cost_no_time(void **state) {
 static void too_many_elements_are_refused(void **state) {
     refused_repeated(*state, repeated(HEAD "><Customer number='K1'>", "<Phone/>", 20001, "</Customer>" TAIL), TOO_LARGE,
                      "/CustomerChanged/Customer/Phone");
+}
+
+static void a_list_as_long_as_the_limits_allow_is_read(void **state) {
+    struct reading *reading = *state;
+    GString *text = g_string_new(HEAD "><Customer number='K1'>");
+    for (int i = 0; i < 19000; i++) {
+        g_string_append_printf(text, "<Phone>%d</Phone>", i);
+    }
+    g_string_append(text, "</Customer>" TAIL);
+    assert_true(reading_bytes(reading, text->str, text->len));
+    assert_int_equal(person_mention(&reading->event.people[0], "phone")->count, 19000);
+    (void)g_string_free(text, TRUE);
 }
 
 static void a_truncated_document_is_refused_wherever_it_is_cut(void **state) {
@@ -161,7 +171,8 @@ static void an_empty_body_and_plain_text_are_no_xml(void **state) {
 
 static void bytes_of_another_encoding_are_refused_where_they_stand(void **state) {
     struct reading *reading = *state;
-    refused_text(reading, "\xEF\xBB\xBF" HEAD ">\n<Customer number='K1'>\n<Name>\xC0\xEE\xBA\xEC</Name></Customer>" TAIL,
+    refused_text(reading,
+                 "\xEF\xBB\xBF" HEAD ">\n<Customer number='K1'>\n<Name>\xC0\xEE\xBA\xEC</Name></Customer>" TAIL,
                  WRONG_ENCODING, "/CustomerChanged/Customer/Name");
     assert_int_equal(reading->error.line, 3);
     assert_int_equal(reading->error.column, 7);
@@ -247,7 +258,8 @@ static void a_violation_names_rule_and_place_and_never_the_value(void **state) {
     static const struct {
         const char *text, *place, *en, *zh;
     } cases[] = {
-        {CUSTOMER("<Gender>SECRET</Gender>"), "/CustomerChanged/Customer/Gender", "not in the code list", "不在代码表中"},
+        {CUSTOMER("<Gender>SECRET</Gender>"), "/CustomerChanged/Customer/Gender", "not in the code list",
+         "不在代码表中"},
         {CUSTOMER("<Phone kind='SECRET'>1</Phone>"), "/CustomerChanged/Customer/Phone/@kind", "not in the code list",
          "代码表"},
         {CUSTOMER("<Phone>1</Phone><Phone SECRET='SECRET'>1</Phone>"), "/CustomerChanged/Customer/Phone[2]/@SECRET",
@@ -257,12 +269,14 @@ static void a_violation_names_rule_and_place_and_never_the_value(void **state) {
         {CUSTOMER("SECRET"), "/CustomerChanged/Customer", "elements only", "只能包含元素"},
         {HEAD "><Customer/>" TAIL, "/CustomerChanged/Customer", "the attribute number is missing", "缺少属性 number"},
         {HEAD "></CustomerChanged>", "/CustomerChanged", "missing at the end; expected: Customer", "末尾缺少元素"},
-        {HEAD "><Customer number='SECRET SECRET '/>" TAIL, "/CustomerChanged/Customer/@number", "does not fit the pattern",
-         "不符合格式"},
+        {HEAD "><Customer number='SECRET SECRET '/>" TAIL, "/CustomerChanged/Customer/@number",
+         "does not fit the pattern", "不符合格式"},
         {HEAD "><Customer number='SECRETSECRETSECRETSECRETSECRETSECRETSECRETSECRETSECRETSECRETSECRET'/>" TAIL,
          "/CustomerChanged/Customer/@number", "longer than the maximum length 64", "超过最大长度 64"},
-        {CUSTOMER("<Name></Name>"), "/CustomerChanged/Customer/Name", "shorter than the minimum length 1", "短于最小长度 1"},
-        {"<CustomerChanged xmlns='" EVENT_NAMESPACE "' id='e1' source='D0123' time='SECRET'><Customer number='K1'/>" TAIL,
+        {CUSTOMER("<Name></Name>"), "/CustomerChanged/Customer/Name", "shorter than the minimum length 1",
+         "短于最小长度 1"},
+        {"<CustomerChanged xmlns='" EVENT_NAMESPACE
+         "' id='e1' source='D0123' time='SECRET'><Customer number='K1'/>" TAIL,
          "/CustomerChanged/@time", "not a valid value of the type", "有效值"},
         {"<CustomerChanged xmlns='" EVENT_NAMESPACE "' id='e1' source='D0123' time='1950-01-01T00:00:00Z'>"
          "<Customer number='K1'/>" TAIL,
@@ -271,7 +285,8 @@ static void a_violation_names_rule_and_place_and_never_the_value(void **state) {
     struct reading *reading = *state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         refused_text(reading, cases[i].text, SCHEMA_VIOLATION, cases[i].place);
-        if (strstr(reading->error.detail, cases[i].en) == NULL || strstr(reading->error.detail_zh, cases[i].zh) == NULL) {
+        if (strstr(reading->error.detail, cases[i].en) == NULL ||
+            strstr(reading->error.detail_zh, cases[i].zh) == NULL) {
             print_error("%s: %s / %s\n", cases[i].place, reading->error.detail, reading->error.detail_zh);
             fail();
         }
@@ -283,7 +298,8 @@ static void a_violation_names_rule_and_place_and_never_the_value(void **state) {
 
 static void a_long_value_cannot_cut_the_message_to_show_itself(void **state) {
     struct reading *reading = *state;
-    GString *text = repeated(HEAD "><Customer number='K1'><Gender>", "SECRET of the set {", 3000, "</Gender></Customer>" TAIL);
+    GString *text =
+        repeated(HEAD "><Customer number='K1'><Gender>", "SECRET of the set {", 3000, "</Gender></Customer>" TAIL);
     refused(reading, text->str, text->len, SCHEMA_VIOLATION, "/CustomerChanged/Customer/Gender");
     assert_null(strstr(reading->error.detail, "SECRET"));
     (void)g_string_free(text, TRUE);
@@ -325,8 +341,9 @@ int main(void) {
         cmocka_unit_test(a_long_text_is_refused_at_its_element),
         cmocka_unit_test(comments_do_not_hide_the_length_of_a_text),
         cmocka_unit_test(a_huge_attribute_is_refused),
-        cmocka_unit_test(thousands_of_attributes_cost_no_time),
+        cmocka_unit_test(thousands_of_attributes_are_refused_before_they_are_parsed),
         cmocka_unit_test(too_many_elements_are_refused),
+        cmocka_unit_test(a_list_as_long_as_the_limits_allow_is_read),
         cmocka_unit_test(a_truncated_document_is_refused_wherever_it_is_cut),
         cmocka_unit_test(nul_characters_are_refused),
         cmocka_unit_test(an_empty_body_and_plain_text_are_no_xml),

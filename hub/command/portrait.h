@@ -1,0 +1,32 @@
+/* portrait.h – a customer as people like to read one, as JSON, and in the canonical form that tests compare. Personal
+ * values are masked unless asked to be revealed. */
+#ifndef HUB_COMMAND_PORTRAIT_H
+#define HUB_COMMAND_PORTRAIT_H
+
+#include "hub/command/command.h"
+#include "hub/golden/customer.h"
+
+#include <jansson.h>
+#include <stdio.h>
+
+struct portrait_wish {
+    bool reveal, lineage, history;
+    bool chinese;
+};
+
+/* Source/number, and the role of a party without a number of its own: D0456/R9/driver. */
+const char *portrait_member(const struct member *member, struct arena *arena);
+/* Parts joined by " | ", masked when sensitive and not revealed. */
+const char *portrait_value(const struct customer_value *value, bool reveal, struct arena *arena);
+void portrait_print(const struct customer *customer, const struct portrait_wish *wish, struct arena *arena, FILE *out);
+/* The caller owns the object. */
+json_t *portrait_json(const struct customer *customer, const struct portrait_wish *wish, struct arena *arena);
+/* Nothing in it depends on ids of the installation, order of arrival or the clock. */
+void portrait_canonical(const struct customer *customer, struct arena *arena, FILE *out);
+/* One line of history. */
+void portrait_event(const struct customer_event *event, const struct portrait_wish *wish, struct arena *arena,
+                    FILE *out);
+json_t *portrait_event_json(const struct customer_event *event, const struct portrait_wish *wish,
+                            struct arena *arena);
+
+#endif

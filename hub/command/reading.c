@@ -1,0 +1,141 @@
+#include "hub/command/reading.h"
+
+#include "hub/store/seal.h"
+
+#include <stdio.h>
+#include <string.h>
+
+bool reading_open(struct command_context *context, struct reading *reading) {
+    *reading = (struct reading){0};
+    if (!documents_open(context, &reading->documents)) {
+        return false;
+    }
+    reading->sealer = sealer_new(context->keys);
+    reading->cache = key_cache_new((size_t)context->config->key_cache);
+    if (!installation_load(context->database, reading->sealer, &reading->installation, &context->error)) {
+        return false;
+    }
+    reading->store = (struct customer_store){.database = context->database,
+                                             .attributes = reading->documents.attributes,
+                                             .kinds = reading->documents.kinds,
+                                             .sealer = reading->sealer,
+                                             .keys = reading->cache};
+    return true;
+}
+
+void reading_close(struct reading *reading) {
+    installation_free(&reading->installation);
+    key_cache_free(reading->cache);
+    sealer_free(reading->sealer);
+    documents_close(&reading->documents);
+}
+
+const char *reading_subject(struct command_context *context, const char *subject) {
+    char line[512];
+    if (strcmp(subject, "-") != 0) {
+        return subject;
+    }
+    if (fgets(line, sizeof line, stdin) == NULL) {
+        return "";
+    }
+    line[strcspn(line, "\r\n")] = '\0';
+    return arena_copy(context->arena, line);
+}
+
+static void append(struct golden_list *found, const struct golden_list *more, struct arena *arena) {
+    struct uuid *ids = ARENA_NEW(arena, struct uuid, found->count + more->count + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < found->count; i++) {
+        ids[count++] = found->ids[i];
+    }
+    for (size_t i = 0; i < more->count; i++) {
+        bool known = uuid_is_nil(&more->ids[i]);
+        for (size_t k = 0; k < count; k++) {
+            known |= uuid_equal(&ids[k], &more->ids[i]);
+        }
+        if (!known) {
+            ids[count++] = more->ids[i];
+        }
+    }
+    *found = (struct golden_list){ids, count};
+}
+
+/* "source/number"; a number may hold slashes of its own. */
+static bool find_number(struct command_context *context, struct reading *reading, const char *subject,
+                        struct golden_list *found) {
+    const char *slash = strchr(subject, '/');
+    struct golden_list more = {0};
+    if (slash == NULL) {
+        return true;
+    }
+    const char *source = arena_copy_n(context->arena, subject, (size_t)(slash - subject));
+    if (!customer_of_number(&reading->store, source, slash + 1, context->arena, &more, &context->error)) {
+        return false;
+    }
+    append(found, &more, context->arena);
+    return true;
+}
+
+static bool find_keys(struct command_context *context, struct reading *reading, const char *subject,
+                      struct golden_list *found) {
+    enum { FOUND_MAX = 50 };
+    size_t count;
+    struct golden_list more = {0};
+    const struct identity_key *keys =
+        keys_of_search(reading->installation.keyer, subject, context->arena, &count);
+    if (!customer_of_keys(&reading->store, keys, count, FOUND_MAX, context->arena, &more, &context->error)) {
+        return false;
+    }
+    append(found, &more, context->arena);
+    return true;
+}
+
+bool reading_find(struct command_context *context, struct reading *reading, const char *subject,
+                  struct golden_list *found) {
+    struct uuid id;
+    *found = (struct golden_list){0};
+    subject = reading_subject(context, subject);
+    if (uuid_from_text(subject, &id)) {
+        return customer_of_record(&reading->store, &id, context->arena, found, &context->error);
+    }
+    return find_number(context, reading, subject, found) &&
+           (found->count > 0 || find_keys(context, reading, subject, found));
+}
+
+bool reading_record(struct command_context *context, struct reading *reading, const char *subject,
+                    struct uuid *record) {
+    const char *slash = strchr(subject, '/');
+    if (uuid_from_text(subject, record)) {
+        return true;
+    }
+    if (slash == NULL) {
+        return error_set(&context->error, USAGE, "", "a source record is named by its id or by source/number");
+    }
+    const char *source = arena_copy_n(context->arena, subject, (size_t)(slash - subject));
+    *record = record_id(&reading->installation.namespace_id, source, slash + 1, "", NULL);
+    return true;
+}
+
+struct customer **reading_load(struct command_context *context, struct reading *reading,
+                               const struct golden_list *found, struct customer_wish wish) {
+    struct customer **customers = ARENA_NEW(context->arena, struct customer *, found->count + 1);
+    return customers_load(&reading->store, found->ids, found->count, wish, context->arena, customers,
+                          &context->error)
+               ? customers
+               : NULL;
+}
+
+int reading_run(struct command_context *context, reading_use *use, const void *request) {
+    struct reading reading;
+    const int code =
+        reading_open(context, &reading) ? use(context, &reading, request) : command_failed(context);
+    reading_close(&reading);
+    return code;
+}
+
+int reading_nothing(const struct command_context *context) {
+    if (!context->json) {
+        (void)fprintf(stderr, "%s\n", context->chinese ? "未找到" : "nothing found");
+    }
+    return EXIT_NOTHING;
+}

@@ -1,0 +1,110 @@
+#include "hub/identity/reference.h"
+
+#include "hub/event/xml_file.h"
+#include "hub/identity/gazetteer.h"
+#include "hub/identity/placeholders.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bool reference_read(struct reference *reference, const struct files *files, const char *name, reference_element *read,
+                    struct error *error) {
+    struct arena *arena = reference->arena;
+    const struct files shipped = {.data = files->data};
+    const char *path = files_path(files, arena_print(arena, "reference/%s.xml", name), arena, error);
+    const char *schema = files_path(&shipped, arena_print(arena, "reference/%s.xsd", name), arena, error);
+    xmlDocPtr document = path == NULL || schema == NULL ? NULL : xml_file_read(path, schema, error);
+    if (document == NULL) {
+        return false;
+    }
+    bool good = true;
+    for (const xmlNode *node = xml_child(xmlDocGetRootElement(document), NULL); good && node != NULL;
+         node = xml_next(node, NULL)) {
+        good = read(reference, node) || xml_fault(path, node, error, "this line contradicts an earlier one");
+    }
+    xmlFreeDoc(document);
+    return good;
+}
+
+static const char *optional(const struct reference *reference, const xmlNode *node, const char *name) {
+    const char *text = xml_attribute(node, name, reference->arena);
+    return text == NULL ? "" : text;
+}
+
+static bool read_surname(struct reference *reference, const xmlNode *node) {
+    return g_hash_table_insert(reference->surnames, (char *)(uintptr_t)optional(reference, node, "text"),
+                               (char *)(uintptr_t)optional(reference, node, "reading"));
+}
+
+enum { TITLES_MAX = 512, WORDS_MAX = 2048 };
+
+static bool read_title(struct reference *reference, const xmlNode *node) {
+    if (reference->title_count == TITLES_MAX) {
+        return false;
+    }
+    reference->titles[reference->title_count++] =
+        (struct title){.text = optional(reference, node, "text"),
+                       .gender = optional(reference, node, "gender"),
+                       .alone = strcmp(optional(reference, node, "alone"), "yes") == 0,
+                       .latin = strcmp(optional(reference, node, "latin"), "yes") == 0};
+    return true;
+}
+
+static bool read_word(struct reference *reference, const xmlNode *node) {
+    const bool form = strcmp((const char *)node->name, "LegalForm") == 0;
+    struct words *words = form ? &reference->legal_forms : &reference->organisation_words;
+    if (words->count == WORDS_MAX) {
+        return false;
+    }
+    words->texts[words->count++] = optional(reference, node, "text");
+    return true;
+}
+
+static int longest_first(const char *a, const char *b) {
+    const size_t left = strlen(a);
+    const size_t right = strlen(b);
+    return left != right ? (left > right ? -1 : 1) : strcmp(a, b);
+}
+
+static int by_title(const void *a, const void *b) {
+    return longest_first(((const struct title *)a)->text, ((const struct title *)b)->text);
+}
+
+static int by_word(const void *a, const void *b) {
+    return longest_first(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void sort_words(struct words *words) {
+    qsort(words->texts, words->count, sizeof *words->texts, by_word);
+}
+
+bool reference_load(struct reference *reference, const struct files *files, struct error *error) {
+    struct arena *arena = reference->arena;
+    const char *pinyin = files_path(files, "reference/pinyin.txt", arena, error);
+    reference->surnames = g_hash_table_new(g_str_hash, g_str_equal);
+    reference->titles = ARENA_NEW(arena, struct title, TITLES_MAX);
+    reference->legal_forms.texts = ARENA_NEW(arena, const char *, WORDS_MAX);
+    reference->organisation_words.texts = ARENA_NEW(arena, const char *, WORDS_MAX);
+    reference->gazetteer = gazetteer_new(arena);
+    reference->placeholders = placeholders_new(arena);
+    reference->pinyin = pinyin == NULL ? NULL : pinyin_load(pinyin, arena, error);
+    if (reference->pinyin == NULL || !reference_read(reference, files, "surnames", read_surname, error) ||
+        !reference_read(reference, files, "titles", read_title, error) ||
+        !reference_read(reference, files, "organisations", read_word, error) ||
+        !reference_read(reference, files, "gazetteer", gazetteer_read_province, error) ||
+        !reference_read(reference, files, "placeholders", placeholders_read, error)) {
+        return false;
+    }
+    qsort(reference->titles, reference->title_count, sizeof *reference->titles, by_title);
+    sort_words(&reference->legal_forms);
+    sort_words(&reference->organisation_words);
+    return true;
+}
+
+void reference_clear(struct reference *reference) {
+    if (reference->surnames != NULL) {
+        g_hash_table_destroy(reference->surnames);
+    }
+    gazetteer_clear(reference->gazetteer);
+    placeholders_clear(reference->placeholders);
+}

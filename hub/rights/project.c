@@ -1,0 +1,144 @@
+#include "hub/rights/projecting.h"
+
+#include <string.h>
+
+struct verdict projecting_judge(struct projecting *projecting, enum section section, rule_covers *covers,
+                                const void *thing, const char *source) {
+    struct verdict verdict = {0};
+    const struct rule **firsts[] = {
+        [RULE_GIVE] = &verdict.give, [RULE_MASK] = &verdict.mask, [RULE_DENY] = &verdict.deny};
+    for (size_t i = 0; i < projecting->rule_count; i++) {
+        const struct rule *rule = projecting->rules[i];
+        if (rule->section != section || *firsts[rule->effect] != NULL || !covers(rule, thing)) {
+            continue;
+        }
+        if (viewpoint_walled(&projecting->view, rule, source)) {
+            verdict.walled = verdict.walled || rule->effect == RULE_GIVE;
+        } else {
+            *firsts[rule->effect] = rule;
+        }
+    }
+    return verdict;
+}
+
+bool verdict_gives(const struct verdict *verdict) {
+    return verdict->give != NULL && verdict->deny == NULL;
+}
+
+const char *verdict_why(const struct verdict *verdict) {
+    if (verdict->deny != NULL) {
+        return verdict->deny->id;
+    }
+    return verdict->walled ? "brand wall" : "no rule";
+}
+
+void projecting_withhold(struct projecting *projecting, struct withheld withheld) {
+    for (guint i = 0; i < projecting->withheld->len; i++) {
+        const struct withheld *other = &g_array_index(projecting->withheld, struct withheld, i);
+        /* Names and reasons are never copied, so equal ones are one text. */
+        if (other->section == withheld.section && other->attribute == withheld.attribute &&
+            other->name == withheld.name && other->why == withheld.why) {
+            return;
+        }
+    }
+    (void)g_array_append_val(projecting->withheld, withheld);
+}
+
+void projecting_add(struct projecting *projecting, const struct verdict *verdict, struct projected item) {
+    item.rule = verdict->give->id;
+    item.purpose = verdict->give->purpose;
+    if (verdict->mask != NULL) {
+        item.text = verdict->mask->mask(item.text, projecting->view.arena);
+        item.mask = verdict->mask->id;
+    }
+    (void)g_array_append_val(projecting->items, item);
+}
+
+/* The rules about the partner that apply; true when one of them gives. */
+static bool select_rules(struct projecting *projecting) {
+    struct viewpoint *view = &projecting->view;
+    const struct partner_rules *own = &view->rights->partner_rules[view->partner - view->rights->partners];
+    bool gives = false;
+    projecting->rules = ARENA_NEW(view->arena, const struct rule *, own->count);
+    for (size_t i = 0; i < own->count; i++) {
+        if (viewpoint_applies(view, own->rules[i])) {
+            projecting->rules[projecting->rule_count++] = own->rules[i];
+            gives = gives || own->rules[i]->effect == RULE_GIVE;
+        }
+    }
+    return gives;
+}
+
+static void build(struct projecting *projecting) {
+    project_own_numbers(projecting);
+    for (unsigned section = SECTION_IDENTITY; section <= SECTION_CONSENT; section++) {
+        project_attributes(projecting, (enum section)section);
+    }
+    project_stage(projecting);
+    project_relations(projecting);
+    project_attributes(projecting, SECTION_ALLOCATION);
+    project_history(projecting);
+    project_totals(projecting);
+}
+
+static void *moved(GArray *array, size_t size, struct arena *arena) {
+    void *copy = arena_alloc(arena, array->len * size);
+    if (array->len > 0) {
+        memcpy(copy, array->data, array->len * size);
+    }
+    g_array_free(array, TRUE);
+    return copy;
+}
+
+static const char *strongest(unsigned held) {
+    for (unsigned i = 0; i < RELATION_COUNT; i++) {
+        if ((held >> i & 1) != 0) {
+            return relation_name((enum relation)i);
+        }
+    }
+    return NULL;
+}
+
+/* One's own numbers alone are nothing to be told: they are known, and a golden id is given by a rule or not at all. */
+static bool is_visible(const struct projecting *projecting) {
+    for (guint i = 0; i < projecting->items->len; i++) {
+        if (g_array_index(projecting->items, struct projected, i).section != section_name(SECTION_OWN_NUMBERS)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void project(const struct rights *rights, const struct partner *partner, const struct customer *customer, instant at,
+             struct arena *arena, struct projection *result) {
+    struct projecting projecting = {.view = viewpoint_of(rights, partner, customer, at, arena)};
+    *result = (struct projection){.next_change = INSTANT_NONE};
+    if (!select_rules(&projecting)) {
+        result->next_change = projecting.view.next;
+        return;
+    }
+    projecting.items = g_array_new(FALSE, TRUE, sizeof(struct projected));
+    projecting.withheld = g_array_new(FALSE, TRUE, sizeof(struct withheld));
+    build(&projecting);
+    result->visible = is_visible(&projecting);
+    result->relation = strongest(projecting.view.held);
+    result->item_count = result->visible ? projecting.items->len : 0;
+    result->withheld_count = projecting.withheld->len;
+    result->items = moved(projecting.items, sizeof(struct projected), arena);
+    result->withheld = moved(projecting.withheld, sizeof(struct withheld), arena);
+    result->next_change = projecting.view.next;
+}
+
+instant rights_next_change(const struct rights *rights, const struct customer *customer, instant at,
+                           struct arena *arena) {
+    instant next = INSTANT_NONE;
+    for (size_t i = 0; i < rights->partner_count; i++) {
+        struct projection projection;
+        project(rights, &rights->partners[i], customer, at, arena, &projection);
+        const instant change = projection.next_change;
+        if (change != INSTANT_NONE && (next == INSTANT_NONE || change < next)) {
+            next = change;
+        }
+    }
+    return next;
+}

@@ -1,0 +1,124 @@
+/* The sections of a view that are made of survivors, and the small ones. */
+#include "hub/rights/projecting.h"
+
+#include <string.h>
+
+void project_own_numbers(struct projecting *projecting) {
+    struct viewpoint *view = &projecting->view;
+    for (size_t i = 0; i < view->customer->member_count; i++) {
+        const struct member *member = &view->customer->members[i];
+        if (*member->number == '\0' || viewpoint_standing(view, member->source)->whose != WHOSE_OWN) {
+            continue;
+        }
+        const struct projected item = {.section = section_name(SECTION_OWN_NUMBERS),
+                                       .name = member->source,
+                                       .text = member->number,
+                                       .rule = "own-numbers",
+                                       .member = member};
+        (void)g_array_append_val(projecting->items, item);
+    }
+}
+
+/* One part of a survivor. */
+struct part {
+    const struct attribute *attribute;
+    const char *name;
+    enum whose whose; /* of an allocation; WHOSE_OWN else, which every rule reaches */
+};
+
+static bool covers_part(const struct rule *rule, const void *thing) {
+    const struct part *part = thing;
+    return id_set_has(&rule->attributes, part->attribute->id) && part->whose <= rule->origin &&
+           (rule->fields.count == 0 || names_hold(&rule->fields, part->name));
+}
+
+/* A store's allocation is its own business, whoever wrote it down. */
+static enum whose whose_value(struct viewpoint *view, const struct customer_value *value) {
+    if (section_of_attribute(value->attribute) != SECTION_ALLOCATION) {
+        return WHOSE_OWN;
+    }
+    const char *dealer = customer_part(value, "dealer", view->arena);
+    return strcmp(dealer, view->partner->id) == 0 ? WHOSE_OWN : viewpoint_standing(view, dealer)->whose;
+}
+
+static void project_value(struct projecting *projecting, enum section section, const struct customer_value *value) {
+    struct viewpoint *view = &projecting->view;
+    const char *source = value->member == NULL ? NULL : value->member->source;
+    struct part part = {.attribute = value->attribute, .whose = whose_value(view, value)};
+    for (size_t i = 0; i < value->attribute->field_count; i++) {
+        const char *text = value_part(view->arena, value->value.typed, i);
+        part.name = value->attribute->fields[i].name;
+        if (*text == '\0') {
+            continue;
+        }
+        const char *shown = *part.name == '\0' ? value->attribute->name : part.name;
+        const struct verdict verdict = projecting_judge(projecting, section, covers_part, &part, source);
+        if (verdict_gives(&verdict)) {
+            projecting_add(projecting, &verdict,
+                           (struct projected){
+                               .section = section_name(section), .value = value, .name = shown, .text = text});
+        } else {
+            struct withheld withheld = WITHHELD(section, shown, &verdict);
+            withheld.attribute = value->attribute;
+            projecting_withhold(projecting, withheld);
+        }
+    }
+}
+
+void project_attributes(struct projecting *projecting, enum section section) {
+    const struct customer *customer = projecting->view.customer;
+    for (size_t i = 0; i < customer->value_count; i++) {
+        const struct customer_value *value = &customer->values[i];
+        if (section_of_attribute(value->attribute) == section &&
+            (section != SECTION_CONSENT || consent_concerns(&projecting->view, value))) {
+            project_value(projecting, section, value);
+        }
+    }
+}
+
+static bool covers_all(const struct rule *rule, const void *thing) {
+    (void)rule;
+    (void)thing;
+    return true;
+}
+
+/* The stage as the events on this side of the wall tell it. */
+static const char *stage_seen(struct viewpoint *view, const struct rule *rule) {
+    struct customer seen = *view->customer;
+    seen.events = ARENA_NEW(view->arena, struct customer_event, seen.event_count);
+    seen.event_count = 0;
+    for (size_t i = 0; i < view->customer->event_count; i++) {
+        if (!viewpoint_walled(view, rule, view->customer->events[i].source)) {
+            seen.events[seen.event_count++] = view->customer->events[i];
+        }
+    }
+    return customer_stage(&seen);
+}
+
+void project_stage(struct projecting *projecting) {
+    const struct verdict verdict = projecting_judge(projecting, SECTION_STAGE, covers_all, NULL, NULL);
+    const char *name = section_name(SECTION_STAGE);
+    if (verdict_gives(&verdict)) {
+        projecting_add(projecting, &verdict,
+                       (struct projected){
+                           .section = name, .name = name, .text = stage_seen(&projecting->view, verdict.give)});
+    } else {
+        projecting_withhold(projecting, WITHHELD(SECTION_STAGE, name, &verdict));
+    }
+}
+
+void project_relations(struct projecting *projecting) {
+    const struct verdict verdict = projecting_judge(projecting, SECTION_RELATION, covers_all, NULL, NULL);
+    const char *name = section_name(SECTION_RELATION);
+    if (!verdict_gives(&verdict)) {
+        projecting_withhold(projecting, WITHHELD(SECTION_RELATION, name, &verdict));
+        return;
+    }
+    for (unsigned i = 0; i < RELATION_ANY; i++) {
+        if ((projecting->view.held >> i & 1) != 0) {
+            projecting_add(projecting, &verdict,
+                           (struct projected){
+                               .section = name, .name = name, .text = relation_name((enum relation)i)});
+        }
+    }
+}

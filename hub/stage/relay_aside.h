@@ -1,0 +1,23 @@
+/* relay_aside.h – topics that refuse messages are put aside for a while, since one refused message aborts a transaction
+ * with everybody's in it. Who comes back is tried again. One thread. */
+#ifndef HUB_STAGE_RELAY_ASIDE_H
+#define HUB_STAGE_RELAY_ASIDE_H
+
+#include "hub/base/arena.h"
+#include "hub/base/instant.h"
+
+#include <stdbool.h>
+
+struct asides;
+
+/* `pause`: µs until a topic is tried again. */
+struct asides *asides_new(int64_t pause);
+void asides_free(struct asides *asides);
+/* True when it was not aside before: worth a line in the log. */
+bool asides_add(struct asides *asides, const char *topic, instant now);
+bool asides_has(const struct asides *asides, const char *topic);
+/* Takes back those whose pause is over. */
+void asides_expire(struct asides *asides, instant now);
+size_t asides_count(const struct asides *asides);
+
+#endif

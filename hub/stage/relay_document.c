@@ -1,0 +1,131 @@
+#include "hub/stage/relay_plan.h"
+
+#include <string.h>
+
+/* The candidates: what was published under the customer's id, and under those that its members had. */
+static const struct published_document *document_in(const struct plan *plan, const struct publication *publication,
+                                                    const char *system) {
+    const struct published_document *document =
+        publication == NULL ? NULL : publication_document(publication, system);
+    return document != NULL && publication_has_member(plan->now, &document->anchor) ? document : NULL;
+}
+
+/* The document whose object is the customer's: its own first; then the one told of last, since an id that the customer
+ * had may have gone and come again. */
+static const struct published_document *document_before(const struct plan *plan, const char *system) {
+    const struct published_document *own = document_in(plan, plan->before, system);
+    int64_t batch = own == NULL ? -1 : plan->before->batch;
+    const struct published_document *found = own;
+    for (size_t i = 0; i < plan->related_count; i++) {
+        const struct published_document *other = document_in(plan, plan->related[i], system);
+        const bool same_object = own == NULL || (other != NULL && uuid_equal(&own->anchor, &other->anchor));
+        if (other != NULL && same_object && plan->related[i]->batch > batch) {
+            found = other;
+            batch = plan->related[i]->batch;
+        }
+    }
+    return found;
+}
+
+struct uuid plan_anchor(const struct plan *plan) {
+    const struct erp_dialect *dialect = plan->setting->dialect;
+    const struct published_document *before =
+        dialect == NULL ? NULL : document_before(plan, dialect->system(dialect->state));
+    return before != NULL ? before->anchor : plan->now->golden;
+}
+
+static void add_row(struct plan *plan, const struct published_document *document, const struct erp_document *made) {
+    const struct idoc row = {
+        .system = document->system,
+        .number = document->number,
+        .golden = plan->now->golden,
+        .anchor = document->anchor,
+        .state = document->state,
+        .status = made->verdict == ERP_HELD ? NULL : plan->setting->port == NULL ? "03" : "30",
+        .profile = made->profile,
+        .reason = made->verdict == ERP_HELD ? made->held : NULL,
+        .body = made->bytes,
+    };
+    g_array_append_val(plan->idocs, row);
+}
+
+/* Built with its number in it; documents for the outlet are sent in the same transaction as the views. */
+static void send(struct plan *plan, const struct published_document *document, const struct erp_document *made) {
+    if (made->verdict == ERP_HELD) {
+        plan->outbox->held++;
+        return;
+    }
+    if (plan->setting->port != NULL) {
+        plan->closing->durable = true;
+        return;
+    }
+    char key[UUID_TEXT];
+    const char *topic = topic_named(plan->setting->documents_topic, document->system, plan->arena);
+    outbox_put(plan->outbox, topic, OUTLET_BY_KEY, uuid_to_text(&document->anchor, key), made->bytes, plan->arena);
+    plan->outbox->documents++;
+}
+
+static const char *state_of(const struct plan *plan, const struct erp_document *made) {
+    return made->verdict == ERP_HELD ? "held" : plan->setting->port == NULL ? "sent" : "queued";
+}
+
+static bool is_aside(struct plan *plan, const char *system) {
+    const char *topic = topic_named(plan->setting->documents_topic, system, plan->arena);
+    if (plan->setting->port != NULL || !asides_has(plan->asides, topic)) {
+        return false;
+    }
+    closing_owe(plan->closing, arena_print(plan->arena, DEBT_OF_ERP "%s", system), &plan->now->golden);
+    return true;
+}
+
+static struct erp_document build(struct plan *plan, int64_t number, const struct uuid *anchor) {
+    const struct erp_dialect *dialect = plan->setting->dialect;
+    char text[UUID_TEXT];
+    const struct erp_request request = {
+        .customer = plan->customer,
+        .anchor = uuid_to_text(anchor, text),
+        .object_key = plan->object_key,
+        .number = number,
+        .at = plan->at,
+        .serial = number,
+    };
+    struct erp_document made = {.verdict = ERP_NOT_SELECTED};
+    dialect->build(dialect->state, &request, plan->arena, &made);
+    return made;
+}
+
+/* What is held has no content; its reason stands for it, so that it is not held anew at every look. */
+static struct published_digest digest_of(const struct erp_document *made) {
+    const char *held = made->held == NULL ? "" : made->held;
+    return published_digest_of(made->content.data != NULL
+                                   ? made->content
+                                   : (struct bytes){(const uint8_t *)held, strlen(held)});
+}
+
+void plan_document(struct plan *plan) {
+    const struct erp_dialect *dialect = plan->setting->dialect;
+    if (dialect == NULL) {
+        return;
+    }
+    const char *system = dialect->system(dialect->state);
+    const struct published_document *before = document_before(plan, system);
+    struct numbering numbering = *plan->numbering;
+    const int64_t number = numbering_next(&numbering);
+    const struct uuid anchor = plan_anchor(plan);
+    const struct erp_document made = build(plan, number, &anchor);
+    const struct published_digest digest = digest_of(&made);
+    if (made.verdict == ERP_NOT_SELECTED || (before != NULL && published_digest_equal(&digest, &before->digest)) ||
+        is_aside(plan, system)) {
+        return;
+    }
+    *plan->numbering = numbering;
+    struct published_document *now = publication_document(plan->now, system);
+    now = now != NULL ? now : publication_add_document(plan->now, system, plan->arena);
+    now->number = number;
+    now->digest = digest;
+    now->anchor = anchor;
+    now->state = state_of(plan, &made);
+    plan->changed = true;
+    add_row(plan, now, &made);
+    send(plan, now, &made);
+}

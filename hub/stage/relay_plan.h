@@ -1,0 +1,92 @@
+/* relay_plan.h – decides, for one golden record, what has to be published: compares what was with what is. Pure but for
+ * the ERP dialect that builds documents; neither database nor broker. What it decides goes into an outbox (messages) and a
+ * closing (what the database has to remember of it). */
+#ifndef HUB_STAGE_RELAY_PLAN_H
+#define HUB_STAGE_RELAY_PLAN_H
+
+#include "hub/rights/rights.h"
+#include "hub/stage/outlet.h"
+#include "hub/stage/port.h"
+#include "hub/stage/relay_aside.h"
+#include "hub/store/relay_store.h"
+
+#include <glib.h>
+
+/* Numbers of a shard: rising, and no other shard's. */
+struct numbering {
+    unsigned shard;
+    int64_t highest; /* given out */
+};
+int64_t numbering_next(struct numbering *numbering);
+
+/* What stays the same from cycle to cycle. */
+struct relay_setting {
+    const struct rights *rights;
+    const struct erp_dialect *dialect; /* NULL: no ERP */
+    const struct port *port;           /* NULL: documents go out by the outlet, in the transaction */
+    const char *publications_topic;
+    const char *customers_topic, *feedback_topic; /* %s is the partner's id */
+    const char *documents_topic;                  /* %s is the system */
+};
+/* "partner.%s.customers" for one id. */
+const char *topic_named(const char *pattern, const char *id, struct arena *arena);
+
+/* Messages in the order in which they are to stand in the log. */
+struct outbox {
+    GArray *messages; /* struct outlet_message */
+    size_t views, retractions, answers, documents, held;
+};
+
+/* One golden record in one cycle. */
+struct plan {
+    const struct relay_setting *setting;
+    struct arena *arena;
+    const struct asides *asides; /* who is put aside */
+    instant at;
+    int64_t batch;
+    struct numbering *numbering;
+    struct outbox *outbox;
+    struct closing *closing;
+    struct customer *customer; /* NULL: there is no such golden record any more */
+    const struct publication *before; /* NULL: nothing was ever published under its id */
+    const struct publication *const *related; /* under ids that its members had, or of them together with others */
+    size_t related_count;
+    const char *object_key; /* the ERP's customer number of the anchor, or NULL */
+    struct publication *now; /* what will be published */
+    bool changed;            /* `now` belongs into the log */
+    instant next_change;
+    GArray *idocs; /* struct idoc: rows to be written, bodies still plain */
+};
+
+/* Sets now: a copy of what was, with today's members. */
+void plan_start(struct plan *plan, const struct uuid *golden);
+/* The views of all partners. */
+void plan_views(struct plan *plan);
+/* Tombstones for whatever was published of a golden record that is no more. */
+void plan_retractions(struct plan *plan);
+/* The record that the ERP's object hangs on: the one it hung on before, if it is a member still. */
+struct uuid plan_anchor(const struct plan *plan);
+/* The ERP's document. */
+void plan_document(struct plan *plan);
+/* The log's record, when anything changed. */
+void plan_finish(struct plan *plan);
+
+/* Before <topic>:<partition> as a key of the publications log. */
+#define FEEDBACK_KEY "feedback:"
+
+/* Answers to the input partitions, each in the order of its offsets; an input stops before the first answer whose partner
+ * is put aside. */
+struct feedback_plan {
+    const struct relay_setting *setting;
+    struct arena *arena;
+    const struct asides *asides;
+    struct outbox *outbox;
+    struct closing *closing;
+    unsigned shard;
+};
+void plan_feedback(struct feedback_plan *plan, const struct notice *notices, size_t count);
+
+void outbox_put(struct outbox *outbox, const char *topic, int32_t partition, const char *key, struct bytes value,
+                struct arena *arena);
+
+#endif

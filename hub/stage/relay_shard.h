@@ -1,0 +1,69 @@
+/* relay_shard.h – one shard of the relay: taking it over, and the cycle of publishing. The truth about what was published
+ * is the publications log, written in one Kafka transaction with what it tells of; the database holds a copy.
+ *
+ * Taking over, and what is durable after each step:
+ *   shard_raise_epoch      PostgreSQL: a predecessor's closing transaction fails from here on
+ *   shard_fence            Kafka: its transactions fail from here on; the open one is aborted
+ *   shard_read_log         PostgreSQL: what it published and could not write down, a stretch of the log at a time
+ *   shard_rebuild          PostgreSQL: documents whose numbers stand in the log and nowhere else
+ * A crash in between leaves a log that is ahead of the database, which the next taking over reads.
+ *
+ * The cycle:
+ *   cycle_read             nothing: one snapshot
+ *   cycle_plan             nothing: memory
+ *   cycle_publish          Kafka: all messages and the log's records of them, or nothing
+ *   cycle_close            PostgreSQL: the copy of those records; the dirty rows of exactly those stamps go
+ *   shard_send_documents   the port: documents whose rows cycle_close made durable
+ * A crash before cycle_publish has committed leaves nothing; after it, the log is ahead, as above. When the outcome is not
+ * known, the producer is destroyed and the shard taken over anew: only the log can tell. */
+#ifndef HUB_STAGE_RELAY_SHARD_H
+#define HUB_STAGE_RELAY_SHARD_H
+
+#include "hub/base/metrics.h"
+#include "hub/stage/relay_plan.h"
+
+/* What the shards of one relay have in common. */
+struct relay_context {
+    struct relay_setting setting;
+    const struct outlet *outlet;
+    struct customer_store store; /* its database is the relay's one connection */
+    struct asides *asides;
+    struct metrics *metrics; /* or NULL */
+    unsigned batch;          /* golden records a cycle */
+    unsigned events;         /* of each member, for views */
+};
+
+struct shard {
+    struct relay_context *context;
+    struct shard_hold hold;
+    struct outlet_producer *producer; /* NULL: the shard is not in hand */
+    unsigned limit;     /* of golden records in the next cycle */
+    instant renewed;    /* when its lease was, by this machine's clock */
+    instant looked;     /* when the clock's changes were looked for */
+    instant rest_until; /* there was nothing that could be done */
+    int64_t log_batch;  /* the highest that the log names */
+    instant port_pause; /* until when the ERP's port is left alone */
+};
+
+enum cycle_end {
+    CYCLE_IDLE,  /* there was nothing to do */
+    CYCLE_DONE,  /* everything that was read is done */
+    CYCLE_MORE,  /* there is more to do at once */
+    CYCLE_BLOCKED, /* what there is to do has to wait */
+    CYCLE_LOST,  /* the shard has to be taken over anew */
+};
+
+/* Names every step in hand to whoever wants to break it: the tests of faults. */
+bool shard_take_over(struct shard *shard, bool *taken, struct error *error);
+enum cycle_end shard_cycle(struct shard *shard, struct error *error);
+bool shard_keep(struct shard *shard, instant now, struct error *error);
+/* Documents for a port without transactions; stops for a while when it says so. */
+bool shard_send_documents(struct shard *shard, struct error *error);
+/* Lets go of the producer; the lease runs out by itself, or is given back when `politely`. */
+void shard_drop(struct shard *shard, bool politely);
+/* Releases nothing that others see. */
+static inline bool shard_in_hand(const struct shard *shard) {
+    return shard->producer != NULL;
+}
+
+#endif

@@ -1,0 +1,237 @@
+#include "hub/stage/relay_takeover.h"
+
+#include "hub/base/log.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A stretch of the log on its way into the database. */
+struct stretch {
+    struct shard *shard;
+    struct arena *arena;
+    struct closing closing;
+    struct publication_set latest; /* a stretch may tell of a golden id several times: the last word counts */
+    GHashTable *answered;          /* "topic:partition" → struct answered */
+};
+
+struct answered {
+    struct input input;
+    int64_t offset;
+};
+
+static bool is_feedback(struct bytes key) {
+    const size_t prefix = sizeof FEEDBACK_KEY - 1;
+    return key.length > prefix && memcmp(key.data, FEEDBACK_KEY, prefix) == 0;
+}
+
+static bool strange(const struct log_record *record, struct error *error) {
+    return error_set(error, BROKER_FAILED, "publications log", "the record at offset %lld cannot be read",
+                     (long long)record->offset);
+}
+
+/* feedback:<topic>:<partition> */
+static bool read_answered(struct stretch *stretch, const struct log_record *record, struct error *error) {
+    char *name = arena_copy_n(stretch->arena, (const char *)record->key.data, record->key.length);
+    char *colon = strrchr(name, ':');
+    json_t *value = json_loadb((const char *)record->value.data, record->value.length, 0, NULL);
+    const json_t *offset = json_object_get(value, "offset");
+    const bool good = colon >= name + sizeof FEEDBACK_KEY - 1 && json_is_integer(offset);
+    if (good) {
+        struct answered *answered = ARENA_NEW(stretch->arena, struct answered, 1);
+        *colon = '\0';
+        answered->input = (struct input){name + sizeof FEEDBACK_KEY - 1, (int32_t)strtol(colon + 1, NULL, 10)};
+        answered->offset = json_integer_value(offset);
+        const char *key = arena_copy_n(stretch->arena, (const char *)record->key.data, record->key.length);
+        (void)g_hash_table_replace(stretch->answered, (void *)(uintptr_t)key, answered);
+    }
+    json_decref(value);
+    return good || strange(record, error);
+}
+
+static void follow(struct shard *shard, const struct publication *publication) {
+    const int64_t highest = publication_highest(publication);
+    struct shard_hold *hold = &shard->hold;
+    hold->highest = highest > hold->highest ? highest : hold->highest;
+    hold->clock = publication->at > hold->clock ? publication->at : hold->clock;
+    shard->log_batch = publication->batch > shard->log_batch ? publication->batch : shard->log_batch;
+}
+
+static bool read_publication(struct stretch *stretch, const struct log_record *record, struct error *error) {
+    struct uuid golden;
+    struct publication *publication = ARENA_NEW(stretch->arena, struct publication, 1);
+    const char *key = arena_copy_n(stretch->arena, (const char *)record->key.data, record->key.length);
+    if (!uuid_from_text(key, &golden) ||
+        !publication_decode(arena_copy_bytes(stretch->arena, record->value), &golden, stretch->arena, publication)) {
+        return strange(record, error);
+    }
+    follow(stretch->shard, publication);
+    publication_put(&stretch->latest, publication);
+    return true;
+}
+
+static bool read_record(struct stretch *stretch, const struct log_record *record, struct error *error) {
+    if (record->value.data == NULL) {
+        return true; /* nothing writes tombstones there */
+    }
+    return is_feedback(record->key) ? read_answered(stretch, record, error)
+                                    : read_publication(stretch, record, error);
+}
+
+/* --- documents that only the log knows ------------------------------------------------------------------------------ */
+
+/* The documents that the stretch tells of. */
+static GArray *documents_of(struct stretch *stretch) {
+    GArray *idocs = g_array_new(0, 1, sizeof(struct idoc));
+    GHashTableIter publications;
+    void *value = NULL;
+    g_hash_table_iter_init(&publications, stretch->latest.by_golden);
+    while (g_hash_table_iter_next(&publications, NULL, &value)) {
+        const struct publication *publication = value;
+        for (size_t i = 0; i < publication->document_count; i++) {
+            const struct published_document *document = &publication->documents[i];
+            const struct idoc idoc = {.system = document->system,
+                                      .number = document->number,
+                                      .golden = publication->golden,
+                                      .anchor = document->anchor,
+                                      .state = document->state};
+            g_array_append_val(idocs, idoc);
+        }
+    }
+    return idocs;
+}
+
+/* A document's number may have been taken in a transaction that the database missed. Nobody can have been sent it by a
+ * port, since its row comes first: so it is built again, of what the customer is now, under the same number. */
+static void build_again(struct stretch *stretch, struct idoc *idoc, const struct customer *customer,
+                        const char *object_key) {
+    const struct relay_setting *setting = &stretch->shard->context->setting;
+    char anchor[UUID_TEXT];
+    const struct erp_request request = {
+        .customer = customer,
+        .anchor = uuid_to_text(&idoc->anchor, anchor),
+        .object_key = object_key,
+        .number = idoc->number,
+        .at = stretch->shard->hold.clock,
+        .serial = idoc->number,
+    };
+    struct erp_document made = {.verdict = ERP_NOT_SELECTED};
+    if (customer != NULL && setting->dialect != NULL) {
+        setting->dialect->build(setting->dialect->state, &request, stretch->arena, &made);
+    }
+    idoc->profile = made.profile;
+    idoc->body = made.bytes;
+    idoc->reason = made.verdict == ERP_HELD ? made.held : NULL;
+    if (strcmp(idoc->state, "sent") == 0) {
+        idoc->status = "03";
+    } else {
+        idoc->state = made.verdict == ERP_BUILT ? "queued" : made.verdict == ERP_HELD ? "held" : "replaced";
+    }
+}
+
+static bool rebuild_all(struct stretch *stretch, struct idoc *idocs, size_t count, struct error *error) {
+    struct relay_context *context = stretch->shard->context;
+    struct uuid *goldens = ARENA_NEW(stretch->arena, struct uuid, count);
+    struct uuid *anchors = ARENA_NEW(stretch->arena, struct uuid, count);
+    struct customer **customers = ARENA_NEW(stretch->arena, struct customer *, count);
+    const char **keys = ARENA_NEW(stretch->arena, const char *, count);
+    struct bytes *sealed = ARENA_NEW(stretch->arena, struct bytes, count);
+    for (size_t i = 0; i < count; i++) {
+        goldens[i] = idocs[i].golden;
+        anchors[i] = idocs[i].anchor;
+    }
+    if (!customers_load(&context->store, goldens, count, (struct customer_wish){.events = context->events},
+                        stretch->arena, customers, error) ||
+        !idoc_object_keys(context->store.database, idocs[0].system, anchors, count, stretch->arena, keys, error)) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        build_again(stretch, &idocs[i], customers[i], keys[i]);
+    }
+    if (!idocs_seal(&context->store, idocs, count, stretch->arena, sealed, error)) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        const struct publication *publication = publication_get(&stretch->latest, &idocs[i].golden);
+        idoc_rows_add(&stretch->closing.idocs, &idocs[i], &publication_document(publication, idocs[i].system)->digest,
+                      sealed[i]);
+    }
+    return true;
+}
+
+static bool shard_rebuild(struct stretch *stretch, struct error *error) {
+    GArray *idocs = documents_of(stretch);
+    bool *missing = ARENA_NEW(stretch->arena, bool, idocs->len + 1);
+    struct idoc *all = (struct idoc *)(void *)idocs->data;
+    bool good = idocs->len == 0 || idocs_missing(stretch->shard->context->store.database, all, idocs->len,
+                                                 stretch->arena, missing, error);
+    size_t count = 0;
+    for (size_t i = 0; good && i < idocs->len; i++) {
+        if (missing[i]) {
+            all[count++] = all[i];
+        }
+    }
+    good = good && (count == 0 || rebuild_all(stretch, all, count, error));
+    (void)g_array_free(idocs, 1);
+    return good;
+}
+
+/* --- a stretch of the log --------------------------------------------------------------------------------------------- */
+
+static void note_told(struct stretch *stretch) {
+    GHashTableIter entries;
+    void *value = NULL;
+    g_hash_table_iter_init(&entries, stretch->latest.by_golden);
+    while (g_hash_table_iter_next(&entries, NULL, &value)) {
+        const struct publication *publication = value;
+        publication_rows_add(&stretch->closing.publications, publication,
+                             publication_encode(publication, stretch->arena), stretch->arena);
+    }
+    g_hash_table_iter_init(&entries, stretch->answered);
+    while (g_hash_table_iter_next(&entries, NULL, &value)) {
+        const struct answered *answered = value;
+        closing_answer(&stretch->closing, &answered->input, answered->offset);
+    }
+}
+
+static bool apply(struct stretch *stretch, const struct log_record *records, size_t count, int64_t next,
+                  struct error *error) {
+    for (size_t i = 0; i < count; i++) {
+        if (!read_record(stretch, &records[i], error)) {
+            return false;
+        }
+    }
+    note_told(stretch);
+    if (!shard_rebuild(stretch, error)) {
+        return false;
+    }
+    stretch->closing.durable = true;
+    stretch->shard->hold.log_offset = next;
+    return relay_close(stretch->shard->context->store.database, &stretch->shard->hold, &stretch->closing, error);
+}
+
+static bool visit(void *context, const struct log_record *records, size_t count, int64_t next, struct error *error) {
+    struct shard *shard = context;
+    if (next <= shard->hold.log_offset) {
+        return true;
+    }
+    struct stretch stretch = {.shard = shard, .arena = arena_new(), .latest = publication_set_new()};
+    stretch.answered = g_hash_table_new(g_str_hash, g_str_equal);
+    closing_start(&stretch.closing, stretch.arena);
+    const bool good = apply(&stretch, records, count, next, error);
+    g_hash_table_destroy(stretch.answered);
+    publication_set_free(&stretch.latest);
+    arena_free(stretch.arena);
+    return good;
+}
+
+bool shard_read_log(struct shard *shard, struct error *error) {
+    const struct outlet *outlet = shard->context->outlet;
+    const int64_t from = shard->hold.log_offset;
+    const bool good = outlet->read_log(outlet->state, shard->hold.shard, from, visit, shard, error);
+    if (good && shard->hold.log_offset > from) {
+        log_line(LOG_INFO_LEVEL, "log_read", "shard=%u from=%lld to=%lld", shard->hold.shard, (long long)from,
+                 (long long)shard->hold.log_offset);
+    }
+    return good;
+}

@@ -1,0 +1,201 @@
+#include "hub/rights/view.h"
+#include "hub/stage/relay_plan.h"
+
+#include <string.h>
+
+/* One partner's view within a plan. */
+struct view_plan {
+    struct plan *plan;
+    const struct partner *partner;
+    const char *topic;
+    const struct published_view *before; /* NULL: never sent */
+    const struct published_view *told;   /* the same, unless retracted since */
+};
+
+static const char *golden_key(const struct plan *plan, char text[UUID_TEXT]) {
+    return uuid_to_text(&plan->now->golden, text);
+}
+
+static bool is_aside(const struct view_plan *view) {
+    return asides_has(view->plan->asides, view->topic);
+}
+
+static void owe(const struct view_plan *view, const char *partner) {
+    closing_owe(view->plan->closing, partner, &view->plan->now->golden);
+}
+
+/* --- what became of the customer ------------------------------------------------------------------------------------ */
+
+/* Ids under which this partner knew one of the members, and which are the customer's no more. */
+static void set_replaces(const struct view_plan *view) {
+    struct plan *plan = view->plan;
+    struct customer *customer = plan->customer;
+    customer->replaces = ARENA_NEW(plan->arena, struct uuid, plan->related_count + 1);
+    customer->replaces_count = 0;
+    for (size_t i = 0; i < plan->related_count; i++) {
+        const struct publication *related = plan->related[i];
+        if (publication_has_member(plan->now, &related->golden) &&
+            publication_view(related, view->partner->id) != NULL) {
+            customer->replaces[customer->replaces_count++] = related->golden;
+        }
+    }
+}
+
+/* True when a replaced id was not yet so in what was published before. */
+static bool has_joined(const struct view_plan *view) {
+    const struct customer *customer = view->plan->customer;
+    const struct publication *before = view->plan->before;
+    for (size_t i = 0; i < customer->replaces_count; i++) {
+        if (before == NULL || !publication_has_member(before, &customer->replaces[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* True when a member was published together with records that are now elsewhere. */
+static bool has_parted(const struct publication *then, const struct publication *now) {
+    for (size_t i = 0; i < then->member_count; i++) {
+        if (!publication_has_member(now, &then->members[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool was_split(const struct plan *plan) {
+    if (plan->before != NULL) { /* an id that was gone is back */
+        return plan->before->member_count == 0 || has_parted(plan->before, plan->now);
+    }
+    for (size_t i = 0; i < plan->related_count; i++) {
+        if (plan->related[i]->member_count > 1 && has_parted(plan->related[i], plan->now)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static const char *reason_of(const struct view_plan *view) {
+    const struct plan *plan = view->plan;
+    if (has_joined(view)) {
+        return "merged";
+    }
+    if (was_split(plan)) {
+        return "split";
+    }
+    const bool same_customer = plan->before != NULL && plan->customer->version <= plan->before->batch;
+    return same_customer ? "rights" : view->told == NULL ? "new" : "changed";
+}
+
+/* --- one partner ------------------------------------------------------------------------------------------------------ */
+
+static struct published_view *entry(const struct view_plan *view) {
+    struct published_view *now = publication_view(view->plan->now, view->partner->id);
+    return now != NULL ? now : publication_add_view(view->plan->now, view->partner->id, view->plan->arena);
+}
+
+static void send(const struct view_plan *view, const struct projection *projection, struct published_digest digest) {
+    struct plan *plan = view->plan;
+    struct published_view *now = entry(view);
+    now->version++;
+    now->sequence = numbering_next(plan->numbering);
+    now->digest = digest;
+    now->retracted = false;
+    const struct view_envelope envelope = {now->version, now->sequence, reason_of(view)};
+    const struct bytes xml = view_write(view->partner, plan->customer, projection, &envelope, plan->arena);
+    char key[UUID_TEXT];
+    outbox_put(plan->outbox, view->topic, OUTLET_BY_KEY, golden_key(plan, key), xml, plan->arena);
+    plan->outbox->views++;
+    plan->changed = true;
+}
+
+static void retract(struct plan *plan, const char *topic, struct published_view *now) {
+    char key[UUID_TEXT];
+    now->version++;
+    now->sequence = numbering_next(plan->numbering);
+    now->retracted = true;
+    outbox_put(plan->outbox, topic, OUTLET_BY_KEY, golden_key(plan, key), (struct bytes){NULL, 0}, plan->arena);
+    plan->outbox->retractions++;
+    plan->changed = true;
+}
+
+static void plan_visible(const struct view_plan *view, const struct projection *projection) {
+    const struct published_digest digest = published_digest_of(view_content(projection, view->plan->arena));
+    set_replaces(view);
+    const bool same = view->told != NULL && published_digest_equal(&digest, &view->told->digest) && !has_joined(view);
+    if (same) {
+        return;
+    }
+    if (is_aside(view)) {
+        owe(view, view->partner->id);
+    } else {
+        send(view, projection, digest);
+    }
+}
+
+static void plan_hidden(const struct view_plan *view) {
+    if (view->told == NULL) {
+        return;
+    }
+    if (is_aside(view)) {
+        owe(view, view->partner->id);
+    } else {
+        retract(view->plan, view->topic, entry(view));
+    }
+}
+
+static void note_next(struct plan *plan, instant next) {
+    if (next != INSTANT_NONE && (plan->next_change == INSTANT_NONE || next < plan->next_change)) {
+        plan->next_change = next;
+    }
+}
+
+static void plan_view(struct plan *plan, const struct partner *partner) {
+    struct view_plan view = {
+        .plan = plan,
+        .partner = partner,
+        .topic = topic_named(plan->setting->customers_topic, partner->id, plan->arena),
+        .before = plan->before == NULL ? NULL : publication_view(plan->before, partner->id),
+    };
+    view.told = view.before == NULL || view.before->retracted ? NULL : view.before;
+    struct projection projection = {.visible = false, .next_change = INSTANT_NONE};
+    if (partner->views) {
+        project(plan->setting->rights, partner, plan->customer, plan->at, plan->arena, &projection);
+    }
+    note_next(plan, projection.next_change);
+    if (projection.visible) {
+        plan_visible(&view, &projection);
+    } else {
+        plan_hidden(&view);
+    }
+}
+
+/* --- all partners ---------------------------------------------------------------------------------------------------- */
+
+/* `all`: of every partner; otherwise of those that the configuration no longer knows. */
+static void retract_views(struct plan *plan, bool all) {
+    for (size_t i = 0; i < plan->now->view_count; i++) {
+        struct published_view *view = &plan->now->views[i];
+        if (view->retracted || (!all && rights_partner_by_id(plan->setting->rights, view->partner) != NULL)) {
+            continue;
+        }
+        const char *topic = topic_named(plan->setting->customers_topic, view->partner, plan->arena);
+        if (asides_has(plan->asides, topic)) {
+            closing_owe(plan->closing, view->partner, &plan->now->golden);
+        } else {
+            retract(plan, topic, view);
+        }
+    }
+}
+
+void plan_views(struct plan *plan) {
+    const struct rights *rights = plan->setting->rights;
+    for (size_t i = 0; i < rights_partner_count(rights); i++) {
+        plan_view(plan, rights_partner(rights, i));
+    }
+    retract_views(plan, false);
+}
+
+void plan_retractions(struct plan *plan) {
+    retract_views(plan, true);
+}

@@ -1,0 +1,158 @@
+#include "hub/store/console_store.h"
+
+#include "statements.h"
+
+#include <string.h>
+
+static const char *const reject_states[] = {"waiting", "replayed", "discarded"};
+static const char *const verdicts[] = {"", "same", "apart", "renumbered"};
+
+bool customer_list(struct customer_store *store, struct arena *arena, struct golden_list *found, struct error *error) {
+    struct request request = {.sql = sql_customer_list};
+    if (!database_run(store->database, &request, 1, error)) {
+        return false;
+    }
+    const int rows = PQntuples(request.result);
+    *found = (struct golden_list){ARENA_NEW(arena, struct uuid, rows + 1), (size_t)rows};
+    for (int row = 0; row < rows; row++) {
+        found->ids[row] = result_uuid(request.result, row, 0);
+    }
+    requests_free(&request, 1);
+    return true;
+}
+
+/* --- rejects ------------------------------------------------------------------------------------------------------ */
+
+static void take_reject(const PGresult *result, int row, struct arena *arena, struct reject *reject) {
+    const int64_t state = result_number(result, row, 12);
+    *reject = (struct reject){.id = result_number(result, row, 0),
+                              .origin = {result_text(result, row, 1, arena), (int32_t)result_number(result, row, 2),
+                                         result_number(result, row, 3), result_instant(result, row, 4)},
+                              .code = result_text(result, row, 5, arena),
+                              .place = result_text(result, row, 6, arena),
+                              .line = (int)result_number(result, row, 7),
+                              .column = (int)result_number(result, row, 8),
+                              .detail = result_text(result, row, 9, arena),
+                              .source = result_text(result, row, 10, arena),
+                              .event_id = result_text(result, row, 11, arena),
+                              .state = reject_states[state >= 0 && state < 3 ? state : 0]};
+}
+
+bool reject_list(struct database *database, const char *code, bool all, int limit, struct arena *arena,
+                 struct reject **rejects, size_t *count, struct error *error) {
+    struct request request = {.sql = sql_reject_list, .parameters = parameters_new(arena)};
+    parameter_text(request.parameters, code == NULL ? "" : code);
+    parameter_number(request.parameters, COLUMN_BOOLEAN, all);
+    parameter_number(request.parameters, COLUMN_INTEGER, limit);
+    if (!database_run(database, &request, 1, error)) {
+        return false;
+    }
+    *count = (size_t)PQntuples(request.result);
+    *rejects = ARENA_NEW(arena, struct reject, *count + 1);
+    for (int row = 0; row < PQntuples(request.result); row++) {
+        take_reject(request.result, row, arena, &(*rejects)[row]);
+    }
+    requests_free(&request, 1);
+    return true;
+}
+
+static bool open_reject(struct sealer *sealer, const struct data_key *key, const PGresult *result, struct arena *arena,
+                        struct reject *reject, struct error *error) {
+    const char *item = arena_print(arena, "%s\x1f%d\x1f%lld", reject->origin.topic, reject->origin.partition,
+                                   (long long)reject->origin.offset);
+    const struct seal_of key_of = {.purpose = SEAL_REJECT_KEY, .item = item};
+    const struct seal_of body_of = {.purpose = SEAL_REJECT_BODY, .item = item};
+    return unseal(sealer, key, &key_of, result_bytes(result, 0, 13, arena), arena, &reject->key, error) &&
+           unseal(sealer, key, &body_of, result_bytes(result, 0, 14, arena), arena, &reject->body, error);
+}
+
+bool reject_show(struct database *database, struct sealer *sealer, const struct data_key *hub_key, int64_t id,
+                 struct arena *arena, struct reject **reject, struct error *error) {
+    struct request request = {.sql = sql_reject_show, .parameters = parameters_new(arena)};
+    parameter_number(request.parameters, COLUMN_BIGINT, id);
+    *reject = NULL;
+    if (!database_run(database, &request, 1, error)) {
+        return false;
+    }
+    bool good = true;
+    if (PQntuples(request.result) > 0) {
+        *reject = ARENA_NEW(arena, struct reject, 1);
+        take_reject(request.result, 0, arena, *reject);
+        good = open_reject(sealer, hub_key, request.result, arena, *reject, error);
+    }
+    requests_free(&request, 1);
+    return good;
+}
+
+/* --- questions and words ------------------------------------------------------------------------------------------ */
+
+static struct member member_at(const PGresult *result, int row, int column, const struct uuid *id,
+                               struct arena *arena) {
+    return (struct member){.record = *id,
+                           .source = result_text(result, row, column, arena),
+                           .number = result_text(result, row, column + 1, arena),
+                           .role = result_text(result, row, column + 2, arena)};
+}
+
+bool review_list(struct database *database, int limit, struct arena *arena, struct question **questions, size_t *count,
+                 struct error *error) {
+    struct request request = {.sql = sql_review_list, .parameters = parameters_new(arena)};
+    parameter_number(request.parameters, COLUMN_INTEGER, limit);
+    if (!database_run(database, &request, 1, error)) {
+        return false;
+    }
+    *count = (size_t)PQntuples(request.result);
+    *questions = ARENA_NEW(arena, struct question, *count + 1);
+    for (int row = 0; row < PQntuples(request.result); row++) {
+        struct question *question = &(*questions)[row];
+        question->a = result_uuid(request.result, row, 0);
+        question->b = result_uuid(request.result, row, 1);
+        question->weight = (int32_t)result_number(request.result, row, 2);
+        question->link = result_number(request.result, row, 3) == ZONE_LINK;
+        question->golden_a = result_uuid(request.result, row, 4);
+        question->golden_b = result_uuid(request.result, row, 5);
+        question->member_a = member_at(request.result, row, 6, &question->a, arena);
+        question->member_b = member_at(request.result, row, 9, &question->b, arena);
+    }
+    requests_free(&request, 1);
+    return true;
+}
+
+bool word_list(struct database *database, const struct uuid *a, const struct uuid *b, struct arena *arena,
+               struct said_word **words, size_t *count, struct error *error) {
+    const bool ordered = uuid_order(a, b) < 0;
+    struct request request = {.sql = sql_word_list, .parameters = parameters_new(arena)};
+    parameter_uuid(request.parameters, ordered ? a : b);
+    parameter_uuid(request.parameters, ordered ? b : a);
+    if (!database_run(database, &request, 1, error)) {
+        return false;
+    }
+    *count = (size_t)PQntuples(request.result);
+    *words = ARENA_NEW(arena, struct said_word, *count + 1);
+    for (int row = 0; row < PQntuples(request.result); row++) {
+        const int64_t verdict = result_number(request.result, row, 0);
+        (*words)[row] = (struct said_word){.verdict = verdicts[verdict > 0 && verdict < 4 ? verdict : 0],
+                                           .author = result_text(request.result, row, 1, arena),
+                                           .recorded = result_instant(request.result, row, 2),
+                                           .source = result_text(request.result, row, 3, arena),
+                                           .event_id = result_text(request.result, row, 4, arena)};
+    }
+    requests_free(&request, 1);
+    return true;
+}
+
+bool decision_answer(struct database *database, const char *source, const char *event_id, struct arena *arena,
+                     const char **answer, struct error *error) {
+    struct request request = {.sql = sql_decision_merged, .parameters = parameters_new(arena)};
+    parameter_text(request.parameters, source);
+    parameter_text(request.parameters, event_id);
+    *answer = NULL;
+    if (!database_run(database, &request, 1, error)) {
+        return false;
+    }
+    if (PQntuples(request.result) > 0) {
+        *answer = result_text(request.result, 0, 1, arena);
+    }
+    requests_free(&request, 1);
+    return true;
+}

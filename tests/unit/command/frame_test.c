@@ -1,0 +1,255 @@
+/* The subcommands as a user runs them: words in, text and exit code out. */
+#include "tests/support/test.h"
+
+#include "hub/command/command.h"
+
+#include <fcntl.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define SAMPLES DEALERHUB_SOURCE_DIR "/schemas/event/samples/"
+
+static int echo_main(struct command_context *context, int argc, char **argv) {
+    const char *word = NULL;
+    bool loud = false;
+    const struct command_option options[] = {{"--word", &word, NULL}, {"--loud", NULL, &loud}, {0}};
+    if (!command_options(context, options, &argc, argv)) {
+        return EXIT_USAGE;
+    }
+    (void)printf("%d %s %s %s\n", argc, argc > 1 ? argv[1] : "-", word == NULL ? "-" : word, loud ? "loud" : "quiet");
+    return EXIT_DONE;
+}
+
+static int fail_main(struct command_context *context, int argc, char **argv) {
+    (void)argc;
+    (void)error_set(&context->error, error_by_name(argv[1]), "place", "detail");
+    return command_failed(context);
+}
+
+static const struct subcommand subcommands[] = {
+    {"echo", "[WORD]", "say it", "说", echo_main, NEEDS_NOTHING},
+    {"fail", "CODE", "fail", "失败", fail_main, NEEDS_NOTHING},
+    {"strict", "", "needs a configuration", "需要配置", echo_main, NEEDS_CONFIG},
+    {"keys", "", "needs keys", "需要密钥", echo_main, NEEDS_CONFIG | NEEDS_KEYS},
+    {"validate", "FILE…", "validate", "校验", validate_main, NEEDS_NOTHING},
+    {"key", "VERB FILE", "key", "密钥", key_main, NEEDS_NOTHING},
+    {"check", "", "check", "检查", check_main, NEEDS_CONFIG},
+};
+
+struct fixture {
+    char folder[64], out[65536];
+};
+
+static int begin(void **state) {
+    (void)unsetenv("DEALERHUB_CONFIG");
+    (void)unsetenv("LANG");
+    (void)unsetenv("LC_MESSAGES");
+    (void)setenv("LC_ALL", "C", 1);
+    (void)setenv("DEALERHUB_DATA", DEALERHUB_SOURCE_DIR "/schemas", 1);
+    struct fixture *fixture = calloc(1, sizeof *fixture);
+    (void)snprintf(fixture->folder, sizeof fixture->folder, "/tmp/dealerhub-frame-XXXXXX");
+    assert_non_null(mkdtemp(fixture->folder));
+    assert_int_equal(chdir(fixture->folder), 0);
+    *state = fixture;
+    return 0;
+}
+
+static int end(void **state) {
+    struct fixture *fixture = *state;
+    (void)unlink("out");
+    (void)unlink("hub.conf");
+    (void)unlink("master.key");
+    assert_int_equal(chdir("/"), 0);
+    assert_int_equal(rmdir(fixture->folder), 0);
+    free(fixture);
+    return 0;
+}
+
+static void write_file(const char *name, const char *text) {
+    FILE *stream = fopen(name, "w");
+    (void)fputs(text, stream);
+    (void)fclose(stream);
+}
+
+/* Sends standard output and error to the file "out" while the command runs. */
+static int run_words(int argc, char **argv) {
+    (void)fflush(stdout);
+    const int kept_out = dup(STDOUT_FILENO);
+    const int kept_error = dup(STDERR_FILENO);
+    const int file = open("out", O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    (void)dup2(file, STDOUT_FILENO);
+    (void)dup2(file, STDERR_FILENO);
+    const int code = command_run(subcommands, sizeof subcommands / sizeof *subcommands, argc, argv);
+    (void)fflush(stdout);
+    (void)dup2(kept_out, STDOUT_FILENO);
+    (void)dup2(kept_error, STDERR_FILENO);
+    (void)close(kept_out);
+    (void)close(kept_error);
+    (void)close(file);
+    return code;
+}
+
+/* Runs a line of words; its output is then in fixture->out. */
+static int run(struct fixture *fixture, const char *line) {
+    char words[1000];
+    char *argv[24] = {(char[]){"dealerhub"}};
+    int argc = 1;
+    (void)snprintf(words, sizeof words, "%s", line);
+    for (char *word = strtok(words, " "); word != NULL; word = strtok(NULL, " ")) {
+        argv[argc++] = word;
+    }
+    const int code = run_words(argc, argv);
+    FILE *stream = fopen("out", "r");
+    fixture->out[fread(fixture->out, 1, sizeof fixture->out - 1, stream)] = '\0';
+    (void)fclose(stream);
+    return code;
+}
+
+static void assert_says(struct fixture *fixture, const char *text) {
+    if (strstr(fixture->out, text) == NULL) {
+        fail_msg("'%s' is not in: %s", text, fixture->out);
+    }
+}
+
+static void help_lists_every_command_in_the_users_language(void **state) {
+    assert_int_equal(run(*state, "--help"), EXIT_DONE);
+    assert_says(*state, "echo             say it");
+    assert_says(*state, "--config FILE");
+    (void)setenv("LC_ALL", "zh_CN.UTF-8", 1);
+    assert_int_equal(run(*state, "--help"), EXIT_DONE);
+    assert_says(*state, "echo             说");
+    assert_int_equal(run(*state, "echo --help"), EXIT_DONE);
+    assert_says(*state, "dealerhub echo [WORD]");
+    assert_int_equal(run(*state, "--version"), EXIT_DONE);
+    assert_says(*state, "dealerhub " DEALERHUB_VERSION);
+}
+
+static void a_wrong_command_line_ends_with_two(void **state) {
+    assert_int_equal(run(*state, ""), EXIT_USAGE);
+    assert_int_equal(run(*state, "frob"), EXIT_USAGE);
+    assert_says(*state, "no such command");
+    assert_int_equal(run(*state, "echo --frob"), EXIT_USAGE);
+    assert_says(*state, "usage: dealerhub echo [WORD]");
+    assert_int_equal(run(*state, "echo --word"), EXIT_USAGE);
+    assert_int_equal(run(*state, "--json=no echo"), EXIT_USAGE);
+}
+
+static void a_commands_options_are_taken_out_of_its_arguments(void **state) {
+    assert_int_equal(run(*state, "echo a --word b --loud"), EXIT_DONE);
+    assert_says(*state, "2 a b loud");
+    assert_int_equal(run(*state, "echo --word=b -- --loud"), EXIT_DONE);
+    assert_says(*state, "2 --loud b quiet");
+    assert_int_equal(run(*state, "echo -"), EXIT_DONE);
+    assert_says(*state, "2 - - quiet");
+}
+
+static void the_exit_code_follows_the_class_of_the_error(void **state) {
+    static const struct {
+        const char *line;
+        int code;
+    } cases[] = {{"fail not_found", 1}, {"fail usage", 2}, {"fail key_missing", 3}, {"fail broker_missing", 4}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_int_equal(run(*state, cases[i].line), cases[i].code);
+        assert_says(*state, "place");
+    }
+    struct fixture *fixture = *state;
+    assert_int_equal(run(fixture, "--json fail key_missing"), 3);
+    json_t *whole = json_loads(fixture->out, 0, NULL);
+    assert_string_equal(json_string_value(json_object_get(json_object_get(whole, "error"), "code")), "key_missing");
+    json_decref(whole);
+}
+
+static void a_configuration_that_is_needed_must_be_there(void **state) {
+    assert_int_equal(run(*state, "echo"), EXIT_DONE);
+    assert_int_equal(run(*state, "strict --config nowhere.conf"), EXIT_CONFIGURATION);
+    assert_says(*state, "config_unreadable: nowhere.conf");
+    write_file("hub.conf", "workers = 1\n");
+    assert_int_equal(run(*state, "strict --config hub.conf"), EXIT_DONE);
+    assert_int_equal(run(*state, "strict --config hub.conf --set wrokers=1"), EXIT_CONFIGURATION);
+    assert_says(*state, "did you mean workers?");
+}
+
+static void keys_that_are_needed_must_be_there(void **state) {
+    write_file("hub.conf", "key.file = master.key\n");
+    assert_int_equal(run(*state, "keys --config hub.conf"), EXIT_CONFIGURATION);
+    assert_says(*state, "key_missing: master.key");
+    assert_int_equal(run(*state, "key make master.key"), EXIT_DONE);
+    assert_int_equal(run(*state, "key make master.key"), EXIT_CONFIGURATION);
+    assert_int_equal(run(*state, "keys --config hub.conf"), EXIT_DONE);
+    assert_int_equal(run(*state, "key add --config hub.conf"), EXIT_DONE);
+    assert_int_equal(run(*state, "key list master.key"), EXIT_DONE);
+    assert_says(*state, " seals\n");
+    assert_int_equal(run(*state, "key lose master.key"), EXIT_USAGE);
+}
+
+static void a_valid_document_is_said_to_be_valid(void **state) {
+    assert_int_equal(run(*state, "validate " SAMPLES "repair.completed.full.xml"), EXIT_DONE);
+    assert_says(*state, "ok, repair.completed");
+}
+
+static void of_several_documents_each_gets_its_verdict(void **state) {
+    struct fixture *fixture = *state;
+    write_file("hub.conf", "<Nonsense/>\n");
+    assert_int_equal(run(fixture, "validate " SAMPLES "repair.completed.full.xml hub.conf"), EXIT_NOTHING);
+    assert_says(fixture, "ok, repair.completed");
+    assert_says(fixture, "hub.conf:1:");
+    assert_says(fixture, "unknown_kind");
+    assert_int_equal(run(fixture, "--json validate hub.conf " SAMPLES "repair.completed.full.xml"), EXIT_NOTHING);
+    json_t *verdicts = json_loads(fixture->out, 0, NULL);
+    assert_int_equal(json_array_size(verdicts), 2);
+    assert_false(json_is_true(json_object_get(json_array_get(verdicts, 0), "valid")));
+    assert_true(json_is_true(json_object_get(json_array_get(verdicts, 1), "valid")));
+    json_decref(verdicts);
+}
+
+static void a_file_that_is_not_there_is_no_invalid_document(void **state) {
+    assert_int_equal(run(*state, "validate nowhere.xml"), EXIT_USAGE);
+    assert_says(*state, "config_unreadable: nowhere.xml");
+    assert_int_equal(run(*state, "validate"), EXIT_USAGE);
+}
+
+static void check_says_what_is_right_and_what_is_not(void **state) {
+    write_file("hub.conf", "key.file = master.key\nkafka.sasl.password = geheim\n");
+    assert_int_equal(run(*state, "check --offline --config hub.conf"), EXIT_CONFIGURATION);
+    assert_says(*state, "kafka.sasl.password      = ********");
+    assert_says(*state, "right  event kinds");
+    assert_says(*state, "FAULT  master key");
+    assert_int_equal(run(*state, "key make master.key"), EXIT_DONE);
+    assert_int_equal(run(*state, "check --offline --config hub.conf"), EXIT_DONE);
+    assert_says(*state, "right  master key");
+}
+
+static void check_notices_a_service_that_does_not_answer(void **state) {
+    struct fixture *fixture = *state;
+    write_file("hub.conf", "key.file = master.key\nkafka.bootstrap.servers = 127.0.0.1:1\n"
+                           "database = host=127.0.0.1 port=1 connect_timeout=2\n");
+    assert_int_equal(run(*state, "key make master.key"), EXIT_DONE);
+    assert_int_equal(run(*state, "--json check --config hub.conf"), EXIT_SERVICE);
+    json_t *whole = json_loads(fixture->out, 0, NULL);
+    assert_non_null(whole);
+    assert_false(json_is_true(json_object_get(whole, "right")));
+    json_decref(whole);
+    assert_says(*state, "database_missing");
+    assert_says(*state, "broker_missing");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(help_lists_every_command_in_the_users_language, begin, end),
+        cmocka_unit_test_setup_teardown(a_wrong_command_line_ends_with_two, begin, end),
+        cmocka_unit_test_setup_teardown(a_commands_options_are_taken_out_of_its_arguments, begin, end),
+        cmocka_unit_test_setup_teardown(the_exit_code_follows_the_class_of_the_error, begin, end),
+        cmocka_unit_test_setup_teardown(a_configuration_that_is_needed_must_be_there, begin, end),
+        cmocka_unit_test_setup_teardown(keys_that_are_needed_must_be_there, begin, end),
+        cmocka_unit_test_setup_teardown(a_valid_document_is_said_to_be_valid, begin, end),
+        cmocka_unit_test_setup_teardown(of_several_documents_each_gets_its_verdict, begin, end),
+        cmocka_unit_test_setup_teardown(a_file_that_is_not_there_is_no_invalid_document, begin, end),
+        cmocka_unit_test_setup_teardown(check_says_what_is_right_and_what_is_not, begin, end),
+        cmocka_unit_test_setup_teardown(check_notices_a_service_that_does_not_answer, begin, end),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
