@@ -23,6 +23,21 @@ enum error_code error_by_name(const char *name) {
     return ERROR_COUNT;
 }
 
+/* A text that fills its buffer may end inside a UTF-8 character, which JSON and XML refuse: that is cut off. */
+static void cut_at_character(char *text, size_t size) {
+    size_t length = strlen(text);
+    if (length + 1 < size) {
+        return;
+    }
+    while (length > 0 && ((unsigned char)text[length - 1] & 0xC0) == 0x80) {
+        length--;
+    }
+    if (length > 0 && ((unsigned char)text[length - 1] & 0x80) != 0) {
+        length--;
+    }
+    text[length] = '\0';
+}
+
 bool error_set(struct error *error, enum error_code code, const char *place, const char *format, ...) {
     if (error == NULL) {
         return false;
@@ -33,6 +48,8 @@ bool error_set(struct error *error, enum error_code code, const char *place, con
     va_start(arguments, format);
     (void)vsnprintf(error->detail, sizeof error->detail, format, arguments);
     va_end(arguments);
+    cut_at_character(error->detail, sizeof error->detail);
+    cut_at_character(error->place, sizeof error->place);
     return false;
 }
 

@@ -33,6 +33,15 @@ static void escape(const char *text, char *out, size_t size) {
     out[used] = '\0';
 }
 
+/* A happening is one line, whatever a library put into its message. */
+static void flatten(char *text) {
+    for (; *text != '\0'; text++) {
+        if ((unsigned char)*text < 0x20) {
+            *text = ' ';
+        }
+    }
+}
+
 void log_line(enum log_level level, const char *what, const char *format, ...) {
     if (level < least_level) {
         return;
@@ -52,6 +61,7 @@ void log_line(enum log_level level, const char *what, const char *format, ...) {
         length = snprintf(line, sizeof line, "{\"time\":\"%s\",\"level\":\"%s\",\"what\":\"%s\",\"message\":\"%s\"}\n",
                           now, level_names[level], what, escaped);
     } else {
+        flatten(message);
         length = snprintf(line, sizeof line, "%s %-5s %s %s\n", now, level_names[level], what, message);
     }
     (void)!write(STDERR_FILENO, line, (size_t)length < sizeof line ? (size_t)length : sizeof line - 1);

@@ -7,7 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool reference_read(struct reference *reference, const struct files *files, const char *name, reference_element *read,
+/* Called for every element below the root. */
+typedef bool reference_element(struct reference *reference, const xmlNode *node);
+
+static bool read_file(struct reference *reference, const struct files *files, const char *name, reference_element *read,
                     struct error *error) {
     struct arena *arena = reference->arena;
     const struct files shipped = {.data = files->data};
@@ -88,11 +91,11 @@ bool reference_load(struct reference *reference, const struct files *files, stru
     reference->gazetteer = gazetteer_new(arena);
     reference->placeholders = placeholders_new(arena);
     reference->pinyin = pinyin == NULL ? NULL : pinyin_load(pinyin, arena, error);
-    if (reference->pinyin == NULL || !reference_read(reference, files, "surnames", read_surname, error) ||
-        !reference_read(reference, files, "titles", read_title, error) ||
-        !reference_read(reference, files, "organisations", read_word, error) ||
-        !reference_read(reference, files, "gazetteer", gazetteer_read_province, error) ||
-        !reference_read(reference, files, "placeholders", placeholders_read, error)) {
+    if (reference->pinyin == NULL || !read_file(reference, files, "surnames", read_surname, error) ||
+        !read_file(reference, files, "titles", read_title, error) ||
+        !read_file(reference, files, "organisations", read_word, error) ||
+        !read_file(reference, files, "gazetteer", gazetteer_read_province, error) ||
+        !read_file(reference, files, "placeholders", placeholders_read, error)) {
         return false;
     }
     qsort(reference->titles, reference->title_count, sizeof *reference->titles, by_title);

@@ -36,9 +36,4 @@ struct reference {
 bool reference_load(struct reference *reference, const struct files *files, struct error *error);
 void reference_clear(struct reference *reference);
 
-/* One reference file with its schema: calls `read` for every element below the root. */
-typedef bool reference_element(struct reference *reference, const struct _xmlNode *node);
-bool reference_read(struct reference *reference, const struct files *files, const char *name, reference_element *read,
-                    struct error *error);
-
 #endif

@@ -93,7 +93,7 @@ static void take_document_numbers(const struct merge_run *run, struct batch_row 
 static struct batch_record *record_of(struct merge_run *run, const struct event *event, const struct uuid *id,
                                       const struct person *person) {
     struct batch_record *record = working_set_add_record(run->set, id);
-    if (record->source == NULL) {
+    if (record->source == NULL || *record->source == '\0') {
         const bool numbered = person->number != NULL;
         record->source = event->source;
         record->number = numbered ? person->number : event->people[0].number;

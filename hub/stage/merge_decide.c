@@ -89,8 +89,13 @@ static bool decide_erase(struct merge_run *run, struct merge_input *input) {
         return lacks(input, "the records to erase");
     }
     for (size_t i = 0; i < decision->record_count; i++) {
-        struct batch_record *record = working_set_record(run->set, &decision->records[i]);
-        if (record != NULL && (record->erased_until == INSTANT_NONE || until > record->erased_until)) {
+        struct batch_record *record = working_set_add_record(run->set, &decision->records[i]);
+        if (record->source == NULL) { /* not heard of yet: its events are erased when they come */
+            record->source = record->number = record->role = "";
+            record->holder = record->id;
+            record->file_set = run->parts->file_set;
+        }
+        if (record->erased_until == INSTANT_NONE || until > record->erased_until) {
             record->erased_until = until;
             record->erase = true;
             merge_refold(run, record);

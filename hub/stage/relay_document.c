@@ -40,6 +40,7 @@ static void add_row(struct plan *plan, const struct published_document *document
         .number = document->number,
         .golden = plan->now->golden,
         .anchor = document->anchor,
+        .digest = document->digest,
         .state = document->state,
         .status = made->verdict == ERP_HELD ? NULL : plan->setting->port == NULL ? "03" : "30",
         .profile = made->profile,

@@ -53,17 +53,14 @@ enum cycle_end {
     CYCLE_LOST,  /* the shard has to be taken over anew */
 };
 
-/* Names every step in hand to whoever wants to break it: the tests of faults. */
+/* *taken is false, without an error, while another process has it. */
 bool shard_take_over(struct shard *shard, bool *taken, struct error *error);
+/* *error says why when it ends CYCLE_LOST or CYCLE_BLOCKED. */
 enum cycle_end shard_cycle(struct shard *shard, struct error *error);
+/* Renews the lease when it is time. */
 bool shard_keep(struct shard *shard, instant now, struct error *error);
 /* Documents for a port without transactions; stops for a while when it says so. */
 bool shard_send_documents(struct shard *shard, struct error *error);
 /* Lets go of the producer; the lease runs out by itself, or is given back when `politely`. */
 void shard_drop(struct shard *shard, bool politely);
-/* Releases nothing that others see. */
-static inline bool shard_in_hand(const struct shard *shard) {
-    return shard->producer != NULL;
-}
-
 #endif

@@ -94,7 +94,8 @@ static GArray *documents_of(struct stretch *stretch) {
                                       .number = document->number,
                                       .golden = publication->golden,
                                       .anchor = document->anchor,
-                                      .state = document->state};
+                                      .state = document->state,
+                                      .digest = document->digest};
             g_array_append_val(idocs, idoc);
         }
     }
@@ -102,9 +103,14 @@ static GArray *documents_of(struct stretch *stretch) {
 }
 
 /* A document's number may have been taken in a transaction that the database missed. Nobody can have been sent it by a
- * port, since its row comes first: so it is built again, of what the customer is now, under the same number. */
+ * port, since its row comes first: so it is built again, of what the customer is now, under the same number. One that
+ * went out beside the log was sent; its row says so, without a body that might be another. */
 static void build_again(struct stretch *stretch, struct idoc *idoc, const struct customer *customer,
                         const char *object_key) {
+    if (strcmp(idoc->state, "sent") == 0) {
+        idoc->status = "03";
+        return;
+    }
     const struct relay_setting *setting = &stretch->shard->context->setting;
     char anchor[UUID_TEXT];
     const struct erp_request request = {
@@ -122,11 +128,7 @@ static void build_again(struct stretch *stretch, struct idoc *idoc, const struct
     idoc->profile = made.profile;
     idoc->body = made.bytes;
     idoc->reason = made.verdict == ERP_HELD ? made.held : NULL;
-    if (strcmp(idoc->state, "sent") == 0) {
-        idoc->status = "03";
-    } else {
-        idoc->state = made.verdict == ERP_BUILT ? "queued" : made.verdict == ERP_HELD ? "held" : "replaced";
-    }
+    idoc->state = made.verdict == ERP_BUILT ? "queued" : made.verdict == ERP_HELD ? "held" : "replaced";
 }
 
 static bool rebuild_all(struct stretch *stretch, struct idoc *idocs, size_t count, struct error *error) {
@@ -152,9 +154,7 @@ static bool rebuild_all(struct stretch *stretch, struct idoc *idocs, size_t coun
         return false;
     }
     for (size_t i = 0; i < count; i++) {
-        const struct publication *publication = publication_get(&stretch->latest, &idocs[i].golden);
-        idoc_rows_add(&stretch->closing.idocs, &idocs[i], &publication_document(publication, idocs[i].system)->digest,
-                      sealed[i]);
+        idoc_rows_add(&stretch->closing.idocs, &idocs[i], sealed[i]);
     }
     return true;
 }

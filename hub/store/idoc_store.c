@@ -25,8 +25,7 @@ struct idoc_rows idoc_rows_new(struct arena *arena) {
     };
 }
 
-void idoc_rows_add(struct idoc_rows *rows, const struct idoc *idoc, const struct published_digest *digest,
-                   struct bytes sealed) {
+void idoc_rows_add(struct idoc_rows *rows, const struct idoc *idoc, struct bytes sealed) {
     column_text(rows->systems, idoc->system);
     column_number(rows->numbers, idoc->number);
     column_uuid(rows->goldens, &idoc->golden);
@@ -35,7 +34,7 @@ void idoc_rows_add(struct idoc_rows *rows, const struct idoc *idoc, const struct
     column_text(rows->statuses, idoc->status);
     column_text(rows->profiles, idoc->profile);
     column_text(rows->reasons, idoc->reason);
-    column_bytes(rows->digests, (struct bytes){digest->octets, sizeof digest->octets});
+    column_bytes(rows->digests, (struct bytes){idoc->digest.octets, sizeof idoc->digest.octets});
     column_bytes(rows->bodies, sealed);
 }
 

@@ -14,6 +14,7 @@ struct idoc {
     struct uuid golden, anchor;
     const char *state, *status, *profile;
     const char *reason; /* why held or rejected; never a value */
+    struct published_digest digest; /* written, never read back */
     instant made, changed;
     struct bytes body; /* opened; data NULL: there is none, or it was erased */
 };
@@ -24,8 +25,7 @@ struct idoc_rows {
 };
 struct idoc_rows idoc_rows_new(struct arena *arena);
 /* `sealed` comes from idocs_seal. */
-void idoc_rows_add(struct idoc_rows *rows, const struct idoc *idoc, const struct published_digest *digest,
-                   struct bytes sealed);
+void idoc_rows_add(struct idoc_rows *rows, const struct idoc *idoc, struct bytes sealed);
 struct request idoc_rows_request(const struct idoc_rows *rows, struct arena *arena);
 
 /* Bodies sealed under the keys of their anchors, by one statement: sealed[i] belongs to idocs[i]; data NULL when there is

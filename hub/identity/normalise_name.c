@@ -1,0 +1,127 @@
+/* Names: of people in Chinese characters or Latin letters, and of organisations. The form is in forms.h. */
+#include "hub/identity/name.h"
+#include "hub/identity/normalising.h"
+#include "hub/identity/text.h"
+
+#include <string.h>
+
+/* Simplified characters and ASCII without white space, dots, and what stands in brackets at the end. */
+static const char *bare_name(const struct normalising *normalising, const char *tidy) {
+    const char *simplified = pinyin_simplify(normalising->reference->pinyin, tidy, normalising->arena);
+    char *result = arena_alloc(normalising->arena, strlen(simplified) + 1);
+    char *to = result;
+    for (const char *at = simplified; *at != '\0';) {
+        const char *from = at;
+        const uint32_t c = text_next(&at);
+        if (c != ' ' && c != '.' && c != 0xB7 && c != 0x2022 && c != 0x30FB && c != '_' && c != ',' && c != '-') {
+            memcpy(to, from, (size_t)(at - from));
+            to += at - from;
+        }
+    }
+    return result;
+}
+
+/* 李红(车主), 李红2: what a store adds to tell files apart. */
+static const char *without_additions(struct arena *arena, const char *name) {
+    size_t length = strcspn(name, "([{/");
+    if (length == 0) {
+        length = strlen(name);
+    }
+    while (length > 1 && strchr("0123456789", name[length - 1]) != NULL) {
+        length--;
+    }
+    return arena_copy_n(arena, name, length);
+}
+
+/* Masked names say no more than a surname: 李*红, 王**, 李某某. */
+static bool is_masked(const char *name) {
+    const char *second = text_at(name, 1);
+    return strchr(name, '*') != NULL || text_starts(second, "某");
+}
+
+static const char *surname_form(struct normalising *normalising, const char *surname, const char *gender) {
+    const char *reading = name_reading(normalising->reference, surname, surname, normalising->arena);
+    const char *const parts[] = {"title", surname, reading, surname, gender};
+    less_specific(normalising);
+    return join_form(normalising, parts, NAME_PARTS);
+}
+
+static const char *person_form(struct normalising *normalising, const char *name, const char *gender) {
+    struct arena *arena = normalising->arena;
+    const char *surname = name_surname(normalising->reference, name, arena);
+    const size_t length = text_characters(name);
+    const bool person = length <= 4 && (*surname != '\0' || length <= 3) && text_has_hanzi(name) &&
+                        name[strcspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")] == '\0';
+    const char *const parts[] = {person ? "person" : "unsure", name,
+                                 name_reading(normalising->reference, name, surname, arena), surname, gender};
+    return join_form(normalising, parts, NAME_PARTS);
+}
+
+/* 小王, 老李. */
+static const char *familiar_surname(const struct normalising *normalising, const char *name) {
+    const char *rest = text_at(name, 1);
+    const bool familiar = text_starts(name, "小") || text_starts(name, "老");
+    return familiar && text_characters(name) == 2 && name_is_surname(normalising->reference, rest) ? rest : NULL;
+}
+
+static const char *chinese_form(struct normalising *normalising, const char *name) {
+    struct arena *arena = normalising->arena;
+    const char *gender = "";
+    name = without_additions(arena, name);
+    const char *familiar = familiar_surname(normalising, name);
+    if (familiar != NULL) {
+        return surname_form(normalising, familiar, "");
+    }
+    if (is_masked(name)) {
+        return surname_form(normalising, arena_copy_n(arena, name, (size_t)(text_at(name, 1) - name)), "");
+    }
+    const char *rest = name_without_title(normalising->reference, name, &gender, arena);
+    if (*rest == '\0') {
+        return placeholder(normalising);
+    }
+    if (name_is_surname(normalising->reference, rest) || text_characters(rest) == 1) {
+        return surname_form(normalising, rest, gender);
+    }
+    return person_form(normalising, rest, gender);
+}
+
+static const char *organisation_form(struct normalising *normalising, const char *written, const char *core) {
+    const char *const parts[] = {"organisation", written, "", core};
+    return join_form(normalising, parts, 4);
+}
+
+/* "Li Hong", "LI, Hong", "Lǐ Hóng", "Ms Li Hong". */
+static const char *latin_form(struct normalising *normalising, const char *tidy) {
+    const char *gender = "";
+    const char *words = name_latin_words(normalising->reference, tidy, &gender, normalising->arena);
+    if (*words == '\0') {
+        doubt(normalising, DOUBT_SHAPE);
+        return "";
+    }
+    const char *core = name_latin_core(normalising->reference, words, normalising->arena);
+    if (core != NULL) {
+        return organisation_form(normalising, words, core);
+    }
+    const char *const parts[] = {"latin", words, words, "", gender};
+    return join_form(normalising, parts, NAME_PARTS);
+}
+
+const char *normal_name(struct normalising *normalising) {
+    const char *tidy = typed_part(normalising, "name");
+    if (*tidy == '\0' || is_placeholder(normalising, NULL, tidy)) {
+        return placeholder(normalising);
+    }
+    if (!text_has_hanzi(tidy)) {
+        return latin_form(normalising, tidy);
+    }
+    const char *name = bare_name(normalising, tidy);
+    if (is_placeholder(normalising, NULL, name)) {
+        return placeholder(normalising);
+    }
+    const char *core = name_organisation_core(normalising->reference, name, normalising->arena);
+    return core != NULL ? organisation_form(normalising, name, core) : chinese_form(normalising, name);
+}
+
+const char *normal_latin_name(struct normalising *normalising) {
+    return normal_name(normalising);
+}

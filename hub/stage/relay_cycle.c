@@ -1,0 +1,200 @@
+#include "hub/stage/relay_cycle.h"
+
+#include <string.h>
+
+void cycle_start(struct cycle *cycle, struct shard *shard) {
+    *cycle = (struct cycle){
+        .shard = shard,
+        .arena = arena_new(),
+        .publications = publication_set_new(),
+        .told_of = g_hash_table_new_full(uuid_hash, uuid_same, NULL, (GDestroyNotify)g_ptr_array_unref),
+        .numbering = {shard->hold.shard, shard->hold.highest},
+        .outbox = {.messages = g_array_new(0, 1, sizeof(struct outlet_message))},
+        .idocs = g_array_new(0, 1, sizeof(struct idoc)),
+    };
+    closing_start(&cycle->closing, cycle->arena);
+}
+
+void cycle_end_free(struct cycle *cycle) {
+    (void)g_array_free(cycle->outbox.messages, 1);
+    (void)g_array_free(cycle->idocs, 1);
+    g_hash_table_destroy(cycle->told_of);
+    publication_set_free(&cycle->publications);
+    arena_free(cycle->arena);
+}
+
+static struct database *database_of(const struct cycle *cycle) {
+    return cycle->shard->context->store.database;
+}
+
+/* --- reading -------------------------------------------------------------------------------------------------------- */
+
+/* The partners whose topics are put aside, and the ERP's as a debt's name says it. */
+static size_t list_aside(struct cycle *cycle, const char **aside) {
+    const struct relay_setting *setting = &cycle->shard->context->setting;
+    const struct asides *asides = cycle->shard->context->asides;
+    size_t count = 0;
+    for (size_t i = 0; i < rights_partner_count(setting->rights); i++) {
+        const char *id = rights_partner(setting->rights, i)->id;
+        if (asides_has(asides, topic_named(setting->customers_topic, id, cycle->arena))) {
+            aside[count++] = id;
+        }
+    }
+    const char *system = setting->dialect == NULL ? NULL : setting->dialect->system(setting->dialect->state);
+    if (system != NULL && asides_has(asides, topic_named(setting->documents_topic, system, cycle->arena))) {
+        aside[count++] = arena_print(cycle->arena, DEBT_OF_ERP "%s", system);
+    }
+    return count;
+}
+
+static bool read_work(struct cycle *cycle, struct error *error) {
+    struct shard *shard = cycle->shard;
+    const struct relay_context *context = shard->context;
+    const instant here = instant_now();
+    const char **aside = ARENA_NEW(cycle->arena, const char *, rights_partner_count(context->setting.rights) + 2);
+    const struct work_wish wish = {
+        .shard = shard->hold.shard,
+        .limit = shard->limit,
+        .due = here - shard->looked >= SECONDS(60) || here < shard->looked,
+        .at = here > shard->hold.clock ? here : shard->hold.clock,
+        .aside = aside,
+        .aside_count = list_aside(cycle, aside),
+    };
+    if (!relay_read_work(database_of(cycle), &wish, cycle->arena, &cycle->list, error)) {
+        return false;
+    }
+    if (wish.due && !cycle->list.full) {
+        shard->looked = here;
+    }
+    cycle->at = cycle->list.now > shard->hold.clock ? cycle->list.now : shard->hold.clock;
+    return true;
+}
+
+static bool read_customers(struct cycle *cycle, struct error *error) {
+    const struct relay_context *context = cycle->shard->context;
+    const size_t count = cycle->list.count;
+    struct uuid *goldens = ARENA_NEW(cycle->arena, struct uuid, count + 1);
+    struct customer **customers = ARENA_NEW(cycle->arena, struct customer *, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        goldens[i] = cycle->list.items[i].golden;
+    }
+    cycle->items = ARENA_NEW(cycle->arena, struct item, count + 1);
+    const struct customer_wish wish = {.events = context->events};
+    struct customer_store store = context->store;
+    if (!customers_load(&store, goldens, count, wish, cycle->arena, customers, error)) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        cycle->items[i].work = &cycle->list.items[i];
+        cycle->items[i].customer = customers[i];
+    }
+    return true;
+}
+
+/* What was published under the golden ids and under those of their members. */
+static bool read_publications(struct cycle *cycle, struct error *error) {
+    struct column *ids = column_new(cycle->arena, COLUMN_UUID);
+    for (size_t i = 0; i < cycle->list.count; i++) {
+        const struct customer *customer = cycle->items[i].customer;
+        column_uuid(ids, &cycle->items[i].work->golden);
+        for (size_t m = 0; customer != NULL && m < customer->member_count; m++) {
+            if (!uuid_equal(&customer->members[m].record, &customer->golden)) {
+                column_uuid(ids, &customer->members[m].record);
+            }
+        }
+    }
+    return publications_read(database_of(cycle), ids, cycle->arena, &cycle->publications, error);
+}
+
+static bool is_as_published(const struct customer *customer, const struct publication *publication) {
+    if (publication == NULL || publication->member_count != customer->member_count) {
+        return false;
+    }
+    for (size_t i = 0; i < customer->member_count; i++) {
+        if (!publication_has_member(publication, &customer->members[i].record)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* A customer who is not as published before may have been part of another. */
+static bool read_origins(struct cycle *cycle, struct error *error) {
+    struct column *records = column_new(cycle->arena, COLUMN_UUID);
+    for (size_t i = 0; i < cycle->list.count; i++) {
+        const struct customer *customer = cycle->items[i].customer;
+        if (customer == NULL ||
+            is_as_published(customer, publication_get(&cycle->publications, &customer->golden))) {
+            continue;
+        }
+        for (size_t m = 0; m < customer->member_count; m++) {
+            column_uuid(records, &customer->members[m].record);
+        }
+    }
+    return publications_read_of(database_of(cycle), records, cycle->arena, &cycle->publications, error);
+}
+
+/* --- golden ids that are no more -------------------------------------------------------------------------------------- */
+
+/* Done in this very cycle, and so before it in the log. */
+static bool is_at_hand(const struct cycle *cycle, const struct uuid *golden) {
+    for (size_t i = 0; i < cycle->list.count; i++) {
+        const struct item *item = &cycle->items[i];
+        if (item->customer != NULL && item->work->views && uuid_equal(&item->work->golden, golden)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_told_of(const struct cycle *cycle, const struct item *item) {
+    const struct publication *successor = publication_get(&cycle->publications, &item->successor);
+    return successor != NULL && publication_has_member(successor, &item->work->golden);
+}
+
+static bool read_successors_of(struct cycle *cycle, struct item **gone, size_t count, struct error *error) {
+    struct column *ids = column_new(cycle->arena, COLUMN_UUID);
+    struct uuid *successors = ARENA_NEW(cycle->arena, struct uuid, count);
+    bool *pending = ARENA_NEW(cycle->arena, bool, count);
+    struct customer_store store = cycle->shard->context->store;
+    for (size_t i = 0; i < count; i++) {
+        struct golden_list found;
+        if (!customer_of_record(&store, &gone[i]->work->golden, cycle->arena, &found, error)) {
+            return false;
+        }
+        successors[i] = gone[i]->successor = found.count > 0 ? found.ids[0] : (struct uuid){{0}};
+        column_uuid(ids, &successors[i]);
+    }
+    if (!relay_read_pending(database_of(cycle), successors, count, cycle->arena, pending, error) ||
+        !publications_read(database_of(cycle), ids, cycle->arena, &cycle->publications, error)) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        gone[i]->waits = pending[i] && !is_at_hand(cycle, &successors[i]) && !is_told_of(cycle, gone[i]);
+        cycle->waiting += gone[i]->waits;
+    }
+    return true;
+}
+
+static bool read_successors(struct cycle *cycle, struct error *error) {
+    struct item **gone = ARENA_NEW(cycle->arena, struct item *, cycle->list.count + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < cycle->list.count; i++) {
+        struct item *item = &cycle->items[i];
+        if (item->customer == NULL && publication_get(&cycle->publications, &item->work->golden) != NULL) {
+            gone[count++] = item;
+        }
+    }
+    return count == 0 || read_successors_of(cycle, gone, count, error);
+}
+
+bool cycle_read(struct cycle *cycle, struct error *error) {
+    return read_work(cycle, error) && read_customers(cycle, error) && read_publications(cycle, error) &&
+           read_origins(cycle, error) && read_successors(cycle, error) &&
+           relay_read_notices(database_of(cycle), cycle->list.inputs, cycle->list.input_count, cycle->shard->limit,
+                              cycle->arena, &cycle->notices, &cycle->notice_count, error);
+}
+
+bool cycle_leave(struct cycle *cycle, struct error *error) {
+    return relay_end_snapshot(database_of(cycle), error);
+}

@@ -1,0 +1,43 @@
+/* relay_cycle.h – what one cycle of a shard knows while it runs, in one arena; and its first half, which changes nothing
+ * outside: reading and planning. */
+#ifndef HUB_STAGE_RELAY_CYCLE_H
+#define HUB_STAGE_RELAY_CYCLE_H
+
+#include "hub/stage/relay_shard.h"
+
+/* A golden record in this cycle. */
+struct item {
+    struct work *work;
+    struct customer *customer; /* NULL: it is no more */
+    struct uuid successor;     /* of one that is no more: where its record went; nil: nowhere */
+    bool waits;                /* until the successor is published */
+    struct plan plan;
+};
+
+struct cycle {
+    struct shard *shard;
+    struct arena *arena;
+    struct work_list list;
+    struct item *items;
+    struct publication_set publications;
+    GHashTable *told_of; /* record id → GPtrArray of those publications that had it as one of several members */
+    struct notice *notices;
+    size_t notice_count;
+    instant at; /* the greater of the database's clock and the highest in the shard's log */
+    struct numbering numbering;
+    struct outbox outbox;
+    struct closing closing;
+    GArray *idocs; /* struct idoc */
+    size_t waiting;
+};
+
+void cycle_start(struct cycle *cycle, struct shard *shard);
+void cycle_end_free(struct cycle *cycle);
+/* One snapshot of everything; it stays open for the plan's few questions, until cycle_leave. */
+bool cycle_read(struct cycle *cycle, struct error *error);
+/* Fills outbox and closing. */
+bool cycle_plan(struct cycle *cycle, struct error *error);
+/* Ends the snapshot, before anything is sent. */
+bool cycle_leave(struct cycle *cycle, struct error *error);
+
+#endif

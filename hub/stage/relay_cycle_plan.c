@@ -1,0 +1,202 @@
+#include "hub/stage/relay_cycle.h"
+
+/* --- what was told of the members before ------------------------------------------------------------------------------ */
+
+static void note_member(struct cycle *cycle, struct uuid *record, struct publication *publication) {
+    GPtrArray *told = g_hash_table_lookup(cycle->told_of, record);
+    if (told == NULL) {
+        told = g_ptr_array_new();
+        (void)g_hash_table_insert(cycle->told_of, record, told);
+    }
+    g_ptr_array_add(told, publication);
+}
+
+static void index_publications(struct cycle *cycle) {
+    GHashTableIter publications;
+    void *value = NULL;
+    g_hash_table_iter_init(&publications, cycle->publications.by_golden);
+    while (g_hash_table_iter_next(&publications, NULL, &value)) {
+        struct publication *publication = value;
+        for (size_t i = 0; publication->member_count > 1 && i < publication->member_count; i++) {
+            note_member(cycle, &publication->members[i], publication);
+        }
+    }
+}
+
+/* The related publications of one plan, each once. */
+static void add_related(struct plan *plan, GPtrArray *related, const struct publication *publication) {
+    if (publication != NULL && publication != plan->before &&
+        !g_ptr_array_find(related, publication, NULL)) {
+        g_ptr_array_add(related, (void *)(uintptr_t)publication);
+    }
+}
+
+static void set_related(struct cycle *cycle, struct plan *plan) {
+    GPtrArray *related = g_ptr_array_new();
+    for (size_t i = 0; plan->customer != NULL && i < plan->customer->member_count; i++) {
+        const struct uuid *record = &plan->customer->members[i].record;
+        const GPtrArray *told = g_hash_table_lookup(cycle->told_of, record);
+        add_related(plan, related, publication_get(&cycle->publications, record));
+        for (unsigned k = 0; told != NULL && k < told->len; k++) {
+            add_related(plan, related, told->pdata[k]);
+        }
+    }
+    const struct publication **list = ARENA_NEW(cycle->arena, const struct publication *, related->len + 1);
+    for (unsigned i = 0; i < related->len; i++) {
+        list[i] = related->pdata[i];
+    }
+    plan->related = list;
+    plan->related_count = related->len;
+    (void)g_ptr_array_free(related, 1);
+}
+
+static void start(struct cycle *cycle, struct item *item) {
+    item->plan = (struct plan){
+        .setting = &cycle->shard->context->setting,
+        .arena = cycle->arena,
+        .asides = cycle->shard->context->asides,
+        .at = cycle->at,
+        .batch = cycle->list.batch,
+        .numbering = &cycle->numbering,
+        .outbox = &cycle->outbox,
+        .closing = &cycle->closing,
+        .customer = item->customer,
+        .before = publication_get(&cycle->publications, &item->work->golden),
+        .idocs = cycle->idocs,
+    };
+    set_related(cycle, &item->plan);
+    plan_start(&item->plan, &item->work->golden);
+}
+
+/* --- golden records that are ------------------------------------------------------------------------------------------- */
+
+static void plan_live_views(struct cycle *cycle) {
+    for (size_t i = 0; i < cycle->list.count; i++) {
+        struct item *item = &cycle->items[i];
+        if (item->customer == NULL) {
+            continue;
+        }
+        start(cycle, item);
+        if (!item->work->views) {
+            continue;
+        }
+        plan_views(&item->plan);
+        if (item->plan.next_change != item->work->next_change) {
+            closing_next(&cycle->closing, &item->work->golden, item->plan.next_change);
+        }
+    }
+}
+
+/* The ERP's own numbers of all customers are asked for by one statement. */
+static bool plan_documents(struct cycle *cycle, struct error *error) {
+    const struct erp_dialect *dialect = cycle->shard->context->setting.dialect;
+    struct item **items = ARENA_NEW(cycle->arena, struct item *, cycle->list.count + 1);
+    struct uuid *anchors = ARENA_NEW(cycle->arena, struct uuid, cycle->list.count + 1);
+    const char **keys = ARENA_NEW(cycle->arena, const char *, cycle->list.count + 1);
+    size_t count = 0;
+    for (size_t i = 0; dialect != NULL && i < cycle->list.count; i++) {
+        struct item *item = &cycle->items[i];
+        if (item->customer != NULL && item->work->erp) {
+            anchors[count] = plan_anchor(&item->plan);
+            items[count++] = item;
+        }
+    }
+    if (count == 0) {
+        return true;
+    }
+    if (!idoc_object_keys(cycle->shard->context->store.database, dialect->system(dialect->state), anchors, count,
+                          cycle->arena, keys, error)) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        items[i]->plan.object_key = keys[i];
+        plan_document(&items[i]->plan);
+    }
+    return true;
+}
+
+static bool seal_documents(struct cycle *cycle, struct error *error) {
+    const struct idoc *idocs = (const struct idoc *)(const void *)cycle->idocs->data;
+    const size_t count = cycle->idocs->len;
+    struct bytes *sealed = ARENA_NEW(cycle->arena, struct bytes, count + 1);
+    struct customer_store store = cycle->shard->context->store;
+    if (!idocs_seal(&store, idocs, count, cycle->arena, sealed, error)) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        idoc_rows_add(&cycle->closing.idocs, &idocs[i], sealed[i]);
+    }
+    return true;
+}
+
+static void finish_live(struct cycle *cycle) {
+    for (size_t i = 0; i < cycle->list.count; i++) {
+        struct item *item = &cycle->items[i];
+        if (item->customer != NULL) {
+            plan_finish(&item->plan);
+            closing_clean(&cycle->closing, item->work);
+        }
+    }
+}
+
+/* --- golden records that are no more, after their successors ------------------------------------------------------------- */
+
+static void plan_gone(struct cycle *cycle) {
+    for (size_t i = 0; i < cycle->list.count; i++) {
+        struct item *item = &cycle->items[i];
+        if (item->customer != NULL || item->waits) {
+            continue;
+        }
+        start(cycle, item);
+        if (item->plan.before != NULL) {
+            plan_retractions(&item->plan);
+            plan_finish(&item->plan);
+        }
+        column_uuid(cycle->closing.gone, &item->work->golden);
+        closing_clean(&cycle->closing, item->work);
+    }
+}
+
+/* --- all ------------------------------------------------------------------------------------------------------------------ */
+
+static bool is_waiting(const struct cycle *cycle, const struct uuid *golden) {
+    for (size_t i = 0; i < cycle->list.count; i++) {
+        if (cycle->items[i].waits && uuid_equal(&cycle->items[i].work->golden, golden)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void pay_debts(struct cycle *cycle) {
+    for (size_t i = 0; i < cycle->list.debt_count; i++) {
+        if (cycle->waiting == 0 || !is_waiting(cycle, &cycle->list.debts[i].golden)) {
+            closing_pay(&cycle->closing, &cycle->list.debts[i]);
+        }
+    }
+}
+
+static void plan_answers(struct cycle *cycle) {
+    struct feedback_plan plan = {
+        .setting = &cycle->shard->context->setting,
+        .arena = cycle->arena,
+        .asides = cycle->shard->context->asides,
+        .outbox = &cycle->outbox,
+        .closing = &cycle->closing,
+        .shard = cycle->shard->hold.shard,
+    };
+    plan_feedback(&plan, cycle->notices, cycle->notice_count);
+}
+
+bool cycle_plan(struct cycle *cycle, struct error *error) {
+    index_publications(cycle);
+    plan_live_views(cycle);
+    if (!plan_documents(cycle, error) || !seal_documents(cycle, error)) {
+        return false;
+    }
+    finish_live(cycle);
+    plan_gone(cycle);
+    plan_answers(cycle);
+    pay_debts(cycle);
+    return true;
+}

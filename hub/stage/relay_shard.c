@@ -1,0 +1,247 @@
+#include "hub/stage/relay_shard.h"
+
+#include "hub/base/log.h"
+#include "hub/stage/relay_cycle.h"
+#include "hub/stage/relay_takeover.h"
+
+#include <string.h>
+
+static struct database *database_of(const struct shard *shard) {
+    return shard->context->store.database;
+}
+
+static void count(const struct shard *shard, enum metric metric, int64_t amount) {
+    if (shard->context->metrics != NULL) {
+        metric_add(shard->context->metrics, metric, amount);
+    }
+}
+
+static void count_for(const struct shard *shard, enum metric metric, const char *label, size_t amount) {
+    if (shard->context->metrics != NULL && amount > 0) {
+        metric_add_for(shard->context->metrics, metric, label, (int64_t)amount);
+    }
+}
+
+/* --- taking over ------------------------------------------------------------------------------------------------------ */
+
+static bool shard_fence(struct shard *shard, struct error *error) {
+    const struct outlet *outlet = shard->context->outlet;
+    shard->producer = outlet->open(outlet->state, shard->hold.shard, error);
+    return shard->producer != NULL &&
+           outlet->is_ready(shard->producer, shard->context->setting.publications_topic, OUTLET_LOG, error);
+}
+
+bool shard_take_over(struct shard *shard, bool *taken, struct error *error) {
+    if (!shard_raise_epoch(database_of(shard), &shard->hold, taken, error) || !*taken) {
+        return false;
+    }
+    shard->renewed = instant_now();
+    shard->looked = 0;
+    shard->rest_until = 0;
+    shard->limit = shard->context->batch;
+    if (!shard_fence(shard, error) || !shard_read_log(shard, error)) {
+        shard_drop(shard, false);
+        return false;
+    }
+    count(shard, METRIC_TAKEOVERS, 1);
+    log_line(LOG_INFO_LEVEL, "shard_taken", "shard=%u epoch=%lld log_offset=%lld", shard->hold.shard,
+             (long long)shard->hold.epoch, (long long)shard->hold.log_offset);
+    return true;
+}
+
+void shard_drop(struct shard *shard, bool politely) {
+    struct error ignored;
+    if (shard->producer != NULL) {
+        shard->context->outlet->abandon(shard->producer);
+        shard->producer = NULL;
+    }
+    if (politely && database_alive(database_of(shard))) {
+        (void)shard_release(database_of(shard), &shard->hold, &ignored);
+    }
+}
+
+bool shard_keep(struct shard *shard, instant now, struct error *error) {
+    if (now - shard->renewed < shard->hold.lease / 3 && now >= shard->renewed) {
+        return true;
+    }
+    shard->renewed = now;
+    return shard_renew_lease(database_of(shard), &shard->hold, error);
+}
+
+/* --- publishing ------------------------------------------------------------------------------------------------------- */
+
+static void put_aside(struct shard *shard, const char *topic, const struct error *error) {
+    count_for(shard, METRIC_PORT_FAILURES, topic, 1);
+    if (asides_add(shard->context->asides, topic, instant_now())) {
+        log_failure("topic_put_aside", error);
+    }
+}
+
+static enum outlet_topic kind_of(const struct relay_setting *setting, const struct outlet_message *message,
+                                 struct arena *arena) {
+    const char *system = setting->dialect == NULL ? "" : setting->dialect->system(setting->dialect->state);
+    if (strcmp(message->topic, setting->publications_topic) == 0) {
+        return OUTLET_LOG;
+    }
+    if (strcmp(message->topic, topic_named(setting->documents_topic, system, arena)) == 0) {
+        return OUTLET_DOCUMENTS;
+    }
+    const char *gap = strstr(setting->feedback_topic, "%s");
+    const char *end = gap == NULL ? setting->feedback_topic : gap + 2;
+    const size_t length = strlen(message->topic), tail = strlen(end);
+    const bool feedback = length >= tail && strcmp(message->topic + length - tail, end) == 0;
+    return feedback ? OUTLET_FEEDBACK : OUTLET_VIEWS;
+}
+
+/* One refused message aborts all, so the topics are asked before. False: one was put aside, and the plan is void. */
+static bool are_ready(struct cycle *cycle, struct error *error) {
+    const struct outlet *outlet = cycle->shard->context->outlet;
+    const struct relay_setting *setting = &cycle->shard->context->setting;
+    GHashTable *asked = g_hash_table_new(g_str_hash, g_str_equal);
+    bool all = true;
+    for (unsigned i = 0; i < cycle->outbox.messages->len; i++) {
+        const struct outlet_message *message = &g_array_index(cycle->outbox.messages, struct outlet_message, i);
+        if (g_hash_table_add(asked, (void *)(uintptr_t)message->topic) &&
+            !outlet->is_ready(cycle->shard->producer, message->topic, kind_of(setting, message, cycle->arena), error)) {
+            put_aside(cycle->shard, message->topic, error);
+            all = false;
+        }
+    }
+    g_hash_table_destroy(asked);
+    return all;
+}
+
+/* Named steps: begin, put each, commit. */
+static enum outlet_answer cycle_publish(struct cycle *cycle, struct error *error) {
+    const struct outlet *outlet = cycle->shard->context->outlet;
+    struct outlet_producer *producer = cycle->shard->producer;
+    if (cycle->outbox.messages->len == 0) {
+        return OUTLET_COMMITTED;
+    }
+    if (!outlet->begin(producer, error)) {
+        return OUTLET_UNCLEAR;
+    }
+    enum outlet_answer answer = OUTLET_COMMITTED;
+    for (unsigned i = 0; answer == OUTLET_COMMITTED && i < cycle->outbox.messages->len; i++) {
+        answer = outlet->put(producer, &g_array_index(cycle->outbox.messages, struct outlet_message, i), error);
+    }
+    return answer == OUTLET_COMMITTED ? outlet->commit(producer, &cycle->shard->hold.log_offset, error) : answer;
+}
+
+static bool cycle_close(struct cycle *cycle, struct error *error) {
+    struct shard_hold *hold = &cycle->shard->hold;
+    hold->highest = cycle->numbering.highest;
+    if (cycle->outbox.messages->len > 0) {
+        hold->clock = cycle->at;
+    }
+    cycle->shard->renewed = instant_now();
+    return relay_close(database_of(cycle->shard), hold, &cycle->closing, error);
+}
+
+static bool has_effect(const struct cycle *cycle) {
+    const struct closing *closing = &cycle->closing;
+    return cycle->outbox.messages->len > 0 || column_count(closing->clean_goldens) > 0 ||
+           column_count(closing->next_goldens) > 0 || column_count(closing->paid_goldens) > 0 ||
+           column_count(closing->answered_topics) > 0;
+}
+
+static void count_cycle(const struct cycle *cycle, instant began) {
+    const struct shard *shard = cycle->shard;
+    const struct outbox *outbox = &cycle->outbox;
+    count(shard, METRIC_CYCLES, 1);
+    count(shard, METRIC_CYCLE_TIME, instant_now() - began);
+    count_for(shard, METRIC_PUBLISHED, "views", outbox->views);
+    count_for(shard, METRIC_PUBLISHED, "feedback", outbox->answers);
+    count_for(shard, METRIC_PUBLISHED, "erp", outbox->documents);
+    count_for(shard, METRIC_RETRACTED, "views", outbox->retractions);
+}
+
+static enum cycle_end carry_out(struct cycle *cycle, struct error *error) {
+    const instant began = instant_now();
+    if (!cycle_read(cycle, error) || !cycle_plan(cycle, error) || !cycle_leave(cycle, error)) {
+        return CYCLE_LOST;
+    }
+    if (!has_effect(cycle)) {
+        return cycle->waiting > 0 || cycle->notice_count > 0 ? CYCLE_BLOCKED : CYCLE_IDLE;
+    }
+    if (!are_ready(cycle, error)) {
+        return CYCLE_MORE;
+    }
+    const enum outlet_answer answer = cycle_publish(cycle, error);
+    if (answer == OUTLET_REFUSED) {
+        put_aside(cycle->shard, error->place, error);
+        return CYCLE_MORE;
+    }
+    if (answer == OUTLET_UNCLEAR || !cycle_close(cycle, error)) {
+        return CYCLE_LOST;
+    }
+    count_cycle(cycle, began);
+    return cycle->list.full ? CYCLE_MORE : CYCLE_DONE;
+}
+
+/* What waits may fill all that is read at once; then more is read, up to this many times the usual. */
+enum { MOST_PATIENCE = 64 };
+
+enum cycle_end shard_cycle(struct shard *shard, struct error *error) {
+    struct cycle cycle;
+    cycle_start(&cycle, shard);
+    const enum cycle_end end = carry_out(&cycle, error);
+    const unsigned usual = shard->context->batch;
+    if (end == CYCLE_BLOCKED && cycle.list.full && shard->limit < usual * MOST_PATIENCE) {
+        shard->limit *= 2;
+    } else if (end == CYCLE_DONE || end == CYCLE_IDLE) {
+        shard->limit = usual;
+    }
+    if (end == CYCLE_LOST) {
+        database_rollback(database_of(shard));
+    }
+    cycle_end_free(&cycle);
+    return end;
+}
+
+/* --- a port without transactions -------------------------------------------------------------------------------------- */
+
+/* False: the port asks for a pause. */
+static bool send_one(struct shard *shard, struct idoc *idoc, struct arena *arena, bool *good, struct error *error) {
+    const struct port *port = shard->context->setting.port;
+    const struct document document = {idoc->system, idoc->number, idoc->body};
+    enum port_answer answer = PORT_REFUSED;
+    if (idoc->body.data == NULL) {
+        idoc->state = "replaced"; /* erased meanwhile */
+    } else {
+        answer = port->send(port->state, &document, error);
+        idoc->state = answer == PORT_DONE ? "sent" : "rejected";
+        idoc->status = answer == PORT_DONE ? "03" : "02";
+        idoc->reason = answer == PORT_DONE ? NULL : arena_copy(arena, error->detail);
+    }
+    if (answer == PORT_AGAIN) {
+        count_for(shard, METRIC_PORT_FAILURES, idoc->system, 1);
+        log_failure("port_pause", error);
+        return false;
+    }
+    count_for(shard, METRIC_PUBLISHED, "erp", answer == PORT_DONE);
+    *good = idoc_answer(database_of(shard), idoc, arena, error);
+    return *good;
+}
+
+bool shard_send_documents(struct shard *shard, struct error *error) {
+    const struct relay_setting *setting = &shard->context->setting;
+    if (setting->port == NULL || setting->dialect == NULL || instant_now() < shard->port_pause) {
+        return true;
+    }
+    struct arena *arena = arena_new();
+    struct idoc *idocs = NULL;
+    size_t found = 0;
+    struct customer_store store = shard->context->store;
+    bool good = idocs_queued(&store, setting->dialect->system(setting->dialect->state), shard->hold.shard,
+                             shard->context->batch, arena, &idocs, &found, error);
+    bool willing = true;
+    for (size_t i = 0; good && willing && i < found; i++) {
+        willing = send_one(shard, &idocs[i], arena, &good, error);
+    }
+    if (good && !willing) {
+        shard->port_pause = instant_now() + SECONDS(5);
+    }
+    arena_free(arena);
+    return good;
+}

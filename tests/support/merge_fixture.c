@@ -1,0 +1,223 @@
+#include "tests/support/merge_fixture.h"
+
+#include "hub/golden/fold.h"
+#include "hub/store/console_store.h"
+#include "hub/store/customer_store.h"
+#include "statements.h"
+
+#include <libxml/parser.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void must(bool good, const struct error *error) {
+    if (!good) {
+        (void)fprintf(stderr, "fixture: %s\n", error_text(error));
+        abort();
+    }
+}
+
+static const char *path(const char *name) {
+    static char text[8][600];
+    static unsigned at;
+    char *slot = text[at++ % 8];
+    (void)snprintf(slot, 600, "%s/schemas/%s", DEALERHUB_SOURCE_DIR, name);
+    return slot;
+}
+
+static void load_files(struct merge_fixture *fixture) {
+    struct error error = {0};
+    fixture->attributes = attributes_load(path("config/attributes.xml"), &error);
+    must(fixture->attributes != NULL, &error);
+    fixture->kinds = kinds_load(path("event"), NULL, fixture->attributes, &error);
+    must(fixture->kinds != NULL, &error);
+    fixture->normaliser = normaliser_load(path(""), NULL, &error);
+    must(fixture->normaliser != NULL, &error);
+    fixture->model = model_load(path("identity/model.xml"), fixture->attributes, &error);
+    must(fixture->model != NULL, &error);
+    fixture->survivorship =
+        survivorship_load(path("config/survivorship.xml"), path("config/survivorship.xsd"), fixture->attributes, &error);
+    must(fixture->survivorship != NULL, &error);
+    fixture->rights = rights_load(path("config/partners.xml"), path("config/rules.xml"), path("config"),
+                                  fixture->attributes, fixture->kinds, &error);
+    must(fixture->rights != NULL, &error);
+}
+
+void merge_fixture_open(struct merge_fixture *fixture) {
+    static const uint8_t digest_key[32] = {7};
+    struct error error = {0};
+    *fixture = (struct merge_fixture){0};
+    xmlInitParser();
+    load_files(fixture);
+    fixture->keyer = keyer_new(digest_key);
+    fixture->keys = master_keys_random();
+    fixture->sealer = sealer_new(fixture->keys);
+    fixture->database = database_open(getenv("POSTGRES_URI"), "merge-test", &error);
+    must(fixture->database != NULL, &error);
+    fixture->reader = event_reader_new(fixture->kinds, fixture->attributes, &event_default_limits);
+    fixture->parts = (struct merge_parts){.attributes = fixture->attributes,
+                                          .kinds = fixture->kinds,
+                                          .normaliser = fixture->normaliser,
+                                          .model = fixture->model,
+                                          .survivorship = fixture->survivorship,
+                                          .rights = fixture->rights,
+                                          .keyer = fixture->keyer,
+                                          .limits = &event_default_limits,
+                                          .namespace_id = {{1, 2, 3}},
+                                          .hub_key = {{9}},
+                                          .file_set = 1,
+                                          .clock_limit = SECONDS(600)};
+}
+
+void merge_fixture_close(struct merge_fixture *fixture) {
+    event_reader_free(fixture->reader);
+    database_close(fixture->database);
+    sealer_free(fixture->sealer);
+    master_keys_free(fixture->keys);
+    keyer_free(fixture->keyer);
+    rights_free(fixture->rights);
+    survivorship_free(fixture->survivorship);
+    model_free(fixture->model);
+    normaliser_free(fixture->normaliser);
+    kinds_free(fixture->kinds);
+    attributes_free(fixture->attributes);
+}
+
+void merge_fixture_reset(struct merge_fixture *fixture) {
+    struct error error = {0};
+    must(database_script(fixture->database,
+                         "DROP SCHEMA public CASCADE; CREATE SCHEMA public; SET client_min_messages = error",
+                         &error),
+         &error);
+    for (size_t i = 0; i < migration_count; i++) {
+        must(database_script(fixture->database, migrations[i].sql, &error), &error);
+    }
+    must(database_script(fixture->database,
+                         "INSERT INTO file_set (digest, files) VALUES ('\\x00', ''); UPDATE merge_state SET file_set = 1;"
+                         "INSERT INTO kafka_offset VALUES ('test', 'dealer.D0123.events', 0, 0)",
+                         &error),
+         &error);
+    /* the connection's plans die with the tables they were made for */
+    database_close(fixture->database);
+    fixture->database = database_open(getenv("POSTGRES_URI"), "merge-test", &error);
+    must(fixture->database != NULL, &error);
+    fixture->offset = 0;
+}
+
+size_t merge_fixture_merge(struct merge_fixture *fixture, const char *const *documents, size_t count,
+                           const char **codes) {
+    struct error error = {0};
+    struct arena *arena = arena_new();
+    struct merge_input *inputs = ARENA_NEW(arena, struct merge_input, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        inputs[i].origin = (struct origin){"dealer.D0123.events", 0, fixture->offset + (int64_t)i, instant_now()};
+        inputs[i].body = (struct bytes){(const uint8_t *)documents[i], strlen(documents[i])};
+        merge_read_input(&fixture->parts, fixture->reader, &inputs[i], arena);
+    }
+    struct merge_progress progress = {"dealer.D0123.events", 0, fixture->offset, fixture->offset + (int64_t)count, {{0}}};
+    struct merge_batch batch = {"test", inputs, count, &progress, 1};
+    struct merge_outcome outcome = {0};
+    must(merge_run(&fixture->parts, fixture->database, fixture->sealer, &batch, arena, &outcome, &error), &error);
+    for (size_t i = 0; codes != NULL && i < count; i++) {
+        codes[i] = inputs[i].refused ? error_kind(inputs[i].refusal.code)->code : "";
+    }
+    fixture->offset += (int64_t)count;
+    arena_free(arena);
+    return outcome.refused;
+}
+
+struct uuid merge_fixture_record(const struct merge_fixture *fixture, const char *source, const char *number) {
+    return record_id(&fixture->parts.namespace_id, source, number, "", NULL);
+}
+
+/* --- state as text ------------------------------------------------------------------------------------------------ */
+
+static int by_text(const void *left, const void *right) {
+    return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+static const char *plain(const char *joined, struct arena *arena) {
+    char *text = arena_copy(arena, joined);
+    for (char *at = text; *at != '\0'; at++) {
+        if (*at == VALUE_SEPARATOR) {
+            *at = '|';
+        }
+    }
+    return text;
+}
+
+static const char *describe(const struct customer *customer, struct arena *arena) {
+    char id[UUID_TEXT];
+    char when[INSTANT_TEXT];
+    const char *text = arena_print(arena, "golden %s\n", uuid_to_text(&customer->golden, id));
+    for (size_t i = 0; i < customer->member_count; i++) {
+        text = arena_print(arena, "%s  member %s\n", text, uuid_to_text(&customer->members[i].record, id));
+    }
+    for (size_t i = 0; i < customer->value_count; i++) {
+        const struct customer_value *value = &customer->values[i];
+        text = arena_print(arena, "%s  %s: %s (%s %s %s %d)\n", text, value->attribute->name,
+                           plain(value->value.typed, arena), uuid_to_text(&value->member->record, id), value->event,
+                           instant_print(value->recorded, when), (int)value->why);
+    }
+    for (size_t i = 0; i < customer->event_count; i++) {
+        text = arena_print(arena, "%s  event %s %s %s\n", text, customer->events[i].source, customer->events[i].id,
+                           customer->events[i].state);
+    }
+    return text;
+}
+
+/* Event rows, keys, edges and records by their columns that must not depend on arrival. */
+static const char state_sql[] =
+    "SELECT 'row ' || source || ' ' || event_id || ' ' || part || ' ' || coalesce(record_id::text, '') || ' ' || state "
+    "FROM event_row UNION ALL "
+    "SELECT 'key ' || encode(digest, 'hex') || ' ' || record_id || ' ' || former FROM identity_key UNION ALL "
+    "SELECT 'edge ' || a || ' ' || b || ' ' || weight || ' ' || zone FROM edge UNION ALL "
+    "SELECT 'record ' || record_id || ' ' || coalesce(first::text, '') || ' ' || component || ' ' || "
+    "coalesce(golden_id::text, '') FROM source_record UNION ALL "
+    "SELECT 'word ' || a || ' ' || b || ' ' || verdict || ' ' || event_id FROM word ORDER BY 1";
+
+static void add_tables(struct merge_fixture *fixture, GString *state) {
+    struct error error = {0};
+    struct request request = {.sql = state_sql};
+    must(database_run(fixture->database, &request, 1, &error), &error);
+    for (int row = 0; row < PQntuples(request.result); row++) {
+        g_string_append_len(state, PQgetvalue(request.result, row, 0), PQgetlength(request.result, row, 0));
+        g_string_append_c(state, '\n');
+    }
+    requests_free(&request, 1);
+}
+
+GString *merge_fixture_state(struct merge_fixture *fixture) {
+    struct error error = {0};
+    struct arena *arena = arena_new();
+    struct key_cache *cache = key_cache_new(64);
+    struct customer_store store = {fixture->database, fixture->attributes, fixture->kinds, fixture->sealer, cache};
+    struct golden_list found;
+    must(customer_list(&store, arena, &found, &error), &error);
+    struct customer **customers = ARENA_NEW(arena, struct customer *, found.count + 1);
+    must(customers_load(&store, found.ids, found.count, (struct customer_wish){.events = 100000}, arena, customers,
+                        &error),
+         &error);
+    const char **texts = ARENA_NEW(arena, const char *, found.count + 1);
+    for (size_t i = 0; i < found.count; i++) {
+        texts[i] = describe(customers[i], arena);
+    }
+    qsort(texts, found.count, sizeof *texts, by_text);
+    GString *state = g_string_new(NULL);
+    for (size_t i = 0; i < found.count; i++) {
+        g_string_append(state, texts[i]);
+    }
+    add_tables(fixture, state);
+    key_cache_free(cache);
+    arena_free(arena);
+    return state;
+}
+
+int64_t merge_fixture_number(struct merge_fixture *fixture, const char *sql) {
+    struct error error = {0};
+    struct request request = {.sql = sql};
+    must(database_run(fixture->database, &request, 1, &error), &error);
+    const int64_t number = result_number(request.result, 0, 0);
+    requests_free(&request, 1);
+    return number;
+}

@@ -1,0 +1,42 @@
+/* merge_fixture.h – a merge on a real PostgreSQL without Kafka: documents go in as bytes, in any order and batch size, and
+ * the golden state comes out as text that does not depend on ids or arrival. */
+#ifndef TESTS_SUPPORT_MERGE_FIXTURE_H
+#define TESTS_SUPPORT_MERGE_FIXTURE_H
+
+#include "hub/stage/merge.h"
+
+#include <glib.h>
+
+struct merge_fixture {
+    struct attributes *attributes;
+    struct kinds *kinds;
+    struct normaliser *normaliser;
+    struct model *model;
+    struct survivorship *survivorship;
+    struct rights *rights;
+    struct keyer *keyer;
+    struct master_keys *keys;
+    struct sealer *sealer;
+    struct database *database;
+    struct event_reader *reader;
+    struct merge_parts parts;
+    int64_t offset; /* of the next message on the one input partition */
+};
+
+/* Loads the shipped files and connects to POSTGRES_URI; stops the test when something is missing. */
+void merge_fixture_open(struct merge_fixture *fixture);
+void merge_fixture_close(struct merge_fixture *fixture);
+/* An empty, migrated database. */
+void merge_fixture_reset(struct merge_fixture *fixture);
+/* Merges the documents as one batch; returns how many were refused. `codes` (may be NULL) gets each one's code, "" when
+ * accepted, in static storage. */
+size_t merge_fixture_merge(struct merge_fixture *fixture, const char *const *documents, size_t count,
+                           const char **codes);
+/* The record id of a customer number. */
+struct uuid merge_fixture_record(const struct merge_fixture *fixture, const char *source, const char *number);
+/* All golden records with members, survivors and lineage, and all source records with claims; sorted. The caller frees. */
+GString *merge_fixture_state(struct merge_fixture *fixture);
+/* One number from SQL without parameters. */
+int64_t merge_fixture_number(struct merge_fixture *fixture, const char *sql);
+
+#endif

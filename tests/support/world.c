@@ -1,0 +1,168 @@
+#include "tests/support/world.h"
+
+#include <stdio.h>
+
+struct world {
+    const struct merge_fixture *fixture;
+    GRand *random;
+    GPtrArray *events;
+    unsigned serial;
+};
+
+static unsigned pick(struct world *world, unsigned below) {
+    return (unsigned)g_rand_int_range(world->random, 0, (int)below);
+}
+
+static bool chance(struct world *world, unsigned percent) {
+    return pick(world, 100) < percent;
+}
+
+static const char *const sources[] = {"D0123", "D0456", "D0789", "D0999"};
+static const char *const names[] = {"李红", "李紅", "王建国", "王磊", "陈静", "Li Hong", "张伟", "王先生", "刘洋", "赵敏"};
+static const char *const phones[] = {"13911112222", "139 1111 2222", "13722223333", "18633334444", "13800138000",
+                                     "15044445555", "13566667777", "13977778888"};
+static const char *const vins[] = {"LVTDB24B8SD310846", "LVUDB21B3RF077215", "LSVAA4187E2184847", "LFV2A21K8A3000001"};
+static const char *const ids[] = {"310104198503121236", "31010419850312123X", "110101199003077950", "440103197808150013"};
+#define PICK(world, list) ((list)[pick((world), sizeof(list) / sizeof *(list))])
+
+/* Half of the recorded times repeat, so that ties must end on natural keys. */
+static void add_time(struct world *world, GString *xml) {
+    const unsigned day = 1 + pick(world, 20);
+    const unsigned hour = pick(world, 4);
+    g_string_append_printf(xml, " time=\"2026-09-%02uT0%u:00:00+08:00\"", day, hour);
+    if (chance(world, 30)) {
+        g_string_append_printf(xml, " recorded=\"2026-09-%02uT0%u:00:00+08:00\"", 1 + pick(world, 28), pick(world, 4));
+    }
+}
+
+static void open_event(struct world *world, GString *xml, const char *element, const char *source) {
+    g_string_append_printf(xml, "<%s xmlns=\"urn:dealerhub:event:1\" id=\"e%u\" source=\"%s\"", element, world->serial++,
+                           source);
+    add_time(world, xml);
+    g_string_append(xml, ">");
+}
+
+static void add_identity(struct world *world, GString *xml) {
+    if (chance(world, 70)) {
+        g_string_append_printf(xml, "<Name>%s</Name>", PICK(world, names));
+    }
+    if (chance(world, 20)) {
+        g_string_append_printf(xml, "<BirthDate>19%u-03-12</BirthDate>", 70 + pick(world, 3));
+    }
+    if (chance(world, 25)) {
+        g_string_append_printf(xml, "<IdDocument type=\"resident-id\">%s</IdDocument>", PICK(world, ids));
+    }
+    if (chance(world, 60)) {
+        g_string_append_printf(xml, "<Phone kind=\"mobile\">%s</Phone>", PICK(world, phones));
+    }
+    if (chance(world, 30)) {
+        g_string_append_printf(xml, "<Vehicle vin=\"%s\" relation=\"owner\"/>", PICK(world, vins));
+    }
+}
+
+static void add_customer(struct world *world, GString *xml, bool identity) {
+    static const char *const lists[] = {"", " complete=\"phone\"", " cleared=\"birth-date\"", ""};
+    g_string_append_printf(xml, "<Customer number=\"K%u\"%s>", pick(world, 12), identity ? PICK(world, lists) : "");
+    if (identity) {
+        add_identity(world, xml);
+    }
+    g_string_append(xml, "</Customer>");
+    if (identity && chance(world, 15)) {
+        g_string_append(xml, "<Party role=\"driver\">");
+        add_identity(world, xml);
+        g_string_append(xml, "</Party>");
+    }
+}
+
+static void add_changed(struct world *world, GString *xml) {
+    open_event(world, xml, "CustomerChanged", PICK(world, sources));
+    add_customer(world, xml, true);
+    g_string_append(xml, "</CustomerChanged>");
+}
+
+/* Few document numbers, so that many are revisions of one another. */
+static void add_reversal(struct world *world, GString *xml) {
+    open_event(world, xml, "PaymentReceived", PICK(world, sources));
+    add_customer(world, xml, true);
+    g_string_append_printf(xml,
+                           "<Payment number=\"P%u\"><Amount currency=\"CNY\">%u.00</Amount><Method>cash</Method></Payment>"
+                           "</PaymentReceived>",
+                           pick(world, 8), 100 + pick(world, 900));
+}
+
+static void add_void(struct world *world, GString *xml) {
+    open_event(world, xml, "EventVoided", PICK(world, sources));
+    add_customer(world, xml, false);
+    g_string_append_printf(xml, "<Voided event=\"e%u\"/><Reason>-</Reason></EventVoided>",
+                           pick(world, world->serial + 20));
+}
+
+static void add_renumbering(struct world *world, GString *xml) {
+    open_event(world, xml, "CustomerRenumbered", PICK(world, sources));
+    add_customer(world, xml, false);
+    g_string_append_printf(xml, "<Renumbered to=\"K%u\"/></CustomerRenumbered>", pick(world, 12));
+}
+
+static void add_erasure(struct world *world, GString *xml) {
+    open_event(world, xml, "CustomerErased", PICK(world, sources));
+    add_customer(world, xml, false);
+    g_string_append_printf(xml, "<Erasure until=\"2026-09-%02uT02:00:00+08:00\"/></CustomerErased>",
+                           1 + pick(world, 20));
+}
+
+static void add_decision(struct world *world, GString *xml) {
+    static const char *const verdicts[] = {"same", "apart", "erase"};
+    char id[UUID_TEXT];
+    const char *verdict = verdicts[pick(world, 10) / 4];
+    g_string_append_printf(xml, "<Decision xmlns=\"urn:dealerhub:event:1\" id=\"d%u\" source=\"steward\"", world->serial++);
+    add_time(world, xml);
+    g_string_append_printf(xml, " verdict=\"%s\" author=\"test\"><Reason>-</Reason>", verdict);
+    for (unsigned i = 0; i < 2; i++) {
+        char number[16];
+        (void)snprintf(number, sizeof number, "K%u", pick(world, 12));
+        const struct uuid record = merge_fixture_record(world->fixture, sources[(i + pick(world, 3)) % 4], number);
+        g_string_append_printf(xml, "<Record id=\"%s\"/>", uuid_to_text(&record, id));
+    }
+    g_string_append(xml, "</Decision>");
+}
+
+static const struct {
+    unsigned share; /* of a hundred, cumulative */
+    void (*add)(struct world *world, GString *xml);
+} mixture[] = {{62, add_changed}, {78, add_reversal}, {88, add_void}, {92, add_renumbering}, {95, add_erasure},
+               {100, add_decision}};
+
+GPtrArray *world_events(const struct merge_fixture *fixture, unsigned seed, unsigned count) {
+    struct world world = {fixture, g_rand_new_with_seed(seed), g_ptr_array_new_with_free_func(g_free), 0};
+    while (world.events->len < count) {
+        GString *xml = g_string_new(NULL);
+        const unsigned at = pick(&world, 100);
+        size_t kind = 0;
+        while (at >= mixture[kind].share) {
+            kind++;
+        }
+        mixture[kind].add(&world, xml);
+        g_ptr_array_add(world.events, g_string_free(xml, 0));
+    }
+    g_rand_free(world.random);
+    return world.events;
+}
+
+GPtrArray *world_shuffle(GPtrArray *events, unsigned seed) {
+    GRand *random = g_rand_new_with_seed(seed);
+    GPtrArray *shuffled = g_ptr_array_new();
+    for (unsigned i = 0; i < events->len; i++) {
+        g_ptr_array_add(shuffled, g_ptr_array_index(events, i));
+        if (g_rand_int_range(random, 0, 10) == 0) {
+            g_ptr_array_add(shuffled, g_ptr_array_index(events, i));
+        }
+    }
+    for (unsigned i = shuffled->len; i > 1; i--) {
+        const unsigned other = (unsigned)g_rand_int_range(random, 0, (int)i);
+        void *kept = shuffled->pdata[i - 1];
+        shuffled->pdata[i - 1] = shuffled->pdata[other];
+        shuffled->pdata[other] = kept;
+    }
+    g_rand_free(random);
+    return shuffled;
+}
