@@ -16,7 +16,7 @@ static bool covers_event(struct viewpoint *view, const struct rule *rule, const 
     if (rule->section != SECTION_HISTORY || !event_counts(event) ||
         (rule->kinds.count > 0 && !names_hold(&rule->kinds, event->kind->name)) ||
         (rule->groups.count > 0 && !names_hold(&rule->groups, event->kind->group)) ||
-        viewpoint_standing(view, event->source)->whose > rule->origin ||
+        !viewpoint_reaches(view, event->source, rule->origin) ||
         viewpoint_walled(view, rule, event->source)) {
         return false;
     }
@@ -93,7 +93,7 @@ static void project_event(struct taking *taking, size_t index) {
     }
     struct verdict verdict = judge(taking, index, NULL);
     if (!verdict_gives(&verdict)) {
-        verdict.walled = viewpoint_standing(view, event->source)->walled;
+        verdict.walled = viewpoint_behind_wall(view, event->source);
         projecting_withhold(taking->projecting, WITHHELD(SECTION_HISTORY, event->kind->name, &verdict));
         return;
     }
@@ -102,7 +102,7 @@ static void project_event(struct taking *taking, size_t index) {
                              .event = event,
                              .name = "time",
                              .text = arena_copy(view->arena, instant_print(event->time, text)),
-                             .origin = whose_name(viewpoint_standing(view, event->source)->whose)};
+                             .origin = whose_name(viewpoint_whose(view, event->source))};
     projecting_add(taking->projecting, &(struct verdict){.give = verdict.give}, item);
     project_facts(taking, index, item);
 }

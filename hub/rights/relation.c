@@ -4,32 +4,32 @@
 #include <string.h>
 
 /* A record that its store closed is no relation any more; a store behind the wall is none either. */
-static bool knows(struct viewpoint *view, const struct rule *rule, enum whose whose) {
+static bool counts(struct viewpoint *view, const struct rule *rule, const struct member *member) {
+    return !member->closed && !viewpoint_walled(view, rule, member->source);
+}
+
+static bool own(struct viewpoint *view, const struct rule *rule) {
     for (size_t i = 0; i < view->customer->member_count; i++) {
         const struct member *member = &view->customer->members[i];
-        if (!member->closed && viewpoint_standing(view, member->source)->whose == whose &&
-            !viewpoint_walled(view, rule, member->source)) {
+        if (viewpoint_owns(view, member->source) && counts(view, rule, member)) {
             return true;
         }
     }
     return false;
 }
 
-static bool own(struct viewpoint *view, const struct rule *rule) {
-    return knows(view, rule, WHOSE_OWN);
-}
-
-static bool group(struct viewpoint *view, const struct rule *rule) {
-    return knows(view, rule, WHOSE_GROUP);
-}
-
 static bool any(struct viewpoint *view, const struct rule *rule) {
-    return knows(view, rule, WHOSE_ANY) || knows(view, rule, WHOSE_GROUP) || knows(view, rule, WHOSE_OWN);
+    for (size_t i = 0; i < view->customer->member_count; i++) {
+        if (counts(view, rule, &view->customer->members[i])) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* Allocations are made out to a store; one to the partner itself is understood, too. */
 static bool names_partner(struct viewpoint *view, const char *dealer) {
-    return strcmp(dealer, view->partner->id) == 0 || viewpoint_standing(view, dealer)->whose == WHOSE_OWN;
+    return strcmp(dealer, view->partner->id) == 0 || viewpoint_owns(view, dealer);
 }
 
 static bool given_by_allocation(struct viewpoint *view, const struct rule *rule, const char *mode) {
@@ -59,7 +59,7 @@ static bool shared(struct viewpoint *view, const struct rule *rule) {
 static bool served(struct viewpoint *view, const struct rule *rule) {
     for (size_t i = 0; i < view->customer->event_count; i++) {
         const struct customer_event *event = &view->customer->events[i];
-        if (event_is_business(event) && viewpoint_standing(view, event->source)->whose == WHOSE_OWN &&
+        if (event_is_business(event) && viewpoint_owns(view, event->source) &&
             viewpoint_within(view, INSTANT_NONE, instant_day(event->time) + DAYS(rule->served_days + 1))) {
             return true;
         }
@@ -93,12 +93,15 @@ static bool named(struct viewpoint *view, const struct rule *rule) {
 static bool knows_by(struct viewpoint *view, const struct rule *rule, const char *kind) {
     for (size_t i = 0; i < view->customer->member_count; i++) {
         const struct member *member = &view->customer->members[i];
-        if (!member->closed && viewpoint_shares(view, member->source, kind) &&
-            !viewpoint_walled(view, rule, member->source)) {
+        if (viewpoint_shares(view, member->source, kind) && counts(view, rule, member)) {
             return true;
         }
     }
     return false;
+}
+
+static bool group(struct viewpoint *view, const struct rule *rule) {
+    return knows_by(view, rule, "group");
 }
 
 static bool region(struct viewpoint *view, const struct rule *rule) {

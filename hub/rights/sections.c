@@ -7,7 +7,7 @@ void project_own_numbers(struct projecting *projecting) {
     struct viewpoint *view = &projecting->view;
     for (size_t i = 0; i < view->customer->member_count; i++) {
         const struct member *member = &view->customer->members[i];
-        if (*member->number == '\0' || viewpoint_standing(view, member->source)->whose != WHOSE_OWN) {
+        if (*member->number == '\0' || !viewpoint_owns(view, member->source)) {
             continue;
         }
         const struct projected item = {.section = section_name(SECTION_OWN_NUMBERS),
@@ -38,7 +38,7 @@ static enum whose whose_value(struct viewpoint *view, const struct customer_valu
         return WHOSE_OWN;
     }
     const char *dealer = customer_part(value, "dealer", view->arena);
-    return strcmp(dealer, view->partner->id) == 0 ? WHOSE_OWN : viewpoint_standing(view, dealer)->whose;
+    return strcmp(dealer, view->partner->id) == 0 ? WHOSE_OWN : viewpoint_whose(view, dealer);
 }
 
 static void project_value(struct projecting *projecting, enum section section, const struct customer_value *value) {

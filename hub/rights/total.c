@@ -94,7 +94,7 @@ static void add_amount(struct sums *sums, const struct customer_event *event, co
 }
 
 static bool reaches(struct viewpoint *view, const struct rule *rule, const struct customer_event *event) {
-    return event_counts(event) && viewpoint_standing(view, event->source)->whose <= rule->origin &&
+    return event_counts(event) && viewpoint_reaches(view, event->source, rule->origin) &&
            !viewpoint_walled(view, rule, event->source);
 }
 

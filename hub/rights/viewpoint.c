@@ -93,37 +93,61 @@ static const struct partner *owner_today(struct viewpoint *view, const char *sou
     return today;
 }
 
-static struct standing stand(struct viewpoint *view, const char *source) {
-    const struct partner *owner = owner_today(view, source);
-    struct standing standing = {.source = source, .whose = WHOSE_ANY, .other = view->standings};
-    if (owner == view->partner) {
-        standing.whose = WHOSE_OWN;
-    } else if (owner != NULL) {
-        standing.whose = share(view, owner, "group") ? WHOSE_GROUP : WHOSE_ANY;
-        standing.walled = wall_between(view, owner);
-    }
-    return standing;
-}
-
-const struct standing *viewpoint_standing(struct viewpoint *view, const char *source) {
-    for (const struct standing *known = view->standings; known != NULL; known = known->other) {
+static struct standing *standing_of(struct viewpoint *view, const char *source) {
+    for (struct standing *known = view->standings; known != NULL; known = known->other) {
         if (strcmp(known->source, source) == 0) {
             return known;
         }
     }
     struct standing *standing = ARENA_NEW(view->arena, struct standing, 1);
-    *standing = stand(view, source);
+    *standing =
+        (struct standing){.source = source, .owner = owner_today(view, source), .other = view->standings};
     view->standings = standing;
     return standing;
 }
 
+bool viewpoint_owns(struct viewpoint *view, const char *source) {
+    return standing_of(view, source)->owner == view->partner;
+}
+
+static bool in_group(struct viewpoint *view, struct standing *standing) {
+    if (!standing->group_known) {
+        standing->group_known = true;
+        standing->in_group = standing->owner != NULL && share(view, standing->owner, "group");
+    }
+    return standing->in_group;
+}
+
+enum whose viewpoint_whose(struct viewpoint *view, const char *source) {
+    struct standing *standing = standing_of(view, source);
+    if (standing->owner == view->partner) {
+        return WHOSE_OWN;
+    }
+    return in_group(view, standing) ? WHOSE_GROUP : WHOSE_ANY;
+}
+
+bool viewpoint_reaches(struct viewpoint *view, const char *source, enum whose most) {
+    return most == WHOSE_ANY || viewpoint_owns(view, source) ||
+           (most == WHOSE_GROUP && in_group(view, standing_of(view, source)));
+}
+
+bool viewpoint_behind_wall(struct viewpoint *view, const char *source) {
+    struct standing *standing = standing_of(view, source);
+    if (!standing->wall_known) {
+        standing->wall_known = true;
+        standing->walled = standing->owner != NULL && standing->owner != view->partner &&
+                           wall_between(view, standing->owner);
+    }
+    return standing->walled;
+}
+
 bool viewpoint_shares(struct viewpoint *view, const char *source, const char *kind) {
-    const struct partner *owner = owner_today(view, source);
+    const struct partner *owner = standing_of(view, source)->owner;
     return owner != NULL && owner != view->partner && share(view, owner, kind);
 }
 
 bool viewpoint_walled(struct viewpoint *view, const struct rule *rule, const char *source) {
-    return !rule->across_brands && source != NULL && viewpoint_standing(view, source)->walled;
+    return !rule->across_brands && source != NULL && viewpoint_behind_wall(view, source);
 }
 
 static bool remembered(struct viewpoint *view, enum relation relation, const struct rule *rule) {

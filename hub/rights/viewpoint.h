@@ -8,12 +8,14 @@
 
 #include "hub/rights/rule.h"
 
-/* Where a source stands, seen from the partner. */
+/* Where a source stands, seen from the partner. Group and wall are looked at when asked for: a look at a day that does
+ * not matter would make the view change for nothing. */
 struct standing {
     const char *source;
-    enum whose whose;
-    bool walled; /* of another brand */
-    const struct standing *other;
+    const struct partner *owner; /* today, or NULL */
+    bool group_known, in_group;
+    bool wall_known, walled;
+    struct standing *other;
 };
 
 struct relation_memory {
@@ -29,7 +31,7 @@ struct viewpoint {
     instant day;
     instant next; /* INSTANT_NONE: never */
     unsigned held; /* relations that applying Gives rest on */
-    const struct standing *standings;
+    struct standing *standings;
     struct relation_memory memory[2][RELATION_COUNT]; /* [across brands] */
 };
 
@@ -39,11 +41,17 @@ struct viewpoint viewpoint_of(const struct rights *rights, const struct partner 
 bool viewpoint_within(struct viewpoint *view, instant from, instant until);
 /* The same for two days as texts, the last one included; "" is open, what is no day never holds. */
 bool viewpoint_within_days(struct viewpoint *view, const char *from, const char *until);
-const struct standing *viewpoint_standing(struct viewpoint *view, const char *source);
+/* Is the source the partner's own, its group's, or anybody else's? */
+enum whose viewpoint_whose(struct viewpoint *view, const char *source);
+bool viewpoint_owns(struct viewpoint *view, const char *source);
+/* viewpoint_whose(source) ≤ most */
+bool viewpoint_reaches(struct viewpoint *view, const char *source, enum whose most);
 /* Does the source belong to another partner that shares a group, region or brand (`kind`) with this one? */
 bool viewpoint_shares(struct viewpoint *view, const char *source, const char *kind);
 /* Does what that source says stay behind the wall for this rule? `source` may be NULL. */
 bool viewpoint_walled(struct viewpoint *view, const struct rule *rule, const char *source);
+/* The same for a rule that does not reach through it. */
+bool viewpoint_behind_wall(struct viewpoint *view, const char *source);
 /* Who, when: everything about the rule but what it covers. */
 bool viewpoint_applies(struct viewpoint *view, const struct rule *rule);
 

@@ -59,6 +59,7 @@ struct merge_batch {
 
 struct merge_outcome {
     size_t merged, duplicates, refused, linked, dirty;
+    size_t redone; /* records of an older file set; more may wait: run an empty batch */
     int64_t batch;
 };
 

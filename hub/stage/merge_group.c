@@ -45,7 +45,7 @@ static void seed(struct scope *scope) {
     while (g_hash_table_iter_next(&iterator, NULL, &value)) {
         const struct batch_edge *edge = value;
         struct batch_record *ends[] = {working_set_record(run->set, &edge->a), working_set_record(run->set, &edge->b)};
-        for (size_t k = 0; (edge->changed || !edge->keep || connects(edge)) && k < 2; k++) {
+        for (size_t k = 0; connects(edge) && k < 2; k++) { /* the ends of a lost link share an old component */
             if (ends[k] != NULL) {
                 take_in(scope, ends[k]);
             }

@@ -22,7 +22,7 @@ struct merge_run {
     GPtrArray *joined;  /* struct uuid: records whose component must be looked at because of a word */
     GPtrArray *reject_changes;
     int adopted; /* file set adopted in this batch, 0: none */
-    size_t linked;
+    size_t linked, redone;
 };
 
 /* admit: duplicates, reused ids, voids, documents; makes the rows. Sets refusals on inputs. */
@@ -31,6 +31,8 @@ bool merge_admit(struct merge_run *run);
 bool merge_decide(struct merge_run *run, struct merge_input *input);
 void merge_add_word(struct merge_run *run, const struct event *event, const struct uuid *a, const struct uuid *b,
                     enum verdict verdict);
+/* redo: a few records of an older set of files. */
+bool merge_redo(struct merge_run *run);
 /* state: which rows count – voided, superseded, erased. Marks records to be folded anew. */
 bool merge_settle(struct merge_run *run);
 /* fold: dictionaries, claims, keys of every touched record. */

@@ -89,8 +89,30 @@ static void settle_all(struct merge_run *run, struct column *unloaded) {
     g_hash_table_destroy(documents);
 }
 
+static bool was_voided(struct merge_run *run, const char *source, const char *event_id) {
+    const struct batch_event *event = working_set_event(run->set, source, event_id);
+    return event != NULL && is_voided(event);
+}
+
+/* New words and pins of an event that was voided before it came, or in the same batch. */
+static void forget_new(struct merge_run *run) {
+    for (unsigned i = run->set->words->len; i > 0; i--) {
+        const struct batch_word *word = g_ptr_array_index(run->set->words, i - 1);
+        if (word->is_new && was_voided(run, word->source, word->order.event)) {
+            (void)g_ptr_array_remove_index(run->set->words, i - 1);
+        }
+    }
+    for (unsigned i = run->set->pins->len; i > 0; i--) {
+        const struct batch_pin *pin = g_ptr_array_index(run->set->pins, i - 1);
+        if (pin->is_new && was_voided(run, pin->source, pin->order.event)) {
+            (void)g_ptr_array_remove_index(run->set->pins, i - 1);
+        }
+    }
+}
+
 /* What a voided event said about records (renumbering, a steward's word, a pin) goes with it. */
 static bool forget_words(struct merge_run *run) {
+    forget_new(run);
     struct event_names names = event_names_new(run->arena);
     for (unsigned i = 0; i < run->set->voids->len; i++) {
         const struct batch_void *said = g_ptr_array_index(run->set->voids, i);

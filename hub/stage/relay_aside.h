@@ -3,21 +3,21 @@
 #ifndef HUB_STAGE_RELAY_ASIDE_H
 #define HUB_STAGE_RELAY_ASIDE_H
 
-#include "hub/base/arena.h"
 #include "hub/base/instant.h"
-
-#include <stdbool.h>
 
 struct asides;
 
 /* `pause`: µs until a topic is tried again. */
 struct asides *asides_new(int64_t pause);
 void asides_free(struct asides *asides);
-/* True when it was not aside before: worth a line in the log. */
+/* True when it took messages until now: worth a line in the log. */
 bool asides_add(struct asides *asides, const char *topic, instant now);
 bool asides_has(const struct asides *asides, const char *topic);
-/* Takes back those whose pause is over. */
+/* Those whose pause is over may be tried. */
 void asides_expire(struct asides *asides, instant now);
+/* The topic took messages. True when it had not. */
+bool asides_forgive(struct asides *asides, const char *topic);
+/* Topics that refused lately, put aside or on trial. */
 size_t asides_count(const struct asides *asides);
 
 #endif

@@ -55,8 +55,9 @@ static bool read_work(struct cycle *cycle, struct error *error) {
     const struct work_wish wish = {
         .shard = shard->hold.shard,
         .limit = shard->limit,
-        .due = here - shard->looked >= SECONDS(60) || here < shard->looked,
-        .at = here > shard->hold.clock ? here : shard->hold.clock,
+        .due = here - shard->looked >= SECONDS(60) || here<shard->looked, .at = here> shard->hold.clock
+                   ? here
+                   : shard->hold.clock,
         .aside = aside,
         .aside_count = list_aside(cycle, aside),
     };
@@ -123,8 +124,7 @@ static bool read_origins(struct cycle *cycle, struct error *error) {
     struct column *records = column_new(cycle->arena, COLUMN_UUID);
     for (size_t i = 0; i < cycle->list.count; i++) {
         const struct customer *customer = cycle->items[i].customer;
-        if (customer == NULL ||
-            is_as_published(customer, publication_get(&cycle->publications, &customer->golden))) {
+        if (customer == NULL || is_as_published(customer, publication_get(&cycle->publications, &customer->golden))) {
             continue;
         }
         for (size_t m = 0; m < customer->member_count; m++) {

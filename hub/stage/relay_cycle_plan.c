@@ -25,8 +25,7 @@ static void index_publications(struct cycle *cycle) {
 
 /* The related publications of one plan, each once. */
 static void add_related(struct plan *plan, GPtrArray *related, const struct publication *publication) {
-    if (publication != NULL && publication != plan->before &&
-        !g_ptr_array_find(related, publication, NULL)) {
+    if (publication != NULL && publication != plan->before && !g_ptr_array_find(related, publication, NULL)) {
         g_ptr_array_add(related, (void *)(uintptr_t)publication);
     }
 }

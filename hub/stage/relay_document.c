@@ -5,8 +5,7 @@
 /* The candidates: what was published under the customer's id, and under those that its members had. */
 static const struct published_document *document_in(const struct plan *plan, const struct publication *publication,
                                                     const char *system) {
-    const struct published_document *document =
-        publication == NULL ? NULL : publication_document(publication, system);
+    const struct published_document *document = publication == NULL ? NULL : publication_document(publication, system);
     return document != NULL && publication_has_member(plan->now, &document->anchor) ? document : NULL;
 }
 
@@ -42,7 +41,9 @@ static void add_row(struct plan *plan, const struct published_document *document
         .anchor = document->anchor,
         .digest = document->digest,
         .state = document->state,
-        .status = made->verdict == ERP_HELD ? NULL : plan->setting->port == NULL ? "03" : "30",
+        .status = made->verdict == ERP_HELD     ? NULL
+                  : plan->setting->port == NULL ? "03"
+                                                : "30",
         .profile = made->profile,
         .reason = made->verdict == ERP_HELD ? made->held : NULL,
         .body = made->bytes,
@@ -98,9 +99,8 @@ static struct erp_document build(struct plan *plan, int64_t number, const struct
 /* What is held has no content; its reason stands for it, so that it is not held anew at every look. */
 static struct published_digest digest_of(const struct erp_document *made) {
     const char *held = made->held == NULL ? "" : made->held;
-    return published_digest_of(made->content.data != NULL
-                                   ? made->content
-                                   : (struct bytes){(const uint8_t *)held, strlen(held)});
+    return published_digest_of(made->content.data != NULL ? made->content
+                                                          : (struct bytes){(const uint8_t *)held, strlen(held)});
 }
 
 void plan_document(struct plan *plan) {

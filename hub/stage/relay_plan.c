@@ -44,8 +44,8 @@ static bool same_members(const struct publication *a, const struct publication *
 
 void plan_start(struct plan *plan, const struct uuid *golden) {
     plan->now = ARENA_NEW(plan->arena, struct publication, 1);
-    *plan->now = plan->before == NULL ? (struct publication){.golden = *golden}
-                                      : publication_copy(plan->before, plan->arena);
+    *plan->now =
+        plan->before == NULL ? (struct publication){.golden = *golden} : publication_copy(plan->before, plan->arena);
     plan->next_change = INSTANT_NONE;
     set_members(plan);
     /* Who the customer is matters to later cycles only when somebody was told of it. */

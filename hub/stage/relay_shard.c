@@ -37,6 +37,7 @@ bool shard_take_over(struct shard *shard, bool *taken, struct error *error) {
     }
     shard->renewed = instant_now();
     shard->looked = 0;
+    shard->served = 0;
     shard->rest_until = 0;
     shard->limit = shard->context->batch;
     if (!shard_fence(shard, error) || !shard_read_log(shard, error)) {
@@ -156,6 +157,25 @@ static void count_cycle(const struct cycle *cycle, instant began) {
     count_for(shard, METRIC_RETRACTED, "views", outbox->retractions);
 }
 
+static void forgive(const struct cycle *cycle) {
+    struct asides *asides = cycle->shard->context->asides;
+    for (unsigned i = 0; asides_count(asides) > 0 && i < cycle->outbox.messages->len; i++) {
+        const char *topic = g_array_index(cycle->outbox.messages, struct outlet_message, i).topic;
+        if (asides_forgive(asides, topic)) {
+            log_line(LOG_INFO_LEVEL, "topic_back", "topic=%s", topic);
+        }
+    }
+}
+
+/* Without a topic to blame, or when it is the log itself, waiting is all that helps. */
+static enum cycle_end be_refused(struct cycle *cycle, const struct error *error) {
+    if (error->place[0] == '\0' || strcmp(error->place, cycle->shard->context->setting.publications_topic) == 0) {
+        return CYCLE_BLOCKED;
+    }
+    put_aside(cycle->shard, error->place, error);
+    return CYCLE_MORE;
+}
+
 static enum cycle_end carry_out(struct cycle *cycle, struct error *error) {
     const instant began = instant_now();
     if (!cycle_read(cycle, error) || !cycle_plan(cycle, error) || !cycle_leave(cycle, error)) {
@@ -169,12 +189,12 @@ static enum cycle_end carry_out(struct cycle *cycle, struct error *error) {
     }
     const enum outlet_answer answer = cycle_publish(cycle, error);
     if (answer == OUTLET_REFUSED) {
-        put_aside(cycle->shard, error->place, error);
-        return CYCLE_MORE;
+        return be_refused(cycle, error);
     }
     if (answer == OUTLET_UNCLEAR || !cycle_close(cycle, error)) {
         return CYCLE_LOST;
     }
+    forgive(cycle);
     count_cycle(cycle, began);
     return cycle->list.full ? CYCLE_MORE : CYCLE_DONE;
 }

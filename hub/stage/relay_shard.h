@@ -40,6 +40,7 @@ struct shard {
     unsigned limit;     /* of golden records in the next cycle */
     instant renewed;    /* when its lease was, by this machine's clock */
     instant looked;     /* when the clock's changes were looked for */
+    instant served;     /* when it had its last cycle */
     instant rest_until; /* there was nothing that could be done */
     int64_t log_batch;  /* the highest that the log names */
     instant port_pause; /* until when the ERP's port is left alone */

@@ -74,8 +74,7 @@ static bool read_record(struct stretch *stretch, const struct log_record *record
     if (record->value.data == NULL) {
         return true; /* nothing writes tombstones there */
     }
-    return is_feedback(record->key) ? read_answered(stretch, record, error)
-                                    : read_publication(stretch, record, error);
+    return is_feedback(record->key) ? read_answered(stretch, record, error) : read_publication(stretch, record, error);
 }
 
 /* --- documents that only the log knows ------------------------------------------------------------------------------ */
@@ -163,8 +162,8 @@ static bool shard_rebuild(struct stretch *stretch, struct error *error) {
     GArray *idocs = documents_of(stretch);
     bool *missing = ARENA_NEW(stretch->arena, bool, idocs->len + 1);
     struct idoc *all = (struct idoc *)(void *)idocs->data;
-    bool good = idocs->len == 0 || idocs_missing(stretch->shard->context->store.database, all, idocs->len,
-                                                 stretch->arena, missing, error);
+    bool good = idocs->len == 0 ||
+                idocs_missing(stretch->shard->context->store.database, all, idocs->len, stretch->arena, missing, error);
     size_t count = 0;
     for (size_t i = 0; good && i < idocs->len; i++) {
         if (missing[i]) {

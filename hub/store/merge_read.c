@@ -293,10 +293,11 @@ static bool knows_word(const struct working_set *set, const struct batch_word *w
     return false;
 }
 
-static bool is_gone(const struct working_set *set, const struct batch_word *word) {
+/* What a voided event said of records is gone with it. */
+static bool is_gone(const struct working_set *set, const char *source, const char *event_id) {
     for (unsigned i = 0; i < set->gone_words->len; i++) {
         const struct batch_event *event = g_ptr_array_index(set->gone_words, i);
-        if (strcmp(event->id, word->order.event) == 0 && strcmp(event->source, word->source) == 0) {
+        if (strcmp(event->id, event_id) == 0 && strcmp(event->source, source) == 0) {
             return true;
         }
     }
@@ -310,7 +311,7 @@ static void take_word(struct working_set *set, const PGresult *result, int at) {
                               .source = result_text(result, at, 3, set->arena),
                               .order = {result_instant(result, at, 5), result_instant(result, at, 6),
                                         result_text(result, at, 4, set->arena)}};
-    if (!knows_word(set, &word) && !is_gone(set, &word)) {
+    if (!knows_word(set, &word) && !is_gone(set, word.source, word.order.event)) {
         struct batch_word *kept = ARENA_NEW(set->arena, struct batch_word, 1);
         *kept = word;
         g_ptr_array_add(set->words, kept);
@@ -378,13 +379,16 @@ bool merge_read_words_of(struct merge_store *store, struct working_set *set, con
 
 static void take_pin(struct working_set *set, const PGresult *result, int at) {
     struct batch_pin *pin = ARENA_NEW(set->arena, struct batch_pin, 1);
-    *pin = (struct batch_pin){.record = result_uuid(result, at, 0),
-                              .attribute = result_text(result, at, 1, set->arena),
-                              .claim_event = result_text(result, at, 2, set->arena),
-                              .pinned = result_number(result, at, 3) != 0,
-                              .order = {result_instant(result, at, 4), result_instant(result, at, 5),
-                                        result_text(result, at, 6, set->arena)}};
-    g_ptr_array_add(set->pins, pin);
+    *pin = (struct batch_pin){
+        .record = result_uuid(result, at, 0),
+        .attribute = result_text(result, at, 1, set->arena),
+        .claim_event = result_text(result, at, 2, set->arena),
+        .pinned = result_number(result, at, 3) != 0,
+        .order = {result_instant(result, at, 4), result_instant(result, at, 5), result_text(result, at, 6, set->arena)},
+        .source = result_text(result, at, 7, set->arena)};
+    if (!is_gone(set, pin->source, pin->order.event)) {
+        g_ptr_array_add(set->pins, pin);
+    }
 }
 
 bool merge_read_goldens(struct merge_store *store, struct working_set *set, const struct column *goldens,

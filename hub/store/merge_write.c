@@ -261,14 +261,15 @@ static void add_row(struct merge_tables *tables, const struct batch_row *row) {
     column_bytes(to[8], row->has_document ? digest_bytes(&row->document) : none);
     column_number(to[9], row->state);
     column_bytes(to[10], row_claims_encode(row->claims, row->claim_count, tables->arena));
-    column_bytes(to[11], erased ? none : seal_row(tables, row, SEAL_FACTS, row->facts));
+    const bool keyless = row->record != NULL && !row->record->has_key; /* erased, nothing said since */
+    column_bytes(to[11], erased || keyless ? none : seal_row(tables, row, SEAL_FACTS, row->facts));
     number_or_null(to[12], row->has_amount && !erased, row->amount);
     number_or_null(to[13], row->has_mileage && !erased, row->mileage);
     column_bytes(to[14], row->has_vehicle && !erased ? digest_bytes(&row->vehicle) : none);
     if (!erased && row->body.data != NULL) {
         struct column *const *body = tables->columns[INSERT_BODIES];
         name_row(body, row);
-        column_uuid(body[3], uuid_or_null(&row->record_id));
+        column_uuid(body[3], keyless ? NULL : uuid_or_null(&row->record_id)); /* NULL: sealed under the hub's key */
         column_bytes(body[4], seal_row(tables, row, SEAL_BODY, row->body));
     }
 }
