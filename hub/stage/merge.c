@@ -95,12 +95,15 @@ static bool check_file_set(struct merge_run *run) {
 /* The steps, one after the other; whoever reads this knows what a merge is. */
 static bool merge_steps(struct merge_run *run) {
     return merge_read_state(&run->store, run->set, run->error) && check_file_set(run) && merge_admit(run) &&
-           merge_settle(run) && merge_fold(run) && merge_link(run) && merge_group(run) && merge_write(run);
+           merge_redo(run) && merge_settle(run) && merge_fold(run) && merge_link(run) && merge_group(run) &&
+           merge_write(run);
 }
 
 static void count_outcome(const struct merge_run *run, struct merge_outcome *outcome) {
-    *outcome = (struct merge_outcome){
-        .linked = run->linked, .dirty = g_hash_table_size(run->set->dirty), .batch = run->set->batch};
+    *outcome = (struct merge_outcome){.linked = run->linked,
+                                      .redone = run->redone,
+                                      .dirty = g_hash_table_size(run->set->dirty),
+                                      .batch = run->set->batch};
     for (size_t i = 0; i < run->batch->count; i++) {
         const struct merge_input *input = &run->batch->inputs[i];
         outcome->refused += input->refused;
