@@ -30,6 +30,8 @@ enum need {
 
 struct command_context {
     const struct subcommand *command;
+    const struct subcommand *commands; /* all of them, for one that runs others by command_run */
+    size_t command_count;
     struct arena *arena;
     const struct config *config;
     const char *config_file; /* where it was looked for */
@@ -73,6 +75,7 @@ int command_run(const struct subcommand *subcommands, size_t count, int argc, ch
 
 /* The subcommands, one file each. */
 int check_main(struct command_context *context, int argc, char **argv);
+int demo_main(struct command_context *context, int argc, char **argv);
 int key_main(struct command_context *context, int argc, char **argv);
 int send_main(struct command_context *context, int argc, char **argv);
 int validate_main(struct command_context *context, int argc, char **argv);

@@ -160,7 +160,8 @@ static int run_chosen(struct command_context *context, const struct subcommand *
 
 int command_run(const struct subcommand *subcommands, size_t count, int argc, char **argv) {
     struct arena *arena = arena_new();
-    struct command_context context = {.arena = arena, .chinese = language_is_chinese()};
+    struct command_context context = {
+        .commands = subcommands, .command_count = count, .arena = arena, .chinese = language_is_chinese()};
     struct global_options *options = ARENA_NEW(arena, struct global_options, 1);
     int code;
     if (global_options_read(argc, argv, arena, options, &context.error)) {

@@ -94,7 +94,6 @@ bool reading_find(struct command_context *context, struct reading *reading, cons
                   struct golden_list *found) {
     struct uuid id;
     *found = (struct golden_list){0};
-    subject = reading_subject(context, subject);
     if (uuid_from_text(subject, &id)) {
         return customer_of_record(&reading->store, &id, context->arena, found, &context->error);
     }
@@ -103,17 +102,19 @@ bool reading_find(struct command_context *context, struct reading *reading, cons
 }
 
 bool reading_record(struct command_context *context, struct reading *reading, const char *subject,
-                    struct uuid *record) {
-    const char *slash = strchr(subject, '/');
-    if (uuid_from_text(subject, record)) {
-        return true;
+                    struct stored_record **record) {
+    struct uuid id;
+    struct uuid *ids = &id;
+    size_t count = 1;
+    *record = NULL;
+    if (!uuid_from_text(subject, &id) &&
+        !records_of_name(&reading->store, subject, context->arena, &ids, &count, &context->error)) {
+        return false;
     }
-    if (slash == NULL) {
-        return error_set(&context->error, USAGE, "", "a source record is named by its id or by source/number");
+    if (count > 1) {
+        return error_set(&context->error, USAGE, subject, "%zu records fit; name one by its id", count);
     }
-    const char *source = arena_copy_n(context->arena, subject, (size_t)(slash - subject));
-    *record = record_id(&reading->installation.namespace_id, source, slash + 1, "", NULL);
-    return true;
+    return count == 0 || records_load(&reading->store, ids, 1, context->arena, record, &context->error);
 }
 
 struct customer **reading_load(struct command_context *context, struct reading *reading,

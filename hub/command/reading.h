@@ -7,6 +7,7 @@
 #include "hub/store/customer_store.h"
 #include "hub/golden/record.h"
 #include "hub/store/installation.h"
+#include "hub/store/record_store.h"
 
 struct reading {
     struct documents documents;
@@ -19,15 +20,16 @@ struct reading {
 /* False and context->error on a failure; close it all the same. Needs database and keys in the context. */
 bool reading_open(struct command_context *context, struct reading *reading);
 void reading_close(struct reading *reading);
+/* The subject itself, or the first line of standard input for "-", so that it stands in no process list. To be asked once,
+ * before anything looks for it. */
+const char *reading_subject(struct command_context *context, const char *subject);
 /* The golden records that `subject` may mean: a golden or record id, source/number, phone, ID number, VIN, plate, e-mail,
- * account or name; "-" reads it from standard input, so that it stands in no process list. */
+ * account or name. */
 bool reading_find(struct command_context *context, struct reading *reading, const char *subject,
                   struct golden_list *found);
-/* Exactly one source record: its id from source/number or the id itself. */
+/* One source record by its id or source/number, opened; *record is NULL when there is none. */
 bool reading_record(struct command_context *context, struct reading *reading, const char *subject,
-                    struct uuid *record);
-/* The subject itself, or the first line of standard input for "-". */
-const char *reading_subject(struct command_context *context, const char *subject);
+                    struct stored_record **record);
 /* Loads and returns the customers found; count is found->count. NULL and context->error on a failure. */
 struct customer **reading_load(struct command_context *context, struct reading *reading,
                                const struct golden_list *found, struct customer_wish wish);

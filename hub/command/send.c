@@ -1,6 +1,5 @@
 /* Sends event documents to the topics they belong to, as a dealer's system would. */
-#include "adapters/kafka/send.h"
-#include "hub/command/documents.h"
+#include "hub/command/posting.h"
 
 #include <inttypes.h>
 #include <jansson.h>
@@ -24,49 +23,6 @@ struct outbox {
     size_t count;
 };
 
-/* "^dealer\..*\.events$" and "D0123" make "dealer.D0123.events". */
-static const char *topic_of_source(struct arena *arena, const char *pattern, const char *source) {
-    const char *place = strstr(pattern, ".*");
-    while (place != NULL && place > pattern && place[-1] == '\\') {
-        place = strstr(place + 1, ".*");
-    }
-    if (place == NULL) {
-        return NULL;
-    }
-    char *topic = arena_alloc(arena, strlen(pattern) + strlen(source) + 1);
-    char *out = topic;
-    for (const char *at = pattern; *at != '\0'; at++) {
-        if (at == place) {
-            out = stpcpy(out, source);
-            at++;
-        } else if (strchr("^$\\", *at) == NULL) {
-            *out++ = *at;
-        }
-    }
-    return topic;
-}
-
-static void add_header(struct sending *sending, const char *name, const char *value) {
-    sending->headers[sending->header_count++] = (struct sending_header){name, value};
-}
-
-/* The Kafka binding of CloudEvents 1.0, binary mode. */
-static void add_headers(struct sending *sending, const struct event *event, struct arena *arena) {
-    char *time = arena_alloc(arena, INSTANT_TEXT);
-    add_header(sending, "ce_specversion", "1.0");
-    add_header(sending, "ce_id", event->id);
-    add_header(sending, "ce_source", event->source);
-    add_header(sending, "ce_type", event->kind->name);
-    add_header(sending, "ce_time", instant_print(event->time, time));
-}
-
-static const char *topic_of(const struct outbox *outbox, const struct event *event) {
-    const struct config *config = outbox->context->config;
-    return event->kind->effect == EFFECT_DECIDE
-               ? config->topic_decisions
-               : topic_of_source(outbox->context->arena, config->topic_events, event->source);
-}
-
 static bool address(struct outbox *outbox, const char *file, struct sending *sending) {
     struct command_context *context = outbox->context;
     struct event *event = ARENA_NEW(context->arena, struct event, 1);
@@ -76,9 +32,9 @@ static bool address(struct outbox *outbox, const char *file, struct sending *sen
         (void)snprintf(context->error.place, sizeof context->error.place, "%s", place);
         return false;
     }
-    sending->topic = outbox->wish.topic == NULL ? topic_of(outbox, event) : outbox->wish.topic;
-    sending->key = outbox->wish.key == NULL ? event_key(event, context->arena) : outbox->wish.key;
-    add_headers(sending, event, context->arena);
+    posting_address(context->config, event, context->arena, sending);
+    sending->topic = outbox->wish.topic == NULL ? sending->topic : outbox->wish.topic;
+    sending->key = outbox->wish.key == NULL ? sending->key : outbox->wish.key;
     return sending->topic != NULL || error_set(&context->error, CONFIG_BAD_VALUE, "topic.events",
                                                "no .* stands for the source: name the topic with --topic");
 }
@@ -88,7 +44,7 @@ static bool pack(struct outbox *outbox, const char *file) {
     if (!documents_bytes(outbox->context, file, &sending->body)) {
         return false;
     }
-    add_header(sending, "content-type", "application/xml");
+    posting_header(sending, "content-type", "application/xml");
     if (outbox->wish.unchecked) {
         sending->topic = outbox->wish.topic;
         sending->key = outbox->wish.key;

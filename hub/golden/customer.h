@@ -24,6 +24,7 @@ struct member {
     const char *source, *number, *role; /* number "" for a party without one */
     instant first, last;                /* recorded of its first and last event that counts */
     bool closed;
+    const char *under; /* the number it is stored under: its own, or that of the customer whose document names it */
 };
 
 /* One survivor (several per list attribute) with its lineage. */

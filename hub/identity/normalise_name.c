@@ -7,7 +7,7 @@
 
 /* Simplified characters and ASCII without white space, dots, and what stands in brackets at the end. */
 static const char *bare_name(const struct normalising *normalising, const char *tidy) {
-    const char *simplified = pinyin_simplify(normalising->reference->pinyin, tidy, normalising->arena);
+    const char *simplified = text_lower(normalising->arena, pinyin_simplify(normalising->reference->pinyin, tidy, normalising->arena));
     char *result = arena_alloc(normalising->arena, strlen(simplified) + 1);
     char *to = result;
     for (const char *at = simplified; *at != '\0';) {

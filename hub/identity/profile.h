@@ -63,6 +63,9 @@ struct identity_key *keys_of_profile(const struct keyer *keyer, const struct pro
 struct identity_key *keys_of_search(const struct keyer *keyer, const char *typed,
                                     struct arena *arena, size_t *count);
 bool key_kind_finds_candidates(enum key_kind kind);
+/* True when the key stands for the whole value, so that a generic key makes its value generic. A generic plate, masked ID
+ * number, tail of a VIN, or name with birth date finds nobody, but leaves VIN, ID number and name what they are. */
+bool key_kind_is_whole_value(enum key_kind kind);
 const char *key_kind_name(enum key_kind kind);
 int digest_order(const struct digest *a, const struct digest *b);
 

@@ -4,35 +4,33 @@
 
 #include <string.h>
 
-/* Which Give took which event: taken[rule * event_count + event]. */
+/* Which rule took which event: taken[event * rule_count + rule]. */
 struct taking {
     struct projecting *projecting;
+    const struct rule **rules; /* of the section */
+    size_t rule_count;
     bool *taken;
-    size_t event_count;
     struct id_set silent; /* facts already told as withheld by no rule */
 };
 
 static bool covers_event(struct viewpoint *view, const struct rule *rule, const struct customer_event *event) {
-    if (rule->section != SECTION_HISTORY || !event_counts(event) ||
-        (rule->kinds.count > 0 && !names_hold(&rule->kinds, event->kind->name)) ||
+    if (!event_counts(event) || (rule->kinds.count > 0 && !names_hold(&rule->kinds, event->kind->name)) ||
         (rule->groups.count > 0 && !names_hold(&rule->groups, event->kind->group)) ||
-        !viewpoint_reaches(view, event->source, rule->origin) ||
-        viewpoint_walled(view, rule, event->source)) {
+        !viewpoint_reaches(view, event->source, rule->origin) || viewpoint_walled(view, rule, event->source)) {
         return false;
     }
     /* The day of the event and `days` more. */
-    return rule->days == 0 ||
-           viewpoint_within(view, INSTANT_NONE, instant_day(event->time) + DAYS(rule->days + 1));
+    return rule->days == 0 || viewpoint_within(view, INSTANT_NONE, instant_day(event->time) + DAYS(rule->days + 1));
 }
 
 static void take(struct taking *taking, size_t rule_index) {
     struct viewpoint *view = &taking->projecting->view;
-    const struct rule *rule = taking->projecting->rules[rule_index];
+    const struct rule *rule = taking->rules[rule_index];
     const int most = rule->effect == RULE_GIVE ? rule->last : INT32_MAX;
     int count = 0;
-    for (size_t i = 0; i < taking->event_count && count < most; i++) {
+    for (size_t i = 0; i < view->customer->event_count && count < most; i++) {
         if (covers_event(view, rule, &view->customer->events[i])) {
-            taking->taken[rule_index * taking->event_count + i] = true;
+            taking->taken[i * taking->rule_count + rule_index] = true;
             count++;
         }
     }
@@ -47,10 +45,9 @@ static struct verdict judge(const struct taking *taking, size_t event, const str
     struct verdict verdict = {0};
     const struct rule **firsts[] = {
         [RULE_GIVE] = &verdict.give, [RULE_MASK] = &verdict.mask, [RULE_DENY] = &verdict.deny};
-    for (size_t i = 0; i < taking->projecting->rule_count; i++) {
-        const struct rule *rule = taking->projecting->rules[i];
-        if (taking->taken[i * taking->event_count + event] && *firsts[rule->effect] == NULL &&
-            covers_fact(rule, fact)) {
+    for (size_t i = 0; i < taking->rule_count; i++) {
+        const struct rule *rule = taking->rules[i];
+        if (taking->taken[event * taking->rule_count + i] && *firsts[rule->effect] == NULL && covers_fact(rule, fact)) {
             *firsts[rule->effect] = rule;
         }
     }
@@ -108,10 +105,13 @@ static void project_event(struct taking *taking, size_t index) {
 }
 
 void project_history(struct projecting *projecting) {
+    const size_t *starts = projecting->starts;
     const size_t events = projecting->view.customer->event_count;
-    struct taking taking = {.projecting = projecting, .event_count = events};
-    taking.taken = ARENA_NEW(projecting->view.arena, bool, projecting->rule_count * events);
-    for (size_t i = 0; i < projecting->rule_count; i++) {
+    struct taking taking = {.projecting = projecting,
+                            .rules = projecting->rules + starts[SECTION_HISTORY],
+                            .rule_count = starts[SECTION_HISTORY + 1] - starts[SECTION_HISTORY]};
+    taking.taken = ARENA_NEW(projecting->view.arena, bool, taking.rule_count *events);
+    for (size_t i = 0; i < taking.rule_count; i++) {
         take(&taking, i);
     }
     for (size_t i = 0; i < events; i++) {

@@ -7,9 +7,9 @@ struct verdict projecting_judge(struct projecting *projecting, enum section sect
     struct verdict verdict = {0};
     const struct rule **firsts[] = {
         [RULE_GIVE] = &verdict.give, [RULE_MASK] = &verdict.mask, [RULE_DENY] = &verdict.deny};
-    for (size_t i = 0; i < projecting->rule_count; i++) {
+    for (size_t i = projecting->starts[section]; i < projecting->starts[section + 1]; i++) {
         const struct rule *rule = projecting->rules[i];
-        if (rule->section != section || *firsts[rule->effect] != NULL || !covers(rule, thing)) {
+        if (*firsts[rule->effect] != NULL || !covers(rule, thing)) {
             continue;
         }
         if (viewpoint_walled(&projecting->view, rule, source)) {
@@ -59,12 +59,17 @@ static bool select_rules(struct projecting *projecting) {
     struct viewpoint *view = &projecting->view;
     const struct partner_rules *own = &view->rights->partner_rules[view->partner - view->rights->partners];
     bool gives = false;
+    size_t count = 0;
     projecting->rules = ARENA_NEW(view->arena, const struct rule *, own->count);
     for (size_t i = 0; i < own->count; i++) {
         if (viewpoint_applies(view, own->rules[i])) {
-            projecting->rules[projecting->rule_count++] = own->rules[i];
+            projecting->rules[count++] = own->rules[i];
+            projecting->starts[own->rules[i]->section + 1]++;
             gives = gives || own->rules[i]->effect == RULE_GIVE;
         }
+    }
+    for (unsigned section = 0; section < SECTION_COUNT; section++) {
+        projecting->starts[section + 1] += projecting->starts[section];
     }
     return gives;
 }
@@ -132,9 +137,11 @@ void project(const struct rights *rights, const struct partner *partner, const s
 instant rights_next_change(const struct rights *rights, const struct customer *customer, instant at,
                            struct arena *arena) {
     instant next = INSTANT_NONE;
-    for (size_t i = 0; i < rights->partner_count; i++) {
+    size_t count;
+    const size_t *candidates = rights_candidates(rights, customer, arena, &count);
+    for (size_t i = 0; i < count; i++) {
         struct projection projection;
-        project(rights, &rights->partners[i], customer, at, arena, &projection);
+        project(rights, &rights->partners[candidates[i]], customer, at, arena, &projection);
         const instant change = projection.next_change;
         if (change != INSTANT_NONE && (next == INSTANT_NONE || change < next)) {
             next = change;

@@ -7,10 +7,10 @@
 
 struct projecting {
     struct viewpoint view;
-    const struct rule **rules; /* that apply, in file order */
-    size_t rule_count;
-    GArray *items;    /* struct projected */
-    GArray *withheld; /* struct withheld */
+    const struct rule **rules;        /* that apply, by section, then in file order */
+    size_t starts[SECTION_COUNT + 1]; /* where each section's rules begin */
+    GArray *items;                    /* struct projected */
+    GArray *withheld;                 /* struct withheld */
 };
 
 /* What the rules say of one thing; the first of each effect in file order. */
@@ -28,7 +28,7 @@ bool verdict_gives(const struct verdict *verdict);
 const char *verdict_why(const struct verdict *verdict);
 
 /* What is in the section that no rule, or not every rule, gives. */
-#define WITHHELD(section_, name_, verdict)                                                                             \
+#define WITHHELD(section_, name_, verdict) \
     ((struct withheld){.section = section_name(section_), .name = (name_), .why = verdict_why(verdict)})
 
 /* Adds the item, completed with text, rule, mask and purpose, or what is withheld. */

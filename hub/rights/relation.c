@@ -59,7 +59,7 @@ static bool shared(struct viewpoint *view, const struct rule *rule) {
 static bool served(struct viewpoint *view, const struct rule *rule) {
     for (size_t i = 0; i < view->customer->event_count; i++) {
         const struct customer_event *event = &view->customer->events[i];
-        if (event_is_business(event) && viewpoint_owns(view, event->source) &&
+        if (viewpoint_owns(view, event->source) && event_is_business(event) &&
             viewpoint_within(view, INSTANT_NONE, instant_day(event->time) + DAYS(rule->served_days + 1))) {
             return true;
         }
@@ -77,7 +77,8 @@ static bool is_name_of(const struct partner *partner, const char *name) {
 }
 
 static bool named(struct viewpoint *view, const struct rule *rule) {
-    for (size_t i = 0; i < view->customer->event_count; i++) {
+    const size_t count = view->partner->known_as_count == 0 ? 0 : view->customer->event_count;
+    for (size_t i = 0; i < count; i++) {
         const struct customer_event *event = &view->customer->events[i];
         const char *counterparty = customer_event_fact(event, "counterparty");
         const char *until = customer_event_fact(event, "until");

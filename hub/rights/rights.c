@@ -24,16 +24,23 @@ static bool is_about(const struct rule *rule, const struct partner *partner) {
            (rule->partners.count == 0 || names_hold(&rule->partners, partner->id));
 }
 
-/* Sorts the rules by partner once, so that a projection looks at none that is not its own. */
+static void add_rules_of_section(const struct rights *rights, const struct partner *partner, unsigned section,
+                                 struct partner_rules *own) {
+    for (size_t i = 0; i < rights->rule_count; i++) {
+        if (rights->rules[i].section == section && is_about(&rights->rules[i], partner)) {
+            own->rules[own->count++] = &rights->rules[i];
+        }
+    }
+}
+
+/* Sorts the rules by partner and section once, so that a projection looks at none that is not its own. */
 static void sort_rules(struct rights *rights) {
     rights->partner_rules = ARENA_NEW(rights->arena, struct partner_rules, rights->partner_count);
     for (size_t i = 0; i < rights->partner_count; i++) {
         struct partner_rules *own = &rights->partner_rules[i];
         own->rules = ARENA_NEW(rights->arena, const struct rule *, rights->rule_count);
-        for (size_t j = 0; j < rights->rule_count; j++) {
-            if (is_about(&rights->rules[j], &rights->partners[i])) {
-                own->rules[own->count++] = &rights->rules[j];
-            }
+        for (unsigned section = 0; section < SECTION_COUNT; section++) {
+            add_rules_of_section(rights, &rights->partners[i], section, own);
         }
     }
 }
@@ -55,6 +62,7 @@ struct rights *rights_load(const char *partners_file, const char *rules_file, co
         return NULL;
     }
     sort_rules(rights);
+    rights->reach = reach_new(rights);
     return rights;
 }
 
@@ -62,6 +70,7 @@ void rights_free(struct rights *rights) {
     if (rights == NULL) {
         return;
     }
+    reach_free(rights->reach);
     g_hash_table_destroy(rights->partners_by_id);
     g_hash_table_destroy(rights->sources);
     arena_free(rights->arena);

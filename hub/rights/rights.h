@@ -25,7 +25,7 @@ struct partner {
     const char *id, *class; /* class: dealer, dealer-group, service-station, insurer …: rights-types.xsd lists them */
     const char *name;
     const char *brand, *group, *region; /* the first of each kind in the file, for display, or NULL */
-    const char *view_format; /* pinned format version, "1" */
+    const char *view_format;            /* pinned format version, "1" */
     enum feedback_wish feedback;
     bool views; /* receives CustomerView */
     struct partner_source *sources;
@@ -57,21 +57,22 @@ bool rights_topic_speaks_for(const struct rights *rights, const char *topic, con
 
 /* One thing a partner may see. */
 struct projected {
-    const char *section; /* own-numbers identity contact address vehicle consent stage relation allocation history total */
+    const char
+        *section; /* own-numbers identity contact address vehicle consent stage relation allocation history total */
     const struct customer_value *value; /* or NULL */
     const struct customer_event *event; /* history, or NULL */
-    const char *name;    /* field or attribute name */
-    const char *text;    /* masked when the rule says so */
-    const char *rule;    /* id of the rule that gives it */
-    const char *mask;    /* id of the rule that masks it, or NULL */
-    const char *purpose; /* what it may be used for, or NULL */
-    const char *origin;  /* own, group, other: whose event it is; NULL outside history */
+    const char *name;                   /* field or attribute name */
+    const char *text;                   /* masked when the rule says so */
+    const char *rule;                   /* id of the rule that gives it */
+    const char *mask;                   /* id of the rule that masks it, or NULL */
+    const char *purpose;                /* what it may be used for, or NULL */
+    const char *origin;                 /* own, group, other: whose event it is; NULL outside history */
     const struct member *member; /* own-numbers: whose number it is (name: its source, text: the number); else NULL */
 };
 
 /* A field withheld, for `view`; each (section, attribute, name, why) once. */
 struct withheld {
-    const char *section, *name, *why; /* why: id of the rule that denies, "no rule", or "brand wall" */
+    const char *section, *name, *why;  /* why: id of the rule that denies, "no rule", or "brand wall" */
     const struct attribute *attribute; /* the attribute whose field it is, or NULL */
 };
 
@@ -82,13 +83,17 @@ struct projection {
     size_t item_count;
     struct withheld *withheld;
     size_t withheld_count;
-    instant next_change;     /* the next instant (whole days) at which it may change by the clock, or INSTANT_NONE */
+    instant next_change; /* the next instant (whole days) at which it may change by the clock, or INSTANT_NONE */
 };
 
 /* `partner` must be one of `rights`. Days are those of UTC: `at` counts as the day that holds it. The texts point into the
  * customer, the rights and the arena. */
 void project(const struct rights *rights, const struct partner *partner, const struct customer *customer, instant at,
              struct arena *arena, struct projection *result);
+/* Indexes, rising, of the partners that may see something of the customer on whatever day; to all others it projects to
+ * nothing, always. To ask each of hundreds of stores would cost more than all the views. */
+size_t *rights_candidates(const struct rights *rights, const struct customer *customer, struct arena *arena,
+                          size_t *count);
 /* Earliest next_change over all partners. */
 instant rights_next_change(const struct rights *rights, const struct customer *customer, instant at,
                            struct arena *arena);

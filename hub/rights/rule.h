@@ -74,11 +74,13 @@ struct rule {
     mask_function *mask;
 };
 
-/* The rules about one partner, in file order. */
+/* The rules about one partner, by section, then in file order. */
 struct partner_rules {
     const struct rule **rules;
     size_t count;
 };
+
+struct reach; /* candidates.c */
 
 struct rights {
     struct arena *arena;
@@ -90,6 +92,7 @@ struct rights {
     struct rule *rules;
     size_t rule_count;
     struct partner_rules *partner_rules; /* beside partners */
+    struct reach *reach;
     const struct attributes *attributes;
     const struct kinds *kinds;
 };
@@ -110,6 +113,9 @@ struct reading {
 
 bool partners_read(const struct reading *reading, const xmlNode *root);
 bool rules_read(const struct reading *reading, const xmlNode *root);
+/* Sorts the partners by how a customer may lead to them; after partner_rules is made. */
+struct reach *reach_new(const struct rights *rights);
+void reach_free(struct reach *reach);
 
 /* First day and, excluded, the day after the last one. False and *error when they are no days or stand the wrong way. */
 bool period_read(const struct reading *reading, const xmlNode *node, instant *from, instant *until);

@@ -10,22 +10,18 @@ enum { SERVED_DAYS = 730, LAST_ITEMS = 20 };
 
 /* Which sections an attribute of a rule means something in. */
 #define BIT(section) (1U << (section))
-#define OF_ATTRIBUTES                                                                                                  \
-    (BIT(SECTION_IDENTITY) | BIT(SECTION_CONTACT) | BIT(SECTION_ADDRESS) | BIT(SECTION_VEHICLE) |                      \
+#define OF_ATTRIBUTES                                                                             \
+    (BIT(SECTION_IDENTITY) | BIT(SECTION_CONTACT) | BIT(SECTION_ADDRESS) | BIT(SECTION_VEHICLE) | \
      BIT(SECTION_CONSENT) | BIT(SECTION_ALLOCATION))
 
 static const struct {
     const char *attribute;
     unsigned sections;
 } fitting[] = {
-    {"attributes", OF_ATTRIBUTES},
-    {"fields", OF_ATTRIBUTES | BIT(SECTION_TOTAL)},
-    {"kinds", BIT(SECTION_HISTORY)},
-    {"groups", BIT(SECTION_HISTORY)},
-    {"days", BIT(SECTION_HISTORY)},
-    {"last", BIT(SECTION_HISTORY)},
-    {"facts", BIT(SECTION_HISTORY)},
-    {"origin", BIT(SECTION_HISTORY) | BIT(SECTION_ALLOCATION) | BIT(SECTION_TOTAL)},
+    {"attributes", OF_ATTRIBUTES},   {"fields", OF_ATTRIBUTES | BIT(SECTION_TOTAL)},
+    {"kinds", BIT(SECTION_HISTORY)}, {"groups", BIT(SECTION_HISTORY)},
+    {"days", BIT(SECTION_HISTORY)},  {"last", BIT(SECTION_HISTORY)},
+    {"facts", BIT(SECTION_HISTORY)}, {"origin", BIT(SECTION_HISTORY) | BIT(SECTION_ALLOCATION) | BIT(SECTION_TOTAL)},
 };
 
 static bool has(const xmlNode *node, const char *attribute) {
@@ -83,9 +79,22 @@ static void take_whole_section(const struct attributes *attributes, struct rule 
     }
 }
 
+static bool add_attribute(const struct reading *reading, const xmlNode *node, const char *name, struct rule *rule) {
+    const struct attribute *attribute = attribute_by_name(reading->rights->attributes, name);
+    if (attribute == NULL || attribute->fact) {
+        return xml_fault(reading->path, node, reading->error, "no attribute %s in the attributes file", name);
+    }
+    const enum section home = section_of_attribute(attribute);
+    if (home != rule->section) {
+        return xml_fault(reading->path, node, reading->error, "attribute %s belongs to section %s", name,
+                         section_name(home));
+    }
+    id_set_add(&rule->attributes, attribute->id);
+    return true;
+}
+
 /* A Give in a section of several attributes names them: an attribute that is new some day must not be seen by it. */
 static bool read_attributes(const struct reading *reading, const xmlNode *node, struct rule *rule) {
-    const struct attributes *attributes = reading->rights->attributes;
     const struct names names = names_read(reading, node, "attributes");
     const bool many = rule->section == SECTION_IDENTITY || rule->section == SECTION_CONTACT;
     if (names.count == 0 && many && rule->effect == RULE_GIVE) {
@@ -93,19 +102,12 @@ static bool read_attributes(const struct reading *reading, const xmlNode *node, 
                          section_name(rule->section));
     }
     for (size_t i = 0; i < names.count; i++) {
-        const struct attribute *attribute = attribute_by_name(attributes, names.names[i]);
-        if (attribute == NULL || attribute->fact) {
-            return xml_fault(reading->path, node, reading->error, "no attribute %s in the attributes file",
-                             names.names[i]);
+        if (!add_attribute(reading, node, names.names[i], rule)) {
+            return false;
         }
-        if (section_of_attribute(attribute) != rule->section) {
-            return xml_fault(reading->path, node, reading->error, "attribute %s belongs to section %s",
-                             names.names[i], section_name(section_of_attribute(attribute)));
-        }
-        id_set_add(&rule->attributes, attribute->id);
     }
     if (names.count == 0) {
-        take_whole_section(attributes, rule);
+        take_whole_section(reading->rights->attributes, rule);
     }
     return true;
 }

@@ -54,9 +54,9 @@ static void project_value(struct projecting *projecting, enum section section, c
         const char *shown = *part.name == '\0' ? value->attribute->name : part.name;
         const struct verdict verdict = projecting_judge(projecting, section, covers_part, &part, source);
         if (verdict_gives(&verdict)) {
-            projecting_add(projecting, &verdict,
-                           (struct projected){
-                               .section = section_name(section), .value = value, .name = shown, .text = text});
+            projecting_add(
+                projecting, &verdict,
+                (struct projected){.section = section_name(section), .value = value, .name = shown, .text = text});
         } else {
             struct withheld withheld = WITHHELD(section, shown, &verdict);
             withheld.attribute = value->attribute;
@@ -99,9 +99,9 @@ void project_stage(struct projecting *projecting) {
     const struct verdict verdict = projecting_judge(projecting, SECTION_STAGE, covers_all, NULL, NULL);
     const char *name = section_name(SECTION_STAGE);
     if (verdict_gives(&verdict)) {
-        projecting_add(projecting, &verdict,
-                       (struct projected){
-                           .section = name, .name = name, .text = stage_seen(&projecting->view, verdict.give)});
+        projecting_add(
+            projecting, &verdict,
+            (struct projected){.section = name, .name = name, .text = stage_seen(&projecting->view, verdict.give)});
     } else {
         projecting_withhold(projecting, WITHHELD(SECTION_STAGE, name, &verdict));
     }
@@ -117,8 +117,7 @@ void project_relations(struct projecting *projecting) {
     for (unsigned i = 0; i < RELATION_ANY; i++) {
         if ((projecting->view.held >> i & 1) != 0) {
             projecting_add(projecting, &verdict,
-                           (struct projected){
-                               .section = name, .name = name, .text = relation_name((enum relation)i)});
+                           (struct projected){.section = name, .name = name, .text = relation_name((enum relation)i)});
         }
     }
 }

@@ -22,7 +22,8 @@ struct share {
 };
 
 static const struct share service_shares[] = {{"service", NULL, 1}, {NULL, NULL, 0}};
-static const struct share paid_shares[] = {{NULL, "payment.received", 1}, {NULL, "payment.reversed", -1}, {NULL, NULL, 0}};
+static const struct share paid_shares[] = {
+    {NULL, "payment.received", 1}, {NULL, "payment.reversed", -1}, {NULL, NULL, 0}};
 
 /* What a total is made of: events of a group ("" any), their last day, or amounts. */
 struct total {
@@ -127,7 +128,8 @@ static void project_count(struct projecting *projecting, const struct verdict *v
 }
 
 static const char *amount_text(int64_t amount, struct arena *arena) {
-    const int64_t cents = (amount < 0 ? amount - AMOUNT_SCALE / 200 : amount + AMOUNT_SCALE / 200) / (AMOUNT_SCALE / 100);
+    const int64_t cents =
+        (amount < 0 ? amount - AMOUNT_SCALE / 200 : amount + AMOUNT_SCALE / 200) / (AMOUNT_SCALE / 100);
     const int64_t size = cents < 0 ? -cents : cents;
     return arena_print(arena, "%s%lld.%02lld", cents < 0 ? "-" : "", (long long)(size / 100), (long long)(size % 100));
 }

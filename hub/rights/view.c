@@ -92,9 +92,9 @@ static void write_total(struct writing *writing, const struct projected *item) {
     xml_out_open(writing->out, "Total");
     xml_out_attribute(writing->out, "name", item->name);
     xml_out_attribute(writing->out, "currency", space == NULL ? NULL : space + 1);
-    xml_out_text(writing->out, space == NULL ? item->text
-                                             : arena_copy_n(writing->out->arena, item->text,
-                                                            (size_t)(space - item->text)));
+    xml_out_text(writing->out, space == NULL
+                                   ? item->text
+                                   : arena_copy_n(writing->out->arena, item->text, (size_t)(space - item->text)));
     xml_out_close(writing->out);
 }
 
@@ -124,12 +124,13 @@ static void close_section(struct writing *writing) {
 
 static void write_content(struct xml_out *out, const struct projection *projection) {
     struct writing writing = {.out = out};
+    enum section section = SECTION_COUNT;
     for (size_t i = 0; i < projection->item_count; i++) {
         const struct projected *item = &projection->items[i];
-        const enum section section = section_by_name(item->section);
         if (writing.section == NULL || strcmp(writing.section, item->section) != 0) {
             close_section(&writing);
             writing.section = item->section;
+            section = section_by_name(item->section);
             xml_out_open(out, shapes[section].element);
         }
         shapes[section].write(&writing, item);

@@ -5,15 +5,14 @@
 #include "hub/rights/rights.h"
 
 struct view_envelope {
-    int64_t version;  /* of this view for this partner: rises with every one sent */
-    int64_t sequence; /* the partner's rising number */
+    int64_t version;    /* of this view for this partner: rises with every one sent */
+    int64_t sequence;   /* the partner's rising number */
     const char *reason; /* "new", "changed", "merged", "split", "rights" */
 };
 
 /* UTF-8 XML in the arena. The same projection and envelope give the same bytes. */
 struct bytes view_write(const struct partner *partner, const struct customer *customer,
-                        const struct projection *projection, const struct view_envelope *envelope,
-                        struct arena *arena);
+                        const struct projection *projection, const struct view_envelope *envelope, struct arena *arena);
 /* What is compared to decide whether a view changed: all of the content, nothing of the envelope. */
 struct bytes view_content(const struct projection *projection, struct arena *arena);
 

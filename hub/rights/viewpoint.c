@@ -95,13 +95,12 @@ static const struct partner *owner_today(struct viewpoint *view, const char *sou
 
 static struct standing *standing_of(struct viewpoint *view, const char *source) {
     for (struct standing *known = view->standings; known != NULL; known = known->other) {
-        if (strcmp(known->source, source) == 0) {
+        if (known->source == source || strcmp(known->source, source) == 0) {
             return known;
         }
     }
     struct standing *standing = ARENA_NEW(view->arena, struct standing, 1);
-    *standing =
-        (struct standing){.source = source, .owner = owner_today(view, source), .other = view->standings};
+    *standing = (struct standing){.source = source, .owner = owner_today(view, source), .other = view->standings};
     view->standings = standing;
     return standing;
 }
@@ -135,8 +134,8 @@ bool viewpoint_behind_wall(struct viewpoint *view, const char *source) {
     struct standing *standing = standing_of(view, source);
     if (!standing->wall_known) {
         standing->wall_known = true;
-        standing->walled = standing->owner != NULL && standing->owner != view->partner &&
-                           wall_between(view, standing->owner);
+        standing->walled =
+            standing->owner != NULL && standing->owner != view->partner && wall_between(view, standing->owner);
     }
     return standing->walled;
 }

@@ -29,7 +29,7 @@ struct viewpoint {
     const struct customer *customer;
     struct arena *arena;
     instant day;
-    instant next; /* INSTANT_NONE: never */
+    instant next;  /* INSTANT_NONE: never */
     unsigned held; /* relations that applying Gives rest on */
     struct standing *standings;
     struct relation_memory memory[2][RELATION_COUNT]; /* [across brands] */

@@ -3,10 +3,17 @@
 #include <string.h>
 
 static const char *const sections[SECTION_COUNT] = {
-    [SECTION_OWN_NUMBERS] = "own-numbers", [SECTION_IDENTITY] = "identity", [SECTION_CONTACT] = "contact",
-    [SECTION_ADDRESS] = "address",         [SECTION_VEHICLE] = "vehicle",   [SECTION_CONSENT] = "consent",
-    [SECTION_STAGE] = "stage",             [SECTION_RELATION] = "relation", [SECTION_ALLOCATION] = "allocation",
-    [SECTION_HISTORY] = "history",         [SECTION_TOTAL] = "total",
+    [SECTION_OWN_NUMBERS] = "own-numbers",
+    [SECTION_IDENTITY] = "identity",
+    [SECTION_CONTACT] = "contact",
+    [SECTION_ADDRESS] = "address",
+    [SECTION_VEHICLE] = "vehicle",
+    [SECTION_CONSENT] = "consent",
+    [SECTION_STAGE] = "stage",
+    [SECTION_RELATION] = "relation",
+    [SECTION_ALLOCATION] = "allocation",
+    [SECTION_HISTORY] = "history",
+    [SECTION_TOTAL] = "total",
 };
 
 static const char *const relations[RELATION_COUNT] = {
@@ -19,10 +26,9 @@ static const struct {
     const char *attribute;
     enum section section;
 } homes[] = {
-    {"phone", SECTION_CONTACT},     {"email", SECTION_CONTACT},   {"wechat", SECTION_CONTACT},
-    {"account", SECTION_CONTACT},   {"contact", SECTION_CONTACT}, 
-    {"address", SECTION_ADDRESS},   {"vehicle", SECTION_VEHICLE}, {"consent", SECTION_CONSENT},
-    {"allocation", SECTION_ALLOCATION},
+    {"phone", SECTION_CONTACT},   {"email", SECTION_CONTACT},   {"wechat", SECTION_CONTACT},
+    {"account", SECTION_CONTACT}, {"contact", SECTION_CONTACT}, {"address", SECTION_ADDRESS},
+    {"vehicle", SECTION_VEHICLE}, {"consent", SECTION_CONSENT}, {"allocation", SECTION_ALLOCATION},
 };
 
 static size_t index_of(const char *const *words, size_t count, const char *word) {

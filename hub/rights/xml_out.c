@@ -1,16 +1,26 @@
 #include "hub/rights/xml_out.h"
 
+#include <assert.h>
 #include <glib.h>
 #include <inttypes.h>
-#include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 
-/* The writer fails for want of memory only, and that stops the process, as in an arena. */
-static void must(int written) {
-    if (written < 0) {
-        abort();
+enum { FIRST_CAPACITY = 4096 };
+
+static void append(struct xml_out *out, const char *text, size_t length) {
+    if (out->capacity - out->length < length) {
+        const size_t capacity = (out->capacity + length) * 2;
+        char *data = arena_alloc(out->arena, capacity);
+        memcpy(data, out->data, out->length);
+        out->data = data;
+        out->capacity = capacity;
     }
+    memcpy(out->data + out->length, text, length);
+    out->length += length;
+}
+
+static void put(struct xml_out *out, const char *text) {
+    append(out, text, strlen(text));
 }
 
 /* Production 2 of XML 1.0. */
@@ -19,19 +29,7 @@ static bool is_allowed(gunichar c) {
            (c >= 0x10000 && c <= 0x10FFFF);
 }
 
-static bool is_clean(const char *text) {
-    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
-        if (!is_allowed(g_utf8_get_char(at))) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static const xmlChar *clean(struct arena *arena, const char *text) {
-    if (g_utf8_validate(text, -1, NULL) && is_clean(text)) {
-        return (const xmlChar *)text;
-    }
+static const char *replace_forbidden(struct arena *arena, const char *text) {
     char *valid = g_utf8_make_valid(text, -1);
     GString *cleaned = g_string_new(NULL);
     for (const char *at = valid; *at != '\0'; at = g_utf8_next_char(at)) {
@@ -41,34 +39,97 @@ static const xmlChar *clean(struct arena *arena, const char *text) {
     const char *copy = arena_copy_n(arena, cleaned->str, cleaned->len);
     g_string_free(cleaned, TRUE);
     g_free(valid);
-    return (const xmlChar *)copy;
+    return copy;
 }
 
-struct xml_out xml_out_start(struct arena *arena, const char *root, const char *uri) {
-    struct xml_out out = {.arena = arena, .buffer = xmlBufferCreate()};
-    out.writer = out.buffer == NULL ? NULL : xmlNewTextWriterMemory(out.buffer, 0);
-    if (out.writer == NULL) {
-        abort();
+static bool is_control(unsigned char byte) {
+    return byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r';
+}
+
+/* Of valid UTF-8 only controls and U+FFFE, U+FFFF (EF BF BE, EF BF BF) are forbidden. */
+static bool is_clean(const char *text) {
+    bool ascii = true;
+    for (const unsigned char *at = (const unsigned char *)text; *at != '\0'; at++) {
+        if (is_control(*at) || (at[0] == 0xEF && at[1] == 0xBF && at[2] >= 0xBE)) {
+            return false;
+        }
+        ascii = ascii && *at < 0x80;
     }
-    if (uri != NULL) {
-        must(xmlTextWriterStartDocument(out.writer, NULL, "UTF-8", NULL));
+    return ascii || g_utf8_validate(text, -1, NULL);
+}
+
+static const char *escape_of(char c) {
+    switch (c) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    case '\t':
+        return "&#9;";
+    case '\n':
+        return "&#10;";
+    default:
+        return "&#13;";
     }
-    must(xmlTextWriterStartElementNS(out.writer, NULL, (const xmlChar *)root, (const xmlChar *)uri));
-    return out;
+}
+
+/* A reader turns bare line ends into spaces within values, and \r into \n anywhere: these go as references. */
+static void put_escaped(struct xml_out *out, const char *text, const char *special) {
+    const char *clean = is_clean(text) ? text : replace_forbidden(out->arena, text);
+    for (;;) {
+        const size_t plain = strcspn(clean, special);
+        append(out, clean, plain);
+        clean += plain;
+        if (*clean == '\0') {
+            return;
+        }
+        put(out, escape_of(*clean));
+        clean++;
+    }
+}
+
+static void end_tag(struct xml_out *out) {
+    if (out->in_tag) {
+        put(out, ">");
+        out->in_tag = false;
+    }
 }
 
 void xml_out_open(struct xml_out *out, const char *element) {
-    must(xmlTextWriterStartElement(out->writer, (const xmlChar *)element));
+    assert(out->depth < XML_OUT_DEPTH);
+    end_tag(out);
+    put(out, "<");
+    put(out, element);
+    out->open[out->depth++] = element;
+    out->in_tag = true;
 }
 
 void xml_out_close(struct xml_out *out) {
-    must(xmlTextWriterEndElement(out->writer));
+    const char *element = out->open[--out->depth];
+    if (out->in_tag) {
+        put(out, "/>");
+        out->in_tag = false;
+        return;
+    }
+    put(out, "</");
+    put(out, element);
+    put(out, ">");
 }
 
 void xml_out_attribute(struct xml_out *out, const char *name, const char *value) {
-    if (value != NULL) {
-        must(xmlTextWriterWriteAttribute(out->writer, (const xmlChar *)name, clean(out->arena, value)));
+    assert(out->in_tag);
+    if (value == NULL) {
+        return;
     }
+    put(out, " ");
+    put(out, name);
+    put(out, "=\"");
+    put_escaped(out, value, "&<>\"\t\n\r");
+    put(out, "\"");
 }
 
 void xml_out_number(struct xml_out *out, const char *name, int64_t value) {
@@ -76,14 +137,24 @@ void xml_out_number(struct xml_out *out, const char *name, int64_t value) {
 }
 
 void xml_out_text(struct xml_out *out, const char *text) {
-    must(xmlTextWriterWriteString(out->writer, clean(out->arena, text)));
+    end_tag(out);
+    put_escaped(out, text, "&<>\r");
+}
+
+struct xml_out xml_out_start(struct arena *arena, const char *root, const char *uri) {
+    struct xml_out out = {.arena = arena, .capacity = FIRST_CAPACITY};
+    out.data = arena_alloc(arena, FIRST_CAPACITY);
+    if (uri != NULL) {
+        put(&out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    }
+    xml_out_open(&out, root);
+    xml_out_attribute(&out, "xmlns", uri);
+    return out;
 }
 
 struct bytes xml_out_bytes(struct xml_out *out) {
-    must(xmlTextWriterEndDocument(out->writer));
-    xmlFreeTextWriter(out->writer);
-    const struct bytes bytes = {xmlBufferContent(out->buffer), (size_t)xmlBufferLength(out->buffer)};
-    const struct bytes copy = arena_copy_bytes(out->arena, bytes);
-    xmlBufferFree(out->buffer);
-    return copy;
+    while (out->depth > 0) {
+        xml_out_close(out);
+    }
+    return (struct bytes){(const uint8_t *)out->data, out->length};
 }

@@ -123,6 +123,7 @@ bool merge_run(const struct merge_parts *parts, struct database *database, struc
                             .error = error,
                             .refold = working_set_array(set),
                             .touched = working_set_array(set),
+                            .weighed = working_set_array(set),
                             .joined = working_set_array(set),
                             .reject_changes = working_set_array(set)};
     const bool good =

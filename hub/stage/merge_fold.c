@@ -12,6 +12,17 @@ static int by_order(const void *left, const void *right) {
     return order != 0 ? order : a->part - b->part;
 }
 
+/* A doubt that another value of the same document raised is told to the store, but is not part of the value: else what
+ * stands in the dictionary would depend on which document came first. */
+static struct value by_itself(const struct value *said) {
+    struct value value = *said;
+    if (value.doubt == DOUBT_CONTRADICTS) {
+        value.doubt = OK;
+        value.flags &= (uint8_t)~VALUE_DOUBTFUL;
+    }
+    return value;
+}
+
 /* Turns what a person of a new event says into ordinals of the record's dictionary. */
 static void number_claims(struct merge_run *run, struct batch_record *record, struct batch_row *row,
                           const struct person *person) {
@@ -25,7 +36,8 @@ static void number_claims(struct merge_run *run, struct batch_record *record, st
                                     .count = mention->count};
         for (size_t k = 0; k < mention->count; k++) {
             bool added;
-            claim->ordinals[k] = dictionary_ordinal(&record->dictionary, &mention->values[k], run->arena, &added);
+            const struct value value = by_itself(&mention->values[k]);
+            claim->ordinals[k] = dictionary_ordinal(&record->dictionary, &value, run->arena, &added);
             record->dictionary_changed |= added;
         }
     }

@@ -33,11 +33,8 @@ static bool connects(const struct batch_edge *edge) {
 /* Records at the ends of what changed. */
 static void seed(struct scope *scope) {
     struct merge_run *run = scope->run;
-    for (unsigned i = 0; i < run->touched->len; i++) {
-        struct batch_record *record = g_ptr_array_index(run->touched, i);
-        if (record->weigh || record->refold) {
-            take_in(scope, record);
-        }
+    for (unsigned i = 0; i < run->weighed->len; i++) {
+        take_in(scope, g_ptr_array_index(run->weighed, i));
     }
     GHashTableIter iterator;
     void *value;

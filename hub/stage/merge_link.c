@@ -276,7 +276,7 @@ static bool read_candidates(struct weighing *weighing) {
 }
 
 bool merge_link(struct merge_run *run) {
-    struct weighing weighing = {.run = run, .records = working_set_array(run->set)};
+    struct weighing weighing = {.run = run, .records = run->weighed};
     for (unsigned i = 0; i < run->touched->len; i++) {
         struct batch_record *record = g_ptr_array_index(run->touched, i);
         if (record->weigh) {

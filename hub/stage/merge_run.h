@@ -19,6 +19,7 @@ struct merge_run {
     struct error *error;
     GPtrArray *refold;  /* struct batch_record to be folded anew */
     GPtrArray *touched; /* struct batch_record with new rows or a changed fold */
+    GPtrArray *weighed; /* struct batch_record whose edges were weighed anew, touched or not */
     GPtrArray *joined;  /* struct uuid: records whose component must be looked at because of a word */
     GPtrArray *reject_changes;
     int adopted; /* file set adopted in this batch, 0: none */

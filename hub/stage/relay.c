@@ -176,8 +176,7 @@ static bool lose(struct relay *relay, unsigned shard, const struct error *error)
 /* One shard's turn. */
 static bool serve(struct relay *relay, unsigned index, bool waiting, instant now, struct error *error) {
     struct shard *shard = &relay->shards[index];
-    const bool fresh = shard->looked == 0; /* taken over just now */
-    const bool look = waiting || fresh || now - shard->served >= SECONDS(1) || now < shard->served;
+    const bool look = waiting || shard->more_documents || now - shard->served >= SECONDS(1) || now < shard->served;
     enum cycle_end end = CYCLE_IDLE;
     if (!shard_keep(shard, now, error)) {
         return lose(relay, index, error);
@@ -186,7 +185,7 @@ static bool serve(struct relay *relay, unsigned index, bool waiting, instant now
         end = shard_cycle(shard, error);
         shard->served = now;
     }
-    if (end == CYCLE_LOST || !shard_send_documents(shard, error)) {
+    if (end == CYCLE_LOST || (look && !shard_send_documents(shard, error))) {
         return lose(relay, index, error);
     }
     if (end == CYCLE_BLOCKED) {

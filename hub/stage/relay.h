@@ -7,9 +7,9 @@
 
 #include "hub/base/health.h"
 #include "hub/base/metrics.h"
+#include "hub/rights/rights.h"
 #include "hub/stage/outlet.h"
 #include "hub/stage/port.h"
-#include "hub/rights/rights.h"
 #include "hub/store/key_cache.h"
 
 #include <stdatomic.h>
@@ -27,11 +27,11 @@ struct relay_parts {
     const struct port *port;           /* NULL: documents go out by the outlet */
     const char *publications_topic;
     const char *customers_topic, *feedback_topic, *documents_topic; /* %s is the partner's id, the system */
-    unsigned batch;     /* golden records a cycle; 500 */
-    unsigned events;    /* of each member, for views; CUSTOMER_EVENTS */
-    int64_t interval;   /* between looks at an idle database; 15 ms */
-    int64_t lease;      /* of a shard; 3 s */
-    int64_t pause;      /* until a topic that refused is tried again; 10 s */
+    unsigned batch;                                                 /* golden records a cycle; 500 */
+    unsigned events;                                                /* of each member, for views; CUSTOMER_EVENTS */
+    int64_t interval;                                               /* between looks at an idle database; 15 ms */
+    int64_t lease;                                                  /* of a shard; 3 s */
+    int64_t pause;           /* until a topic that refused is tried again; 10 s */
     struct metrics *metrics; /* or NULL */
     struct health *health;   /* or NULL */
 };

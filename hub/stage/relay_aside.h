@@ -5,6 +5,8 @@
 
 #include "hub/base/instant.h"
 
+#include <stddef.h>
+
 struct asides;
 
 /* `pause`: µs until a topic is tried again. */

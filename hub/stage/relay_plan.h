@@ -47,11 +47,11 @@ struct plan {
     struct numbering *numbering;
     struct outbox *outbox;
     struct closing *closing;
-    struct customer *customer; /* NULL: there is no such golden record any more */
-    const struct publication *before; /* NULL: nothing was ever published under its id */
+    struct customer *customer;                /* NULL: there is no such golden record any more */
+    const struct publication *before;         /* NULL: nothing was ever published under its id */
     const struct publication *const *related; /* under ids that its members had, or of them together with others */
     size_t related_count;
-    const char *object_key; /* the ERP's customer number of the anchor, or NULL */
+    const char *object_key;  /* the ERP's customer number of the anchor, or NULL */
     struct publication *now; /* what will be published */
     bool changed;            /* `now` belongs into the log */
     instant next_change;

@@ -256,11 +256,13 @@ bool shard_send_documents(struct shard *shard, struct error *error) {
     bool good = idocs_queued(&store, setting->dialect->system(setting->dialect->state), shard->hold.shard,
                              shard->context->batch, arena, &idocs, &found, error);
     bool willing = true;
+    shard->more_documents = good && found >= shard->context->batch;
     for (size_t i = 0; good && willing && i < found; i++) {
         willing = send_one(shard, &idocs[i], arena, &good, error);
     }
     if (good && !willing) {
         shard->port_pause = instant_now() + SECONDS(5);
+        shard->more_documents = false;
     }
     arena_free(arena);
     return good;

@@ -37,21 +37,22 @@ struct shard {
     struct relay_context *context;
     struct shard_hold hold;
     struct outlet_producer *producer; /* NULL: the shard is not in hand */
-    unsigned limit;     /* of golden records in the next cycle */
-    instant renewed;    /* when its lease was, by this machine's clock */
-    instant looked;     /* when the clock's changes were looked for */
-    instant served;     /* when it had its last cycle */
-    instant rest_until; /* there was nothing that could be done */
-    int64_t log_batch;  /* the highest that the log names */
-    instant port_pause; /* until when the ERP's port is left alone */
+    unsigned limit;                   /* of golden records in the next cycle */
+    instant renewed;                  /* when its lease was, by this machine's clock */
+    instant looked;                   /* when the clock's changes were looked for */
+    instant served;                   /* when it had its last cycle */
+    instant rest_until;               /* there was nothing that could be done */
+    int64_t log_batch;                /* the highest that the log names */
+    instant port_pause;               /* until when the ERP's port is left alone */
+    bool more_documents;              /* more were queued than one turn sends */
 };
 
 enum cycle_end {
-    CYCLE_IDLE,  /* there was nothing to do */
-    CYCLE_DONE,  /* everything that was read is done */
-    CYCLE_MORE,  /* there is more to do at once */
+    CYCLE_IDLE,    /* there was nothing to do */
+    CYCLE_DONE,    /* everything that was read is done */
+    CYCLE_MORE,    /* there is more to do at once */
     CYCLE_BLOCKED, /* what there is to do has to wait */
-    CYCLE_LOST,  /* the shard has to be taken over anew */
+    CYCLE_LOST,    /* the shard has to be taken over anew */
 };
 
 /* *taken is false, without an error, while another process has it. */

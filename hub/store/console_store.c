@@ -88,10 +88,12 @@ bool reject_show(struct database *database, struct sealer *sealer, const struct 
 
 static struct member member_at(const PGresult *result, int row, int column, const struct uuid *id,
                                struct arena *arena) {
-    return (struct member){.record = *id,
-                           .source = result_text(result, row, column, arena),
-                           .number = result_text(result, row, column + 1, arena),
-                           .role = result_text(result, row, column + 2, arena)};
+    struct member member = {.record = *id,
+                            .source = result_text(result, row, column, arena),
+                            .under = result_text(result, row, column + 1, arena),
+                            .role = result_text(result, row, column + 2, arena)};
+    member.number = *member.role == '\0' ? member.under : "";
+    return member;
 }
 
 bool review_list(struct database *database, int limit, struct arena *arena, struct question **questions, size_t *count,
@@ -137,6 +139,36 @@ bool word_list(struct database *database, const struct uuid *a, const struct uui
                                            .source = result_text(request.result, row, 3, arena),
                                            .event_id = result_text(request.result, row, 4, arena)};
     }
+    requests_free(&request, 1);
+    return true;
+}
+
+bool proposed_sets(struct database *database, struct arena *arena, struct proposed_set **sets, size_t *count,
+                   struct error *error) {
+    enum { ID, DIGEST, FILES, PROPOSED, IN_FORCE };
+    struct request request = {.sql = sql_file_set_list};
+    if (!database_run(database, &request, 1, error)) {
+        return false;
+    }
+    *count = (size_t)PQntuples(request.result);
+    *sets = ARENA_NEW(arena, struct proposed_set, *count + 1);
+    for (int row = 0; row < PQntuples(request.result); row++) {
+        (*sets)[row] = (struct proposed_set){.id = (int)result_number(request.result, row, ID),
+                                         .digest = result_text(request.result, row, DIGEST, arena),
+                                         .files = result_text(request.result, row, FILES, arena),
+                                         .proposed = result_instant(request.result, row, PROPOSED),
+                                         .in_force = result_number(request.result, row, IN_FORCE) != 0};
+    }
+    requests_free(&request, 1);
+    return true;
+}
+
+bool database_clock(struct database *database, struct arena *arena, instant *now, struct error *error) {
+    struct request request = {.sql = sql_console_clock, .parameters = parameters_new(arena)};
+    if (!database_run(database, &request, 1, error)) {
+        return false;
+    }
+    *now = result_instant(request.result, 0, 0);
     requests_free(&request, 1);
     return true;
 }

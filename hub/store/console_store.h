@@ -27,6 +27,15 @@ struct said_word {
     instant recorded;
 };
 
+/* A set of files that shapes the golden state, as some instance proposed it. */
+struct proposed_set {
+    int id;
+    const char *digest; /* hexadecimal */
+    const char *files;  /* name and digest of each, one a line */
+    instant proposed;
+    bool in_force;
+};
+
 bool customer_list(struct customer_store *store, struct arena *arena, struct golden_list *found, struct error *error);
 /* Newest first; `code` NULL: any. */
 bool reject_list(struct database *database, const char *code, bool all, int limit, struct arena *arena,
@@ -39,6 +48,11 @@ bool review_list(struct database *database, int limit, struct arena *arena, stru
 /* Words about a pair, the latest first. */
 bool word_list(struct database *database, const struct uuid *a, const struct uuid *b, struct arena *arena,
                struct said_word **words, size_t *count, struct error *error);
+/* The newest first. */
+bool proposed_sets(struct database *database, struct arena *arena, struct proposed_set **sets, size_t *count,
+                   struct error *error);
+/* What the relay takes for now: the greater of the database's clock and the highest in the shards' logs. */
+bool database_clock(struct database *database, struct arena *arena, instant *now, struct error *error);
 /* *answer: NULL while it waits, "" once merged, else why it was refused. */
 bool decision_answer(struct database *database, const char *source, const char *event_id, struct arena *arena,
                      const char **answer, struct error *error);

@@ -58,12 +58,12 @@ static bool take_vehicle_event(struct customer_store *store, const PGresult *res
     event->golden = result_uuid(result, row, GOLDEN);
     member->record = result_uuid(result, row, RECORD);
     member->role = result_text(result, row, ROLE, arena);
-    member->number = member->role[0] == '\0' ? result_text(result, row, NUMBER, arena) : "";
+    member->under = result_text(result, row, NUMBER, arena);
+    member->number = member->role[0] == '\0' ? member->under : "";
     struct record_secret secret;
-    const bool good = customer_open_key(store, &member->record, result_bytes(result, row, DATA_KEY, arena), &secret,
-                                        error) &&
-                      customer_open_event(store, result, row, EVENT, &member->record, &secret, arena, &event->event,
-                                          error);
+    const bool good =
+        customer_open_key(store, &member->record, result_bytes(result, row, DATA_KEY, arena), &secret, error) &&
+        customer_open_event(store, result, row, EVENT, &member->record, &secret, arena, &event->event, error);
     explicit_bzero(&secret, sizeof secret);
     member->source = event->event.source;
     event->event.member = member;

@@ -10,7 +10,7 @@
 
 /* A member while its customer is put together. */
 struct part {
-    struct member member; /* as read; copied into its customer */
+    struct member member;      /* as read; copied into its customer */
     const struct member *home; /* the copy */
     struct record_secret secret;
     struct dictionary dictionary;
@@ -41,7 +41,8 @@ static bool take_member(struct load *load, const PGresult *result, int row) {
     member->record = result_uuid(result, row, RECORD);
     member->source = result_text(result, row, SOURCE, load->arena);
     member->role = result_text(result, row, ROLE, load->arena);
-    member->number = member->role[0] == '\0' ? result_text(result, row, NUMBER, load->arena) : "";
+    member->under = result_text(result, row, NUMBER, load->arena);
+    member->number = member->role[0] == '\0' ? member->under : "";
     member->first = member->last = result_instant(result, row, FIRST);
     (void)g_hash_table_insert(load->parts, &member->record, part);
     return customer_open_key(load->store, &member->record, result_bytes(result, row, DATA_KEY, load->arena),

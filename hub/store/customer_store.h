@@ -47,7 +47,7 @@ bool customer_of_keys(struct customer_store *store, const struct identity_key *k
 
 /* One thing that happened to a vehicle. */
 struct vehicle_event {
-    struct uuid golden; /* nil: the record has no golden record any more */
+    struct uuid golden;          /* nil: the record has no golden record any more */
     struct customer_event event; /* its member: record, source and number only */
 };
 

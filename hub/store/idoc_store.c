@@ -39,7 +39,7 @@ void idoc_rows_add(struct idoc_rows *rows, const struct idoc *idoc, struct bytes
 }
 
 struct request idoc_rows_request(const struct idoc_rows *rows, struct arena *arena) {
-    const struct column *const columns[] = {rows->systems, rows->numbers,  rows->goldens, rows->anchors, rows->states,
+    const struct column *const columns[] = {rows->systems,  rows->numbers,  rows->goldens, rows->anchors, rows->states,
                                             rows->statuses, rows->profiles, rows->reasons, rows->digests, rows->bodies};
     struct parameters *parameters = parameters_new(arena);
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
@@ -192,8 +192,8 @@ static bool open_body(struct customer_store *store, struct idoc *idoc, struct by
     return good;
 }
 
-bool idocs_queued(struct customer_store *store, const char *system, unsigned shard, unsigned limit,
-                  struct arena *arena, struct idoc **idocs, size_t *count, struct error *error) {
+bool idocs_queued(struct customer_store *store, const char *system, unsigned shard, unsigned limit, struct arena *arena,
+                  struct idoc **idocs, size_t *count, struct error *error) {
     enum { NUMBER, ANCHOR, BODY, DATA_KEY };
     struct parameters *parameters = parameters_new(arena);
     parameter_text(parameters, system);

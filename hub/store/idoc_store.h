@@ -13,7 +13,7 @@ struct idoc {
     int64_t number;
     struct uuid golden, anchor;
     const char *state, *status, *profile;
-    const char *reason; /* why held or rejected; never a value */
+    const char *reason;             /* why held or rejected; never a value */
     struct published_digest digest; /* written, never read back */
     instant made, changed;
     struct bytes body; /* opened; data NULL: there is none, or it was erased */
@@ -42,8 +42,8 @@ bool idoc_object_keys(struct database *database, const char *system, const struc
                       struct arena *arena, const char **keys, struct error *error);
 
 /* What is to be sent to a system, oldest first: at most `limit` of those whose number belongs to the shard. */
-bool idocs_queued(struct customer_store *store, const char *system, unsigned shard, unsigned limit,
-                  struct arena *arena, struct idoc **idocs, size_t *count, struct error *error);
+bool idocs_queued(struct customer_store *store, const char *system, unsigned shard, unsigned limit, struct arena *arena,
+                  struct idoc **idocs, size_t *count, struct error *error);
 /* What became of a document that was queued. */
 bool idoc_answer(struct database *database, const struct idoc *idoc, struct arena *arena, struct error *error);
 

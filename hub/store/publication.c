@@ -47,8 +47,8 @@ static void *grown(void *list, size_t count, size_t *room, size_t size, struct a
 }
 
 struct published_view *publication_add_view(struct publication *publication, const char *partner, struct arena *arena) {
-    publication->views = grown(publication->views, publication->view_count, &publication->view_room,
-                               sizeof *publication->views, arena);
+    publication->views =
+        grown(publication->views, publication->view_count, &publication->view_room, sizeof *publication->views, arena);
     struct published_view *view = &publication->views[publication->view_count++];
     *view = (struct published_view){.partner = arena_copy(arena, partner)};
     return view;
@@ -76,8 +76,7 @@ struct publication publication_copy(const struct publication *publication, struc
     struct publication copy = *publication;
     copy.view_room = copy.document_room = 0; /* so the lists are copied at once, with room for more */
     copy.views = grown(copy.views, copy.view_count, &copy.view_room, sizeof *copy.views, arena);
-    copy.documents =
-        grown(copy.documents, copy.document_count, &copy.document_room, sizeof *copy.documents, arena);
+    copy.documents = grown(copy.documents, copy.document_count, &copy.document_room, sizeof *copy.documents, arena);
     return copy;
 }
 

@@ -15,8 +15,8 @@ static struct work *work_on(struct reading *reading, const struct uuid *golden, 
     struct work *work = g_hash_table_lookup(reading->by_golden, golden);
     if (work == NULL) {
         work = &reading->list->items[reading->list->count++];
-        *work = (struct work){.golden = *golden, .views_stamp = NO_STAMP, .erp_stamp = NO_STAMP,
-                              .next_change = next_change};
+        *work = (struct work){
+            .golden = *golden, .views_stamp = NO_STAMP, .erp_stamp = NO_STAMP, .next_change = next_change};
         (void)g_hash_table_insert(reading->by_golden, &work->golden, work);
     }
     return work;

@@ -180,8 +180,8 @@ static size_t closing_requests(const struct shard_hold *hold, const struct closi
         requests[count++] = idoc_rows_request(&closing->idocs, arena);
     }
     if (column_count(closing->gone) > 0) {
-        requests[count++] = of_columns(sql_idoc_replace, (const struct column *const[]){closing->gone}, 1,
-                                       parameters_new(arena));
+        requests[count++] =
+            of_columns(sql_idoc_replace, (const struct column *const[]){closing->gone}, 1, parameters_new(arena));
     }
     if (column_count(closing->next_goldens) > 0) {
         requests[count++] = of_columns(sql_relay_next, next, 2, parameters_new(arena));

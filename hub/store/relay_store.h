@@ -31,9 +31,9 @@ bool relay_read_waiting(struct database *database, bool shards[SHARD_COUNT], str
 /* A golden record to be looked at. */
 struct work {
     struct uuid golden;
-    bool views, erp;                  /* what for */
-    int64_t views_stamp, erp_stamp;   /* of its dirty rows; NO_STAMP: there is none */
-    instant next_change;              /* as stored */
+    bool views, erp;                /* what for */
+    int64_t views_stamp, erp_stamp; /* of its dirty rows; NO_STAMP: there is none */
+    instant next_change;            /* as stored */
 };
 #define NO_STAMP INT64_MIN
 
@@ -65,9 +65,9 @@ struct work_list {
 
 struct work_wish {
     unsigned shard, limit;
-    bool due;                  /* also whatever the clock may change */
+    bool due; /* also whatever the clock may change */
     instant at;
-    const char *const *aside;  /* partners that are put aside: their debts wait */
+    const char *const *aside; /* partners that are put aside: their debts wait */
     size_t aside_count;
 };
 

@@ -3,6 +3,7 @@
 #include "hub/golden/fold.h"
 #include "hub/store/console_store.h"
 #include "hub/store/customer_store.h"
+#include "hub/store/merge_read.h"
 #include "statements.h"
 
 #include <libxml/parser.h>
@@ -35,8 +36,8 @@ static void load_files(struct merge_fixture *fixture) {
     must(fixture->normaliser != NULL, &error);
     fixture->model = model_load(path("identity/model.xml"), fixture->attributes, &error);
     must(fixture->model != NULL, &error);
-    fixture->survivorship =
-        survivorship_load(path("config/survivorship.xml"), path("config/survivorship.xsd"), fixture->attributes, &error);
+    fixture->survivorship = survivorship_load(path("config/survivorship.xml"), path("config/survivorship.xsd"),
+                                              fixture->attributes, &error);
     must(fixture->survivorship != NULL, &error);
     fixture->rights = rights_load(path("config/partners.xml"), path("config/rules.xml"), path("config"),
                                   fixture->attributes, fixture->kinds, &error);
@@ -86,16 +87,16 @@ void merge_fixture_close(struct merge_fixture *fixture) {
 void merge_fixture_reset(struct merge_fixture *fixture) {
     struct error error = {0};
     must(database_script(fixture->database,
-                         "DROP SCHEMA public CASCADE; CREATE SCHEMA public; SET client_min_messages = error",
-                         &error),
+                         "DROP SCHEMA public CASCADE; CREATE SCHEMA public; SET client_min_messages = error", &error),
          &error);
     for (size_t i = 0; i < migration_count; i++) {
         must(database_script(fixture->database, migrations[i].sql, &error), &error);
     }
-    must(database_script(fixture->database,
-                         "INSERT INTO file_set (digest, files) VALUES ('\\x00', ''); UPDATE merge_state SET file_set = 1;"
-                         "INSERT INTO kafka_offset VALUES ('test', 'dealer.D0123.events', 0, 0)",
-                         &error),
+    must(database_script(
+             fixture->database,
+             "INSERT INTO file_set (digest, files) VALUES ('\\x00', ''); UPDATE merge_state SET file_set = 1;"
+             "INSERT INTO kafka_offset VALUES ('test', 'dealer.D0123.events', 0, 0)",
+             &error),
          &error);
     /* the connection's plans die with the tables they were made for */
     database_close(fixture->database);
@@ -114,7 +115,8 @@ size_t merge_fixture_merge(struct merge_fixture *fixture, const char *const *doc
         inputs[i].body = (struct bytes){(const uint8_t *)documents[i], strlen(documents[i])};
         merge_read_input(&fixture->parts, fixture->reader, &inputs[i], arena);
     }
-    struct merge_progress progress = {"dealer.D0123.events", 0, fixture->offset, fixture->offset + (int64_t)count, {{0}}};
+    struct merge_progress progress = {
+        "dealer.D0123.events", 0, fixture->offset, fixture->offset + (int64_t)count, {{0}}};
     struct merge_batch batch = {"test", inputs, count, &progress, 1};
     struct merge_outcome outcome = {0};
     must(merge_run(&fixture->parts, fixture->database, fixture->sealer, &batch, arena, &outcome, &error), &error);
@@ -187,6 +189,52 @@ static void add_tables(struct merge_fixture *fixture, GString *state) {
     requests_free(&request, 1);
 }
 
+/* Every claim of a source record, current and former; ordinals are left out, since they follow arrival. */
+static void add_claims(const struct merge_fixture *fixture, const struct batch_record *record, GPtrArray *lines,
+                       struct arena *arena) {
+    for (size_t i = 0; i < record->fold.count; i++) {
+        char id[UUID_TEXT];
+        char when[INSTANT_TEXT];
+        const struct claim *claim = &record->fold.claims[i];
+        g_ptr_array_add(lines, arena_print(arena, "claim %s %s %s %s %s %d %d", uuid_to_text(&record->id, id),
+                                           attribute_by_id(fixture->attributes, claim->attribute)->name,
+                                           plain(record->dictionary.values[claim->ordinal].typed, arena),
+                                           claim->since.event, instant_print(claim->since.recorded, when),
+                                           claim->former, record->dictionary.values[claim->ordinal].flags));
+    }
+}
+
+static int by_line(const void *left, const void *right) {
+    return strcmp(*(char *const *)left, *(char *const *)right);
+}
+
+static void add_records(struct merge_fixture *fixture, GString *state, struct arena *arena) {
+    struct error error = {0};
+    struct working_set *set = working_set_new(arena);
+    struct merge_store store = {fixture->database, fixture->sealer, fixture->attributes, fixture->kinds, {{0}}};
+    struct request request = {.sql = "SELECT record_id FROM source_record"};
+    struct column *ids = column_new(arena, COLUMN_UUID);
+    must(database_run(fixture->database, &request, 1, &error), &error);
+    for (int row = 0; row < PQntuples(request.result); row++) {
+        const struct uuid id = result_uuid(request.result, row, 0);
+        column_uuid(ids, &id);
+    }
+    requests_free(&request, 1);
+    must(merge_read_records(&store, set, ids, &error), &error);
+    GPtrArray *lines = working_set_array(set);
+    GHashTableIter iterator;
+    void *record;
+    g_hash_table_iter_init(&iterator, set->records);
+    while (g_hash_table_iter_next(&iterator, NULL, &record)) {
+        add_claims(fixture, record, lines, arena);
+    }
+    g_ptr_array_sort(lines, by_line);
+    for (unsigned i = 0; i < lines->len; i++) {
+        g_string_append_printf(state, "%s\n", (const char *)g_ptr_array_index(lines, i));
+    }
+    working_set_free(set);
+}
+
 GString *merge_fixture_state(struct merge_fixture *fixture) {
     struct error error = {0};
     struct arena *arena = arena_new();
@@ -207,6 +255,7 @@ GString *merge_fixture_state(struct merge_fixture *fixture) {
     for (size_t i = 0; i < found.count; i++) {
         g_string_append(state, texts[i]);
     }
+    add_records(fixture, state, arena);
     add_tables(fixture, state);
     key_cache_free(cache);
     arena_free(arena);

@@ -76,11 +76,11 @@ static const char *stage_after(const char *story) {
     for (; *story != '\0'; story++) {
         for (size_t i = 0; i < sizeof letters / sizeof *letters; i++) {
             if (letters[i].letter == *story) {
-                events[customer.event_count++] = (struct customer_event){
-                    .kind = &letters[i].kind,
-                    .state = *story == 'v' ? "voided" : "counts",
-                    .facts = (struct event_fact *)(uintptr_t)letters[i].facts,
-                    .fact_count = letters[i].fact_count};
+                events[customer.event_count++] =
+                    (struct customer_event){.kind = &letters[i].kind,
+                                            .state = *story == 'v' ? "voided" : "counts",
+                                            .facts = (struct event_fact *)(uintptr_t)letters[i].facts,
+                                            .fact_count = letters[i].fact_count};
             }
         }
     }

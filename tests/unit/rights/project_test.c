@@ -374,12 +374,61 @@ static void the_earliest_change_over_all_partners_is_found(void **state) {
                        "<Give id='o' relation='own' section='stage' until='2026-12-15'/>");
     (void)scene_member(scene, "A1", "K1");
     (void)scene_event(scene, "C1", "repair.completed", "2026-11-20");
-    assert_string_equal(scene_day(rights_next_change(scene->rights, &scene->customer, scene_instant(TODAY),
-                                                     scene->arena), scene->arena), "2026-12-16");
-    assert_string_equal(scene_day(rights_next_change(scene->rights, &scene->customer, scene_instant("2026-12-16"),
-                                                     scene->arena), scene->arena), "2027-03-01");
-    assert_string_equal(scene_day(rights_next_change(scene->rights, &scene->customer, scene_instant("2027-03-01"),
-                                                     scene->arena), scene->arena), "never");
+    assert_string_equal(
+        scene_day(rights_next_change(scene->rights, &scene->customer, scene_instant(TODAY), scene->arena),
+                  scene->arena),
+        "2026-12-16");
+    assert_string_equal(
+        scene_day(rights_next_change(scene->rights, &scene->customer, scene_instant("2026-12-16"), scene->arena),
+                  scene->arena),
+        "2027-03-01");
+    assert_string_equal(
+        scene_day(rights_next_change(scene->rights, &scene->customer, scene_instant("2027-03-01"), scene->arena),
+                  scene->arena),
+        "never");
+}
+
+/* Everybody who sees something on whatever day must be among the candidates. */
+static void assert_candidates_are_enough(struct scene *scene) {
+    size_t count;
+    const size_t *candidates = rights_candidates(scene->rights, &scene->customer, scene->arena, &count);
+    for (size_t i = 0, next_candidate = 0; i < rights_partner_count(scene->rights); i++) {
+        if (next_candidate < count && candidates[next_candidate] == i) {
+            next_candidate++;
+            continue;
+        }
+        const char *id = rights_partner(scene->rights, i)->id;
+        for (instant day = scene_instant("2025-12-01"); day < scene_instant("2027-03-01"); day += DAYS(7)) {
+            char text[INSTANT_TEXT];
+            const struct projection projection = scene_project(scene, id, instant_print_day(day, text));
+            if (projection.visible) {
+                fail_msg("%s is no candidate but sees something on %s", id, text);
+            }
+        }
+    }
+}
+
+static void candidates_are_all_that_may_see_and_few_more(void **state) {
+    struct scene *scene = *state;
+    size_t count;
+    for (unsigned i = 0; i < 9; i++) {
+        static const char *const relations[] = {"own",   "allocated", "shared", "group", "served",
+                                                "named", "region",    "brand",  "any"};
+        scene_start(scene, stage_to_all(relations[i], scene));
+        struct member *member = scene_member(scene, "B1", "K1");
+        (void)scene_member(scene, "A2", "K2");
+        (void)scene_value(scene, member, "allocation", "Y1|allocated||2026-02-10|2026-04-20");
+        (void)scene_value(scene, member, "allocation", "HQ|shared||2026-02-10|2026-04-20");
+        struct customer_event *policy = scene_event(scene, "C1", "insurance.sold", "2026-03-20T14:03:00Z");
+        scene_fact(scene, policy, "counterparty", "安平财险");
+        assert_candidates_are_enough(scene);
+        (void)rights_candidates(scene->rights, &scene->customer, scene->arena, &count);
+        assert_true(count >= 1);
+    }
+    scene_start(scene, stage_to_all("own", scene));
+    (void)scene_member(scene, "A1", "K1");
+    assert_int_equal(rights_candidates(scene->rights, &scene->customer, scene->arena, &count)[0], 0);
+    assert_int_equal(count, 1);
 }
 
 /* What holds of next_change: looking on any day before it gives the same. */
@@ -449,6 +498,7 @@ int main(void) {
         cmocka_unit_test(a_rule_has_days_of_its_own),
         cmocka_unit_test(days_are_those_of_utc),
         cmocka_unit_test(the_earliest_change_over_all_partners_is_found),
+        cmocka_unit_test(candidates_are_all_that_may_see_and_few_more),
         cmocka_unit_test(nothing_changes_before_the_next_change),
     };
     return cmocka_run_group_tests(tests, scene_open, scene_close);

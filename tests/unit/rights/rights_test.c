@@ -74,7 +74,8 @@ static const char *const one = "<Partner id='P' class='dealer' name='p'/>";
 static const struct {
     const char *partners, *rules, *words; /* partners NULL: a harmless one */
 } mistakes[] = {
-    {"<Partner id='P' class='dealer' name='p'/><Partner id='P' class='bank' name='q'/>", NULL, "partner P stands twice"},
+    {"<Partner id='P' class='dealer' name='p'/><Partner id='P' class='bank' name='q'/>", NULL,
+     "partner P stands twice"},
     {"<Partner id='P' class='dealer' name='p'><Source id='S'/><Source id='S' from='2026-01-01'/></Partner>", NULL,
      "source S stands twice"},
     {"<Partner id='P' class='dealer' name='p'><Source id='S' from='2026-02-01' until='2026-01-01'/></Partner>", NULL,

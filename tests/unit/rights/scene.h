@@ -24,7 +24,8 @@ static const char *const scene_partners =
     "<Source id='A1'/><Source id='A2' from='2026-01-01' until='2026-06-30'/></Partner>"
     "<Partner id='B' class='dealer' name='乙'><Relation kind='group' to='G'/><Relation kind='region' to='EAST'/>"
     "<Relation kind='brand' to='X'/><Source id='B1' topic='dealer.GRP.events' complete='phone'/></Partner>"
-    "<Partner id='C' class='service-station' name='丙'><Relation kind='group' to='G' from='2026-02-01' until='2026-12-31'/>"
+    "<Partner id='C' class='service-station' name='丙'><Relation kind='group' to='G' from='2026-02-01' "
+    "until='2026-12-31'/>"
     "<Relation kind='brand' to='X'/><Source id='C1'/></Partner>"
     "<Partner id='Y' class='dealer' name='丁'><Relation kind='region' to='EAST'/><Relation kind='brand' to='Y'/>"
     "<Source id='Y1'/></Partner>"
@@ -62,8 +63,8 @@ static inline const char *scene_file(struct scene *scene, const char *root, cons
 static inline struct rights *scene_load(struct scene *scene, const char *partners, const char *rules) {
     const char *partners_file = scene_file(scene, "Partners", partners);
     const char *rules_file = scene_file(scene, "Rules", rules);
-    struct rights *rights = rights_load(partners_file, rules_file, SCHEMAS "/config", scene->attributes, scene->kinds,
-                                        &scene->error);
+    struct rights *rights =
+        rights_load(partners_file, rules_file, SCHEMAS "/config", scene->attributes, scene->kinds, &scene->error);
     (void)unlink(partners_file);
     (void)unlink(rules_file);
     return rights;
@@ -76,9 +77,11 @@ static inline void scene_start(struct scene *scene, const char *rules) {
     if (scene->rights == NULL) {
         fail_msg("%s", error_text(&scene->error));
     }
-    scene->customer = (struct customer){
-        .version = 7, .members = scene->members, .values = scene->values, .events = scene->events,
-        .replaces = scene->replaces};
+    scene->customer = (struct customer){.version = 7,
+                                        .members = scene->members,
+                                        .values = scene->values,
+                                        .events = scene->events,
+                                        .replaces = scene->replaces};
     assert_true(uuid_from_text("6f1e6e0a-0000-5000-8000-000000000001", &scene->customer.golden));
 }
 
@@ -99,8 +102,8 @@ static inline struct customer_value *scene_value(struct scene *scene, struct mem
                                                  const char *parts) {
     struct customer_value *value = &scene->values[scene->customer.value_count++];
     char *typed = arena_copy(scene->arena, parts);
-    for (char *at = typed; *at != '\0'; at++) {
-        *at = *at == '|' ? VALUE_SEPARATOR : *at;
+    for (char *bar = strchr(typed, '|'); bar != NULL; bar = strchr(bar, '|')) {
+        *bar = VALUE_SEPARATOR;
     }
     *value = (struct customer_value){.attribute = attribute_by_name(scene->attributes, attribute), .member = member};
     assert_non_null(value->attribute);

@@ -74,8 +74,8 @@ static void order_duplicates_and_batches_never_show_in_the_golden_state(void **s
     }
 }
 
-#define EVENT(element, id, source, recorded, inner)                                                                    \
-    "<" element " xmlns=\"urn:dealerhub:event:1\" id=\"" id "\" source=\"" source "\" time=\"" recorded "\">" inner     \
+#define EVENT(element, id, source, recorded, inner)                                                                 \
+    "<" element " xmlns=\"urn:dealerhub:event:1\" id=\"" id "\" source=\"" source "\" time=\"" recorded "\">" inner \
     "</" element ">"
 #define RED "<Customer number=\"K1\"><Name>李红</Name><Phone kind=\"mobile\">13911112222</Phone></Customer>"
 
@@ -138,12 +138,11 @@ static void a_late_older_event_does_not_undo_a_newer_one(void **state) {
 
 static void an_erased_record_loses_its_values_and_later_events_start_it_anew(void **state) {
     (void)state;
-    const char *const events[] = {
-        EVENT("CustomerRegistered", "a", "D0123", "2026-09-01T09:00:00+08:00", RED),
-        EVENT("CustomerErased", "b", "D0123", "2026-09-03T09:00:00+08:00",
-              "<Customer number=\"K1\"/><Erasure until=\"2026-09-02T00:00:00+08:00\"/>"),
-        EVENT("CustomerChanged", "c", "D0123", "2026-09-04T09:00:00+08:00",
-              "<Customer number=\"K1\"><Name>赵敏</Name></Customer>")};
+    const char *const events[] = {EVENT("CustomerRegistered", "a", "D0123", "2026-09-01T09:00:00+08:00", RED),
+                                  EVENT("CustomerErased", "b", "D0123", "2026-09-03T09:00:00+08:00",
+                                        "<Customer number=\"K1\"/><Erasure until=\"2026-09-02T00:00:00+08:00\"/>"),
+                                  EVENT("CustomerChanged", "c", "D0123", "2026-09-04T09:00:00+08:00",
+                                        "<Customer number=\"K1\"><Name>赵敏</Name></Customer>")};
     (void)merge_fixture_merge(&fixture, events, 1, NULL);
     (void)merge_fixture_merge(&fixture, events + 1, 1, NULL);
     assert_int_equal(merge_fixture_number(&fixture, "SELECT count(*) FROM golden"), 0);

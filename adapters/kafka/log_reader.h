@@ -1,0 +1,13 @@
+/* log_reader.h – reads one partition of the publications log from an offset to its end, as a reader of committed data
+ * sees it. */
+#ifndef ADAPTERS_KAFKA_LOG_READER_H
+#define ADAPTERS_KAFKA_LOG_READER_H
+
+#include "adapters/kafka/settings.h"
+#include "hub/stage/outlet.h"
+
+/* False and *error: broker_missing, topic_truncated when the log ends before the offset, or what the visitor said. */
+bool log_read(const struct kafka_settings *settings, const char *topic, int32_t partition, int64_t from,
+              log_visitor visit, void *context, struct error *error);
+
+#endif

@@ -1,0 +1,226 @@
+#include "adapters/kafka/producer.h"
+
+#include "adapters/kafka/topics.h"
+
+#include <glib.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { PATIENCE = 30000 }; /* ms, of one attempt */
+
+struct outlet_producer {
+    rd_kafka_t *client;
+    struct topics *topics;
+    GHashTable *used; /* names of the topics of the open transaction */
+    char *log_topic;
+    int log_partitions;
+    int64_t log_next;  /* behind the last message to the log that was delivered in this transaction */
+    char refused[256]; /* the topic of the first message that was not delivered; "" when none */
+    rd_kafka_resp_err_t why;
+};
+
+/* --- opening ---------------------------------------------------------------------------------------------------------- */
+
+/* Called from poll, flush and commit. A purged message is a consequence, not a cause. */
+static void note_fate(rd_kafka_t *client, const rd_kafka_message_t *message, void *state) {
+    (void)client;
+    struct outlet_producer *producer = state;
+    const char *topic = rd_kafka_topic_name(message->rkt);
+    if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
+        if (strcmp(topic, producer->log_topic) == 0 && message->offset >= producer->log_next) {
+            producer->log_next = message->offset + 1;
+        }
+    } else if (producer->refused[0] == '\0' && message->err != RD_KAFKA_RESP_ERR__PURGE_QUEUE &&
+               message->err != RD_KAFKA_RESP_ERR__PURGE_INFLIGHT) {
+        (void)snprintf(producer->refused, sizeof producer->refused, "%s", topic);
+        producer->why = message->err;
+    }
+}
+
+static rd_kafka_t *make_client(struct outlet_producer *producer, const struct kafka_settings *settings, unsigned shard,
+                               struct error *error) {
+    char id[40];
+    (void)snprintf(id, sizeof id, "dealerhub-relay-%u", shard);
+    const struct kafka_setting own[] = {
+        {"transactional.id", id},
+        {"transaction.timeout.ms", "30000"},
+        {"queue.buffering.max.kbytes", "16384"}, /* instead of 1 GiB */
+        {"linger.ms", "2"},
+        {"partitioner", "murmur2_random"}, /* as Kafka's own clients choose */
+    };
+    rd_kafka_conf_t *conf = kafka_conf(settings, own, sizeof own / sizeof *own, error);
+    if (conf == NULL) {
+        return NULL;
+    }
+    rd_kafka_conf_set_dr_msg_cb(conf, note_fate);
+    rd_kafka_conf_set_opaque(conf, producer);
+    return kafka_make(RD_KAFKA_PRODUCER, conf, error);
+}
+
+/* Fences whoever had the id, and ends what that had begun. */
+static bool fence(rd_kafka_t *client, struct error *error) {
+    rd_kafka_error_t *problem = rd_kafka_init_transactions(client, PATIENCE);
+    for (int attempt = 1; problem != NULL && rd_kafka_error_is_retriable(problem) && attempt < 3; attempt++) {
+        rd_kafka_error_destroy(problem);
+        problem = rd_kafka_init_transactions(client, PATIENCE);
+    }
+    return problem == NULL || kafka_failed(BROKER_MISSING, "init_transactions", problem, error);
+}
+
+struct outlet_producer *producer_open(const struct kafka_settings *settings, const char *log_topic, unsigned shard,
+                                      unsigned shard_count, struct error *error) {
+    struct outlet_producer *producer = g_new0(struct outlet_producer, 1);
+    producer->topics = topics_new();
+    producer->used = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    producer->log_topic = g_strdup(log_topic);
+    producer->log_partitions = (int)shard_count;
+    producer->client = make_client(producer, settings, shard, error);
+    if (producer->client == NULL || !topics_refresh(producer->topics, producer->client, error) ||
+        !fence(producer->client, error)) {
+        producer_abandon(producer);
+        return NULL;
+    }
+    return producer;
+}
+
+void producer_abandon(struct outlet_producer *producer) {
+    if (producer->client != NULL) {
+        /* Messages go nowhere any more; the transaction stays open until the successor ends it. */
+        (void)rd_kafka_purge(producer->client, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
+        rd_kafka_destroy(producer->client);
+    }
+    topics_free(producer->topics);
+    g_hash_table_destroy(producer->used);
+    g_free(producer->log_topic);
+    g_free(producer);
+}
+
+/* --- topics ----------------------------------------------------------------------------------------------------------- */
+
+/* What a topic needs to be when we make it: partitions (0: as many as the log, -1: the broker's default), compaction. */
+static const struct {
+    int partitions;
+    bool compacted;
+} makes[] = {
+    [OUTLET_LOG] = {0, true},
+    [OUTLET_VIEWS] = {-1, true}, /* the last view of each customer stays, a retracted one goes */
+    [OUTLET_FEEDBACK] = {-1, false},
+    [OUTLET_DOCUMENTS] = {-1, false},
+};
+
+static bool is_as_needed(const struct outlet_producer *producer, const char *topic, enum outlet_topic kind,
+                         struct error *error) {
+    const int partitions = topics_partitions(producer->topics, topic);
+    return kind != OUTLET_LOG || partitions == producer->log_partitions ||
+           error_set(error, CONFIG_INVALID, topic, "it has %d partitions; it needs one a shard: %d", partitions,
+                     producer->log_partitions);
+}
+
+bool producer_is_ready(struct outlet_producer *producer, const char *topic, enum outlet_topic kind,
+                       struct error *error) {
+    if (topics_partitions(producer->topics, topic) > 0) {
+        return is_as_needed(producer, topic, kind, error);
+    }
+    const int partitions = makes[kind].partitions == 0 ? producer->log_partitions : makes[kind].partitions;
+    if (!topics_refresh(producer->topics, producer->client, error)) {
+        return false;
+    }
+    if (topics_partitions(producer->topics, topic) == 0 &&
+        (!topics_make(producer->client, topic, partitions, makes[kind].compacted, error) ||
+         !topics_refresh(producer->topics, producer->client, error))) {
+        return false;
+    }
+    return topics_partitions(producer->topics, topic) > 0
+               ? is_as_needed(producer, topic, kind, error)
+               : error_set(error, BROKER_FAILED, topic, "the topic was made just now and is not there yet");
+}
+
+/* --- transactions ------------------------------------------------------------------------------------------------------- */
+
+bool producer_begin(struct outlet_producer *producer, struct error *error) {
+    rd_kafka_error_t *problem = rd_kafka_begin_transaction(producer->client);
+    producer->log_next = 0;
+    producer->refused[0] = '\0';
+    producer->why = RD_KAFKA_RESP_ERR_NO_ERROR;
+    g_hash_table_remove_all(producer->used);
+    return problem == NULL || kafka_failed(BROKER_FAILED, "begin_transaction", problem, error);
+}
+
+static bool is_fenced(const rd_kafka_error_t *problem) {
+    return rd_kafka_error_code(problem) == RD_KAFKA_RESP_ERR__FENCED ||
+           rd_kafka_error_code(problem) == RD_KAFKA_RESP_ERR_PRODUCER_FENCED ||
+           rd_kafka_error_code(problem) == RD_KAFKA_RESP_ERR_INVALID_PRODUCER_EPOCH;
+}
+
+static enum outlet_answer unclear(const char *step, rd_kafka_error_t *problem, struct error *error) {
+    (void)kafka_failed(is_fenced(problem) ? BROKER_FENCED : BROKER_FAILED, step, problem, error);
+    return OUTLET_UNCLEAR;
+}
+
+/* Aborts; then nothing of the transaction will ever be seen, and whose fault it was may be told. */
+static enum outlet_answer abort_all(struct outlet_producer *producer, const char *reason, struct error *error) {
+    rd_kafka_error_t *problem = rd_kafka_abort_transaction(producer->client, PATIENCE);
+    if (problem != NULL) {
+        return unclear("abort_transaction", problem, error);
+    }
+    if (producer->refused[0] != '\0') {
+        topics_forget(producer->topics, producer->refused);
+    }
+    (void)error_set(error, BROKER_FAILED, producer->refused, "%s",
+                    producer->why != RD_KAFKA_RESP_ERR_NO_ERROR ? rd_kafka_err2str(producer->why) : reason);
+    return OUTLET_REFUSED;
+}
+
+static rd_kafka_resp_err_t try_put(struct outlet_producer *producer, const struct outlet_message *message) {
+    const int32_t partition = message->partition == OUTLET_BY_KEY ? RD_KAFKA_PARTITION_UA : message->partition;
+    return rd_kafka_producev(producer->client, RD_KAFKA_V_TOPIC(message->topic), RD_KAFKA_V_PARTITION(partition),
+                             RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY),
+                             RD_KAFKA_V_KEY((void *)(uintptr_t)message->key.data, message->key.length),
+                             RD_KAFKA_V_VALUE((void *)(uintptr_t)message->value.data, message->value.length),
+                             RD_KAFKA_V_END);
+}
+
+enum outlet_answer producer_put(struct outlet_producer *producer, const struct outlet_message *message,
+                                struct error *error) {
+    rd_kafka_resp_err_t result = try_put(producer, message);
+    while (result == RD_KAFKA_RESP_ERR__QUEUE_FULL) {
+        (void)rd_kafka_poll(producer->client,
+                            100); /* room comes with answers, at the latest by the messages' timeout */
+        result = try_put(producer, message);
+    }
+    if (result == RD_KAFKA_RESP_ERR_NO_ERROR) {
+        (void)g_hash_table_add(producer->used, g_strdup(message->topic));
+        return OUTLET_COMMITTED;
+    }
+    if (producer->refused[0] == '\0' && result != RD_KAFKA_RESP_ERR__STATE) { /* else the cause is known already */
+        (void)snprintf(producer->refused, sizeof producer->refused, "%s", message->topic);
+        producer->why = result;
+    }
+    return abort_all(producer, rd_kafka_err2str(result), error);
+}
+
+/* The library goes on where it was when the same call is made again. */
+static rd_kafka_error_t *commit(rd_kafka_t *client) {
+    enum { ATTEMPTS = 4 };
+    rd_kafka_error_t *problem = rd_kafka_commit_transaction(client, PATIENCE);
+    for (int attempt = 1; problem != NULL && rd_kafka_error_is_retriable(problem) && attempt < ATTEMPTS; attempt++) {
+        rd_kafka_error_destroy(problem);
+        problem = rd_kafka_commit_transaction(client, PATIENCE);
+    }
+    return problem;
+}
+
+enum outlet_answer producer_commit(struct outlet_producer *producer, int64_t *log_next, struct error *error) {
+    rd_kafka_error_t *problem = commit(producer->client);
+    if (problem == NULL) {
+        *log_next = producer->log_next > 0 ? producer->log_next : *log_next;
+        return OUTLET_COMMITTED;
+    }
+    if (!rd_kafka_error_txn_requires_abort(problem)) {
+        return unclear("commit_transaction", problem, error);
+    }
+    char reason[200];
+    (void)snprintf(reason, sizeof reason, "%s", rd_kafka_error_string(problem));
+    rd_kafka_error_destroy(problem);
+    return abort_all(producer, reason, error);
+}

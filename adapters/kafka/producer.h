@@ -1,0 +1,19 @@
+/* producer.h – the transactional producer of one shard of the relay. Its transactional id belongs to the shard, never to
+ * a process, so that a successor fences it. One thread. See hub/stage/outlet.h for what the functions promise. */
+#ifndef ADAPTERS_KAFKA_PRODUCER_H
+#define ADAPTERS_KAFKA_PRODUCER_H
+
+#include "adapters/kafka/settings.h"
+#include "hub/stage/outlet.h"
+
+struct outlet_producer *producer_open(const struct kafka_settings *settings, const char *log_topic, unsigned shard,
+                                      unsigned shard_count, struct error *error);
+void producer_abandon(struct outlet_producer *producer);
+bool producer_is_ready(struct outlet_producer *producer, const char *topic, enum outlet_topic kind,
+                       struct error *error);
+bool producer_begin(struct outlet_producer *producer, struct error *error);
+enum outlet_answer producer_put(struct outlet_producer *producer, const struct outlet_message *message,
+                                struct error *error);
+enum outlet_answer producer_commit(struct outlet_producer *producer, int64_t *log_next, struct error *error);
+
+#endif

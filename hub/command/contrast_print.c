@@ -1,0 +1,214 @@
+/* What two records have in common and what not, for people and as JSON. */
+#include "hub/command/contrast.h"
+#include "hub/command/portrait.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Codes of the model and the store in the user's language; what stands in no table is printed as it is. */
+static const char *const chinese_words[][2] = {
+    {"link", "同一客户"},      {"review", "待人工确认"},   {"apart", "不同客户"},
+    {"same", "同一客户"},      {"renumbered", "客户号变更"}, {"phone", "电话"},
+    {"id-document", "证件号"}, {"id-masked", "掩码证件号"}, {"email", "邮箱"},
+    {"account", "账号"},       {"vin", "车架号"},          {"vin-tail", "车架号后八位"},
+    {"plate", "车牌"},         {"name-birth", "姓名和生日"}, {"name", "姓名"},
+    {"organisation", "企业名称"},
+};
+
+static const char *localised(const struct command_context *context, const char *code) {
+    for (size_t i = 0; context->chinese && i < sizeof chinese_words / sizeof *chinese_words; i++) {
+        if (strcmp(chinese_words[i][0], code) == 0) {
+            return chinese_words[i][1];
+        }
+    }
+    return code;
+}
+
+static const char *shown(const struct attribute *attribute, const struct value *value, bool reveal,
+                         struct arena *arena) {
+    return portrait_value(&(struct customer_value){.attribute = attribute, .value = *value}, reveal, arena);
+}
+
+static const char *held_text(const struct profile *profile, uint16_t index, bool reveal, struct arena *arena) {
+    if (index >= profile->count) {
+        return "";
+    }
+    const struct held_value *held = &profile->values[index];
+    return shown(held->attribute, held->value, reveal, arena);
+}
+
+/* The value behind a key; it may stand in the dictionary but no longer in the attributes file. */
+static const char *key_text(const struct contrast *contrast, const struct contrast_key *key, bool reveal,
+                            struct arena *arena) {
+    const struct stored_record *record = key->a != NULL ? contrast->a : contrast->b;
+    const struct record_key *held = key->a != NULL ? key->a : key->b;
+    const struct profile *profile = key->a != NULL ? &contrast->profile_a : &contrast->profile_b;
+    for (size_t i = 0; held->ordinal < record->dictionary.count && i < profile->count; i++) {
+        if (profile->values[i].value == &record->dictionary.values[held->ordinal]) {
+            return shown(profile->values[i].attribute, profile->values[i].value, reveal, arena);
+        }
+    }
+    return "";
+}
+
+static bool is_shared(const struct contrast_key *key) {
+    return key->a != NULL && key->b != NULL;
+}
+
+static bool is_former(const struct contrast_key *key) {
+    return (key->a != NULL && key->a->former) || (key->b != NULL && key->b->former);
+}
+
+static enum key_kind kind_of(const struct contrast_key *key) {
+    return (enum key_kind)(key->a != NULL ? key->a : key->b)->kind;
+}
+
+const char *contrast_reason(const struct command_context *context, const struct contrast *contrast) {
+    const struct comparison *comparison = &contrast->comparison;
+    if (contrast->word_count > 0 && strcmp(contrast->words[0].verdict, "apart") == 0) {
+        return out_word(context, "a steward said that they are apart", "数据管家认定为不同客户");
+    }
+    if (comparison->veto == VETO_ID_DOCUMENTS) {
+        return out_word(context, "two valid ID numbers of one type", "同类证件号均有效但不同");
+    }
+    if (comparison->veto == VETO_PARTY_KIND) {
+        return out_word(context, "a person and an organisation", "一为个人，一为企业");
+    }
+    if (comparison->contradiction) {
+        return out_word(context, "they contradict each other: name, birth date or gender", "姓名、出生日期或性别相互矛盾");
+    }
+    return "";
+}
+
+/* --- for people --------------------------------------------------------------------------------------------------- */
+
+static void print_key(const struct command_context *context, const struct contrast *contrast,
+                      const struct contrast_key *key, bool reveal) {
+    const struct stored_record *only = key->a != NULL ? contrast->a : contrast->b;
+    const char *where = is_shared(key) ? out_word(context, "shared", "共有")
+                                       : portrait_member(&only->member, context->arena);
+    (void)printf("  %-16s %-22s %s", localised(context, key_kind_name(kind_of(key))), where,
+                 key_text(contrast, key, reveal, context->arena));
+    if (key->finds) {
+        (void)printf(out_word(context, "  held by %u, generic above %u", "  持有客户号 %u 个，超过 %u 个为通用值"), key->holders,
+                     key->cap);
+    } else {
+        (void)printf("%s", out_word(context, "  links nothing by itself", "  不单独作为关联依据"));
+    }
+    (void)printf("%s%s\n", key->generic ? out_word(context, "  GENERIC", "  通用值") : "",
+                 is_former(key) ? out_word(context, "  former", "  曾用") : "");
+}
+
+static void print_keys(const struct command_context *context, const struct contrast *contrast, bool reveal) {
+    (void)printf("%s\n", out_word(context, "keys", "身份键"));
+    for (size_t i = 0; i < contrast->key_count; i++) {
+        print_key(context, contrast, &contrast->keys[i], reveal);
+    }
+    if (!contrast->shared) {
+        (void)printf("  %s\n", out_word(context, "no shared key that is not generic: the machine does not link them",
+                                        "没有共有的非通用身份键，系统不会关联"));
+    }
+}
+
+static void print_level(const struct command_context *context, const struct contrast *contrast,
+                        const struct level *level, bool reveal) {
+    struct arena *arena = context->arena;
+    (void)printf("  %-16s %-22s %9s", localised(context, level->comparator), level->level,
+                 out_weight(level->weight, arena));
+    if (level->frequency != 0) {
+        (void)printf(" %s %s", out_word(context, "frequency", "频度"), out_weight(level->frequency, arena));
+    }
+    (void)printf("  %s ~ %s%s\n", held_text(&contrast->profile_a, level->a, reveal, arena),
+                 held_text(&contrast->profile_b, level->b, reveal, arena),
+                 level->generic ? out_word(context, "  GENERIC: counts nothing", "  通用值，不计") : "");
+}
+
+static void print_comparison(const struct command_context *context, const struct contrast *contrast, bool reveal) {
+    const struct comparison *comparison = &contrast->comparison;
+    const char *reason = contrast_reason(context, contrast);
+    (void)printf("%s\n", out_word(context, "comparison (bits)", "比较（比特）"));
+    for (size_t i = 0; i < comparison->level_count; i++) {
+        print_level(context, contrast, &comparison->levels[i], reveal);
+    }
+    (void)printf("  %-39s %9s  %s", out_word(context, "total", "合计"), out_weight(comparison->weight, context->arena),
+                 localised(context, zone_name(comparison->zone)));
+    if (comparison->rule != NULL) {
+        (void)printf("  %s %s", out_word(context, "limited by rule", "受规则限制"), comparison->rule);
+    }
+    (void)printf("\n");
+    if (*reason != '\0') {
+        (void)printf("  %s\n", reason);
+    }
+}
+
+static void print_said(const struct command_context *context, const struct contrast *contrast) {
+    char when[INSTANT_TEXT];
+    if (contrast->edge != NULL) {
+        (void)printf("%s %s %s\n", out_word(context, "link as stored", "已存关联"),
+                     out_weight(contrast->edge->weight, context->arena),
+                     localised(context, zone_name(contrast->edge->zone)));
+    }
+    for (size_t i = 0; i < contrast->word_count; i++) {
+        const struct said_word *word = &contrast->words[i];
+        (void)printf("%s %s  %s %s/%s %s\n", out_word(context, "said", "人工决定"), localised(context, word->verdict),
+                     instant_print(word->recorded, when), word->source, word->event_id, word->author);
+    }
+}
+
+void contrast_print(const struct command_context *context, const struct contrast *contrast, bool reveal) {
+    print_keys(context, contrast, reveal);
+    print_comparison(context, contrast, reveal);
+    print_said(context, contrast);
+}
+
+/* --- JSON --------------------------------------------------------------------------------------------------------- */
+
+static json_t *key_json(const struct contrast *contrast, const struct contrast_key *key, bool reveal,
+                        struct arena *arena) {
+    return json_pack("{s:s, s:b, s:b, s:b, s:b, s:I, s:I, s:b, s:s}", "kind", key_kind_name(kind_of(key)), "a",
+                     key->a != NULL, "b", key->b != NULL, "finds_candidates", key->finds, "generic", key->generic,
+                     "holders", (json_int_t)key->holders, "cap", (json_int_t)key->cap, "former", is_former(key),
+                     "value", key_text(contrast, key, reveal, arena));
+}
+
+static json_t *level_json(const struct contrast *contrast, const struct level *level, bool reveal,
+                          struct arena *arena) {
+    return json_pack("{s:s, s:s, s:i, s:i, s:s, s:s, s:b}", "comparator", level->comparator, "level", level->level,
+                     "weight", (int)level->weight, "frequency", (int)level->frequency, "a",
+                     held_text(&contrast->profile_a, level->a, reveal, arena), "b",
+                     held_text(&contrast->profile_b, level->b, reveal, arena), "generic", level->generic);
+}
+
+static json_t *word_json(const struct said_word *word) {
+    char when[INSTANT_TEXT];
+    return json_pack("{s:s, s:s, s:s, s:s, s:s}", "verdict", word->verdict, "author", word->author, "source",
+                     word->source, "event", word->event_id, "recorded", instant_print(word->recorded, when));
+}
+
+static json_t *comparison_json(const struct command_context *context, const struct contrast *contrast, bool reveal) {
+    const struct comparison *comparison = &contrast->comparison;
+    json_t *levels = json_array();
+    for (size_t i = 0; i < comparison->level_count; i++) {
+        (void)json_array_append_new(levels, level_json(contrast, &comparison->levels[i], reveal, context->arena));
+    }
+    return json_pack("{s:o, s:i, s:s, s:s, s:b, s:o}", "levels", levels, "weight", (int)comparison->weight, "zone",
+                     zone_name(comparison->zone), "veto", veto_name(comparison->veto), "contradiction",
+                     comparison->contradiction, "rule", out_text_json(comparison->rule));
+}
+
+json_t *contrast_json(const struct command_context *context, const struct contrast *contrast, bool reveal) {
+    json_t *keys = json_array();
+    json_t *words = json_array();
+    for (size_t i = 0; i < contrast->key_count; i++) {
+        (void)json_array_append_new(keys, key_json(contrast, &contrast->keys[i], reveal, context->arena));
+    }
+    for (size_t i = 0; i < contrast->word_count; i++) {
+        (void)json_array_append_new(words, word_json(&contrast->words[i]));
+    }
+    json_t *edge = contrast->edge == NULL
+                       ? json_null()
+                       : json_pack("{s:i, s:s}", "weight", (int)contrast->edge->weight, "zone",
+                                   zone_name(contrast->edge->zone));
+    return json_pack("{s:o, s:b, s:o, s:o, s:o}", "keys", keys, "shares_key", contrast->shared, "comparison",
+                     comparison_json(context, contrast, reveal), "edge", edge, "words", words);
+}

@@ -1,0 +1,131 @@
+#include "hub/command/chain.h"
+#include "hub/command/explain.h"
+#include "hub/command/portrait.h"
+
+#include <stdio.h>
+
+/* A customer with every link that has an end in it. */
+struct bonds {
+    struct uuid golden;
+    struct stored_record **members;
+    size_t member_count;
+    struct stored_link *links;
+    size_t link_count;
+    struct stored_record **others; /* the end of links[i] that is no member; NULL: both are */
+};
+
+static const struct stored_record *member_of(const struct bonds *bonds, const struct uuid *record) {
+    for (size_t i = 0; i < bonds->member_count; i++) {
+        if (uuid_equal(&bonds->members[i]->member.record, record)) {
+            return bonds->members[i];
+        }
+    }
+    return NULL;
+}
+
+static const struct uuid *outer_end(const struct bonds *bonds, const struct stored_link *link) {
+    return member_of(bonds, &link->a) == NULL ? &link->a : member_of(bonds, &link->b) == NULL ? &link->b : NULL;
+}
+
+static bool load_others(struct command_context *context, struct reading *reading, struct bonds *bonds) {
+    struct uuid *ids = ARENA_NEW(context->arena, struct uuid, bonds->link_count + 1);
+    bonds->others = ARENA_NEW(context->arena, struct stored_record *, bonds->link_count + 1);
+    for (size_t i = 0; i < bonds->link_count; i++) {
+        const struct uuid *end = outer_end(bonds, &bonds->links[i]);
+        ids[i] = end == NULL ? (struct uuid){{0}} : *end;
+    }
+    return records_load(&reading->store, ids, bonds->link_count, context->arena, bonds->others, &context->error);
+}
+
+static bool load_bonds(struct command_context *context, struct reading *reading, const struct uuid *golden,
+                       struct bonds *bonds) {
+    bonds->golden = *golden;
+    if (!explain_members(context, reading, golden, &bonds->members, &bonds->member_count)) {
+        return false;
+    }
+    const struct uuid *ids = explain_ids(bonds->members, bonds->member_count, context->arena);
+    return records_links(&reading->store, ids, bonds->member_count, context->arena, &bonds->links,
+                         &bonds->link_count, &context->error) &&
+           load_others(context, reading, bonds);
+}
+
+static const char *name_of(const struct bonds *bonds, const struct uuid *record, const struct stored_record *other,
+                           struct arena *arena) {
+    const struct stored_record *member = member_of(bonds, record);
+    member = member == NULL ? other : member;
+    return member == NULL ? "?" : portrait_member(&member->member, arena);
+}
+
+static void print_links(const struct command_context *context, const struct bonds *bonds, bool inner) {
+    char golden[UUID_TEXT];
+    for (size_t i = 0; i < bonds->link_count; i++) {
+        const struct stored_link *link = &bonds->links[i];
+        const struct stored_record *other = bonds->others[i];
+        if ((outer_end(bonds, link) == NULL) != inner) {
+            continue;
+        }
+        (void)printf("  %s – %s  %s%s%s\n", name_of(bonds, &link->a, other, context->arena),
+                     name_of(bonds, &link->b, other, context->arena), explain_link(context, link),
+                     other == NULL ? "" : "  → ",
+                     other == NULL || uuid_is_nil(&other->golden) ? "" : uuid_to_text(&other->golden, golden));
+    }
+}
+
+static void print_bonds(const struct command_context *context, const struct bonds *bonds) {
+    char id[UUID_TEXT];
+    (void)printf("%s %s\n", out_word(context, "customer", "客户"), uuid_to_text(&bonds->golden, id));
+    for (size_t i = 0; i < bonds->member_count; i++) {
+        (void)printf("  %-20s %s\n", portrait_member(&bonds->members[i]->member, context->arena),
+                     uuid_to_text(&bonds->members[i]->member.record, id));
+    }
+    (void)printf("%s\n", out_word(context, "held together by", "关联依据"));
+    print_links(context, bonds, true);
+    (void)printf("%s\n", out_word(context, "nearly the same, but apart", "相近但未合并"));
+    print_links(context, bonds, false);
+}
+
+static json_t *bonds_json(const struct bonds *bonds, struct arena *arena) {
+    json_t *members = json_array();
+    json_t *inner = json_array();
+    json_t *outer = json_array();
+    for (size_t i = 0; i < bonds->member_count; i++) {
+        const struct member *member = &bonds->members[i]->member;
+        (void)json_array_append_new(members, json_pack("{s:o, s:s}", "record", out_uuid_json(&member->record), "name",
+                                                       portrait_member(member, arena)));
+    }
+    for (size_t i = 0; i < bonds->link_count; i++) {
+        json_t *link = explain_link_json(&bonds->links[i]);
+        const struct stored_record *other = bonds->others[i];
+        if (outer_end(bonds, &bonds->links[i]) == NULL) {
+            (void)json_array_append_new(inner, link);
+            continue;
+        }
+        if (other != NULL) {
+            (void)json_object_set_new(link, "name", json_string(portrait_member(&other->member, arena)));
+            (void)json_object_set_new(link, "golden", out_uuid_json(&other->golden));
+        }
+        (void)json_array_append_new(outer, link);
+    }
+    return json_pack("{s:o, s:o, s:o, s:o}", "golden", out_uuid_json(&bonds->golden), "members", members, "links",
+                     inner, "near", outer);
+}
+
+int explain_customer(struct command_context *context, struct reading *reading, const struct explain_request *request) {
+    struct golden_list found;
+    json_t *list = json_array();
+    bool good = reading_find(context, reading, request->a, &found);
+    for (size_t i = 0; good && i < found.count; i++) {
+        struct bonds bonds = {0};
+        good = load_bonds(context, reading, &found.ids[i], &bonds);
+        if (good && context->json) {
+            (void)json_array_append_new(list, bonds_json(&bonds, context->arena));
+        } else if (good) {
+            print_bonds(context, &bonds);
+        }
+    }
+    if (good && found.count > 0 && context->json) {
+        (void)out_json(json_incref(list));
+    }
+    json_decref(list);
+    return !good ? command_failed(context) : found.count > 0 ? EXIT_DONE : reading_nothing(context);
+}

@@ -1,0 +1,199 @@
+#include "hub/command/chain.h"
+#include "hub/command/explain.h"
+#include "hub/command/portrait.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { OBSTACLES_MAX = 10, SIDE_MAX = 30 };
+
+/* Two records that must not stand in one golden record, one of each side. */
+struct obstacle {
+    const struct stored_record *a, *b;
+    const char *why;
+};
+
+struct pair {
+    struct contrast contrast;
+    bool together;
+    struct stored_record **members; /* of the golden record they share */
+    size_t member_count;
+    const struct stored_link **chain; /* NULL: none was found */
+    size_t step_count;
+    struct obstacle obstacles[OBSTACLES_MAX];
+    size_t obstacle_count;
+};
+
+static const char *name_of(const struct pair *pair, const struct uuid *record, struct arena *arena) {
+    for (size_t i = 0; i < pair->member_count; i++) {
+        if (pair->members[i] != NULL && uuid_equal(&pair->members[i]->member.record, record)) {
+            return portrait_member(&pair->members[i]->member, arena);
+        }
+    }
+    return "?";
+}
+
+/* --- finding out -------------------------------------------------------------------------------------------------- */
+
+static bool find_chain(struct command_context *context, struct reading *reading, struct pair *pair) {
+    const struct stored_record *a = pair->contrast.a;
+    const struct stored_record *b = pair->contrast.b;
+    struct stored_link *links;
+    size_t count;
+    if (!explain_members(context, reading, &a->golden, &pair->members, &pair->member_count)) {
+        return false;
+    }
+    const struct uuid *ids = explain_ids(pair->members, pair->member_count, context->arena);
+    if (!records_links(&reading->store, ids, pair->member_count, context->arena, &links, &count, &context->error)) {
+        return false;
+    }
+    pair->chain = chain_find(links, count, &a->member.record, &b->member.record, context->arena, &pair->step_count);
+    return true;
+}
+
+static bool note_obstacle(struct command_context *context, struct reading *reading, const struct model *model,
+                          const struct stored_record *a, const struct stored_record *b, struct pair *pair) {
+    struct contrast contrast;
+    if (!contrast_make(context, reading, model, a, b, &contrast)) {
+        return false;
+    }
+    if (contrast_forbids(&contrast) && pair->obstacle_count < OBSTACLES_MAX) {
+        pair->obstacles[pair->obstacle_count++] = (struct obstacle){a, b, contrast_reason(context, &contrast)};
+    }
+    return true;
+}
+
+/* A union is judged on all pairs across it, so one that is forbidden elsewhere keeps these two apart as well. */
+static bool find_obstacles(struct command_context *context, struct reading *reading, const struct model *model,
+                           struct pair *pair) {
+    struct stored_record **sides[2];
+    size_t counts[2];
+    if (!explain_members(context, reading, &pair->contrast.a->golden, &sides[0], &counts[0]) ||
+        !explain_members(context, reading, &pair->contrast.b->golden, &sides[1], &counts[1])) {
+        return false;
+    }
+    for (size_t i = 0; i < counts[0] && i < SIDE_MAX; i++) {
+        for (size_t k = 0; k < counts[1] && k < SIDE_MAX; k++) {
+            if (!note_obstacle(context, reading, model, sides[0][i], sides[1][k], pair)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+/* --- telling ------------------------------------------------------------------------------------------------------ */
+
+static const char *why_apart(const struct command_context *context, const struct contrast *contrast) {
+    const char *reason = contrast_reason(context, contrast);
+    if (uuid_is_nil(&contrast->a->golden) || uuid_is_nil(&contrast->b->golden)) {
+        return out_word(context, "nothing that one of them says counts", "其中一份档案没有有效内容");
+    }
+    if (*reason != '\0') {
+        return reason;
+    }
+    if (!contrast->shared) {
+        return out_word(context, "they share no key that is not generic", "没有共有的非通用身份键");
+    }
+    if (contrast->comparison.zone != ZONE_LINK) {
+        return out_word(context, "the weight does not reach the link zone", "权重未达到关联区间");
+    }
+    return out_word(context, "a union would bring records together that contradict each other",
+                    "合并会使相互矛盾的档案归为同一客户");
+}
+
+static void print_record(const struct stored_record *record, const char *letter, struct arena *arena) {
+    char id[UUID_TEXT];
+    char golden[UUID_TEXT];
+    (void)printf("%s  %-20s %s  → %s\n", letter, portrait_member(&record->member, arena),
+                 uuid_to_text(&record->member.record, id),
+                 uuid_is_nil(&record->golden) ? "-" : uuid_to_text(&record->golden, golden));
+}
+
+static void print_together(const struct command_context *context, const struct pair *pair) {
+    (void)printf("%s\n", out_word(context, "one customer, by", "同一客户，依据"));
+    for (size_t i = 0; i < pair->step_count; i++) {
+        (void)printf("  %s – %s  %s\n", name_of(pair, &pair->chain[i]->a, context->arena),
+                     name_of(pair, &pair->chain[i]->b, context->arena), explain_link(context, pair->chain[i]));
+    }
+}
+
+static void print_apart(const struct command_context *context, const struct pair *pair) {
+    (void)printf("%s: %s\n", out_word(context, "not one customer", "不是同一客户"), why_apart(context, &pair->contrast));
+    for (size_t i = 0; i < pair->obstacle_count; i++) {
+        (void)printf("  %s – %s  %s\n", portrait_member(&pair->obstacles[i].a->member, context->arena),
+                     portrait_member(&pair->obstacles[i].b->member, context->arena), pair->obstacles[i].why);
+    }
+}
+
+static json_t *record_json(const struct stored_record *record, struct arena *arena) {
+    return json_pack("{s:o, s:s, s:o}", "record", out_uuid_json(&record->member.record), "name",
+                     portrait_member(&record->member, arena), "golden", out_uuid_json(&record->golden));
+}
+
+static json_t *pair_json(const struct command_context *context, const struct pair *pair, bool reveal) {
+    json_t *whole = contrast_json(context, &pair->contrast, reveal);
+    json_t *chain = json_array();
+    json_t *obstacles = json_array();
+    for (size_t i = 0; i < pair->step_count; i++) {
+        (void)json_array_append_new(chain, explain_link_json(pair->chain[i]));
+    }
+    for (size_t i = 0; i < pair->obstacle_count; i++) {
+        const struct obstacle *obstacle = &pair->obstacles[i];
+        (void)json_array_append_new(
+            obstacles, json_pack("{s:o, s:o, s:s}", "a", out_uuid_json(&obstacle->a->member.record), "b",
+                                 out_uuid_json(&obstacle->b->member.record), "why", obstacle->why));
+    }
+    (void)json_object_set_new(whole, "a", record_json(pair->contrast.a, context->arena));
+    (void)json_object_set_new(whole, "b", record_json(pair->contrast.b, context->arena));
+    (void)json_object_set_new(whole, "together", json_boolean(pair->together));
+    (void)json_object_set_new(whole, "why",
+                              pair->together ? json_null() : json_string(why_apart(context, &pair->contrast)));
+    (void)json_object_set_new(whole, "chain", chain);
+    (void)json_object_set_new(whole, "obstacles", obstacles);
+    return whole;
+}
+
+static int tell(const struct command_context *context, const struct pair *pair, bool reveal) {
+    if (context->json) {
+        return out_json(pair_json(context, pair, reveal));
+    }
+    print_record(pair->contrast.a, "A", context->arena);
+    print_record(pair->contrast.b, "B", context->arena);
+    contrast_print(context, &pair->contrast, reveal);
+    if (pair->together) {
+        print_together(context, pair);
+    } else {
+        print_apart(context, pair);
+    }
+    return EXIT_DONE;
+}
+
+static bool find_out(struct command_context *context, struct reading *reading, const struct model *model,
+                     const struct stored_record *a, const struct stored_record *b, struct pair *pair) {
+    if (!contrast_make(context, reading, model, a, b, &pair->contrast)) {
+        return false;
+    }
+    pair->together = !uuid_is_nil(&a->golden) && uuid_equal(&a->golden, &b->golden);
+    return pair->together ? find_chain(context, reading, pair) : find_obstacles(context, reading, model, pair);
+}
+
+int explain_pair(struct command_context *context, struct reading *reading, const struct explain_request *request) {
+    struct stored_record *a;
+    struct stored_record *b;
+    if (!reading_record(context, reading, request->a, &a) || !reading_record(context, reading, request->b, &b)) {
+        return command_failed(context);
+    }
+    if (a == NULL || b == NULL) {
+        return reading_nothing(context);
+    }
+    struct model *model = contrast_model(context, reading);
+    if (model == NULL) {
+        return command_failed(context);
+    }
+    struct pair *pair = ARENA_NEW(context->arena, struct pair, 1);
+    const int code = find_out(context, reading, model, a, b, pair) ? tell(context, pair, request->reveal)
+                                                                   : command_failed(context);
+    model_free(model);
+    return code;
+}

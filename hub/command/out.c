@@ -1,0 +1,29 @@
+#include "hub/command/out.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+const char *out_word(const struct command_context *context, const char *en, const char *zh) {
+    return context->chinese ? zh : en;
+}
+
+const char *out_weight(int32_t weight, struct arena *arena) {
+    const int size = abs(weight);
+    return arena_print(arena, "%s%d.%02d", weight < 0 ? "-" : "+", size / 100, size % 100);
+}
+
+int out_json(json_t *json) {
+    (void)json_dumpf(json, stdout, JSON_INDENT(2));
+    (void)printf("\n");
+    json_decref(json);
+    return EXIT_DONE;
+}
+
+json_t *out_text_json(const char *text) {
+    return text == NULL ? json_null() : json_string(text);
+}
+
+json_t *out_uuid_json(const struct uuid *uuid) {
+    char text[UUID_TEXT];
+    return uuid_is_nil(uuid) ? json_null() : json_string(uuid_to_text(uuid, text));
+}

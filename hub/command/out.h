@@ -1,0 +1,20 @@
+/* out.h – what the subcommands that print share: words in the user's language, weights, one JSON document. */
+#ifndef HUB_COMMAND_OUT_H
+#define HUB_COMMAND_OUT_H
+
+#include "hub/base/uuid.h"
+#include "hub/command/command.h"
+
+#include <jansson.h>
+
+/* The one in the language of the locale. */
+const char *out_word(const struct command_context *context, const char *en, const char *zh);
+/* Hundredths of a bit as "+12.30"; in the arena. */
+const char *out_weight(int32_t weight, struct arena *arena);
+/* Prints the document and frees it; returns EXIT_DONE. */
+int out_json(json_t *json);
+/* A string, or null. */
+json_t *out_text_json(const char *text);
+json_t *out_uuid_json(const struct uuid *uuid);
+
+#endif

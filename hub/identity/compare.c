@@ -1,0 +1,131 @@
+#include "hub/identity/comparing.h"
+
+#include <string.h>
+
+/* ID documents first: birth date and gender look at what they said. */
+static void (*const comparators[])(struct comparing *comparing) = {
+    compare_id_documents, compare_names,    compare_birth_dates, compare_genders,     compare_phones,
+    compare_accounts,     compare_vehicles, compare_addresses,   compare_party_kinds,
+};
+
+static enum veto veto_of(const struct comparing *comparing) {
+    if (levels_have(&comparing->seen, LEVEL_PARTY_DIFFERENT)) {
+        return VETO_PARTY_KIND;
+    }
+    return id_documents_exclude(comparing) ? VETO_ID_DOCUMENTS : VETO_NONE;
+}
+
+static bool both_full_dates_differ(const struct comparing *comparing) {
+    for (size_t i = 0; i < comparing->result->level_count; i++) {
+        const struct level *level = &comparing->result->levels[i];
+        if (strcmp(level->comparator, "birth-date") == 0) {
+            const char *a = comparing->a.profile->values[level->a].value->normal;
+            const char *b = comparing->b.profile->values[level->b].value->normal;
+            return strlen(a) >= 10 && strlen(b) >= 10;
+        }
+    }
+    return false;
+}
+
+static bool contradict(const struct comparing *comparing) {
+    static const enum level_id contrary[] = {LEVEL_NAME_DIFFERENT, LEVEL_NAME_TITLE_DISAGREES,
+                                             LEVEL_NAME_ORGANISATION_DIFFERENT, LEVEL_GENDER_DIFFERENT,
+                                             LEVEL_ID_MASKED_DIFFERS};
+    const struct levels *seen = &comparing->seen;
+    if (levels_have(seen, LEVEL_ID_SAME)) {
+        return false;
+    }
+    for (size_t i = 0; i < sizeof contrary / sizeof *contrary; i++) {
+        if (levels_have(seen, contrary[i])) {
+            return true;
+        }
+    }
+    return levels_have(seen, LEVEL_BIRTH_DIFFERENT) && both_full_dates_differ(comparing);
+}
+
+/* --- zones -------------------------------------------------------------------------------------------------------- */
+
+static enum zone zone_by_weight(const struct model *model, int32_t weight) {
+    return weight >= model->link ? ZONE_LINK : weight >= model->review ? ZONE_REVIEW : ZONE_APART;
+}
+
+static bool applies(const struct comparing *comparing, const struct model_rule *rule, bool shared_current) {
+    if ((rule->contradiction && !comparing->result->contradiction) || (rule->not_shared && shared_current) ||
+        levels_meet(&rule->without, &comparing->seen)) {
+        return false;
+    }
+    for (size_t i = 0; i < rule->with_count; i++) {
+        if (!levels_meet(&rule->with[i], &comparing->seen)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Rules that raise come first, so that every limit holds, whatever order the file has. */
+static void apply_rules(struct comparing *comparing, bool shared_current) {
+    struct comparison *result = comparing->result;
+    for (int limit = 0; limit <= 1; limit++) {
+        for (size_t i = 0; i < comparing->model->rule_count; i++) {
+            const struct model_rule *rule = &comparing->model->rules[i];
+            const bool changes = rule->raises ? rule->zone > result->zone : rule->zone < result->zone;
+            if (rule->raises == (limit == 0) && changes && applies(comparing, rule, shared_current)) {
+                result->zone = rule->zone;
+                result->rule = rule->name;
+            }
+        }
+    }
+}
+
+static void decide(struct comparing *comparing, bool shared_current) {
+    struct comparison *result = comparing->result;
+    result->veto = veto_of(comparing);
+    result->contradiction = contradict(comparing);
+    result->zone = zone_by_weight(comparing->model, result->weight);
+    apply_rules(comparing, shared_current);
+    if (!shared_current && result->zone == ZONE_LINK) {
+        result->zone = ZONE_REVIEW;
+        result->rule = "no-current-key";
+    }
+    if (result->veto != VETO_NONE) {
+        result->zone = ZONE_APART;
+    }
+}
+
+/* --- the comparison ----------------------------------------------------------------------------------------------- */
+
+static void turn_round(struct comparison *result) {
+    for (size_t i = 0; i < result->level_count; i++) {
+        const uint16_t a = result->levels[i].a;
+        result->levels[i].a = result->levels[i].b;
+        result->levels[i].b = a;
+    }
+}
+
+/* The record with the smaller id comes first, so that ties between pairs of values end alike from both ends. */
+void compare_profiles(const struct model *model, const struct profile *a, const struct profile *b, bool shared_current,
+                      struct arena *arena, struct comparison *result) {
+    const bool turned = uuid_order(&a->record, &b->record) > 0;
+    memset(result, 0, sizeof *result);
+    struct comparing comparing = {.model = model,
+                                  .a = side_of(turned ? b : a, arena),
+                                  .b = side_of(turned ? a : b, arena),
+                                  .result = result};
+    for (size_t i = 0; i < sizeof comparators / sizeof *comparators; i++) {
+        comparators[i](&comparing);
+    }
+    decide(&comparing, shared_current);
+    if (turned) {
+        turn_round(result);
+    }
+}
+
+const char *zone_name(enum zone zone) {
+    static const char *const names[] = {"apart", "review", "link"};
+    return names[zone];
+}
+
+const char *veto_name(enum veto veto) {
+    static const char *const names[] = {"none", "id-documents", "party-kind"};
+    return names[veto];
+}

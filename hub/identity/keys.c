@@ -1,0 +1,249 @@
+#include "hub/identity/keys.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { FULL_ID = 18, VISIBLE = 4, PHONE_LEAST = 10 };
+
+/* --- the list ----------------------------------------------------------------------------------------------------- */
+
+void key_list_add(struct key_list *list, enum key_kind kind, const char *text) {
+    if (*text == '\0') {
+        return;
+    }
+    if (list->count == list->capacity) {
+        const size_t capacity = list->capacity == 0 ? 16 : list->capacity * 2;
+        struct identity_key *keys = ARENA_NEW(list->arena, struct identity_key, capacity);
+        if (list->count > 0) {
+            memcpy(keys, list->keys, list->count * sizeof *keys);
+        }
+        list->keys = keys;
+        list->capacity = capacity;
+    }
+    list->keys[list->count++] = (struct identity_key){.digest = keyer_digest(list->keyer, kind, text),
+                                                      .kind = (uint8_t)kind,
+                                                      .value = list->value,
+                                                      .former = list->former};
+}
+
+static int by_digest(const void *left, const void *right) {
+    const struct identity_key *a = left;
+    const struct identity_key *b = right;
+    const int order = digest_order(&a->digest, &b->digest);
+    if (order != 0) {
+        return order;
+    }
+    if (a->kind != b->kind) {
+        return a->kind < b->kind ? -1 : 1;
+    }
+    if (a->former != b->former) {
+        return a->former ? 1 : -1;
+    }
+    return (a->value > b->value) - (a->value < b->value);
+}
+
+void key_list_finish(struct key_list *list) {
+    size_t kept = 0;
+    if (list->count > 1) {
+        qsort(list->keys, list->count, sizeof *list->keys, by_digest);
+    }
+    for (size_t i = 0; i < list->count; i++) {
+        if (kept == 0 || list->keys[kept - 1].kind != list->keys[i].kind ||
+            digest_order(&list->keys[kept - 1].digest, &list->keys[i].digest) != 0) {
+            list->keys[kept++] = list->keys[i];
+        }
+    }
+    list->count = kept;
+}
+
+/* --- one value ---------------------------------------------------------------------------------------------------- */
+
+static const char *part_text(const struct key_list *list, struct part part) {
+    return arena_copy_n(list->arena, part.text, part.length);
+}
+
+static const char *joined(const struct key_list *list, struct part a, struct part b) {
+    return arena_print(list->arena, "%.*s%c%.*s", (int)a.length, a.text, VALUE_SEPARATOR, (int)b.length, b.text);
+}
+
+static bool is_visible(const char *text, size_t length) {
+    return memchr(text, '*', length) == NULL;
+}
+
+/* The first and last four characters: what nearly every mask leaves. */
+static void masked_key(struct key_list *list, struct part number) {
+    if (number.length == FULL_ID && is_visible(number.text, VISIBLE) &&
+        is_visible(number.text + FULL_ID - VISIBLE, VISIBLE)) {
+        key_list_add(list, KEY_ID_MASKED,
+                     arena_print(list->arena, "%.4s%.4s", number.text, number.text + FULL_ID - VISIBLE));
+    }
+}
+
+static void id_document_keys(struct key_list *list, const struct form *form) {
+    if (form->parts[ID_CORE].length > 0) {
+        key_list_add(list, KEY_ID_DOCUMENT, joined(list, form->parts[ID_TYPE], form->parts[ID_CORE]));
+    }
+    masked_key(list, form->parts[ID_FULL]);
+    masked_key(list, form->parts[ID_MASKED]);
+}
+
+static void phone_keys(struct key_list *list, const struct form *form) {
+    const struct part number = form->parts[PHONE_NUMBER];
+    if (!part_is(form->parts[PHONE_TYPE], "masked") &&
+        (number.length >= PHONE_LEAST || part_is(form->parts[PHONE_TYPE], "foreign"))) {
+        key_list_add(list, KEY_PHONE, part_text(list, number));
+    }
+}
+
+static void email_keys(struct key_list *list, const struct form *form) {
+    key_list_add(list, KEY_EMAIL, part_text(list, form->parts[0]));
+}
+
+static void account_keys(struct key_list *list, const struct form *form) {
+    if (form->parts[ACCOUNT_ID].length > 0) {
+        key_list_add(list, KEY_ACCOUNT, joined(list, form->parts[ACCOUNT_TYPE], form->parts[ACCOUNT_ID]));
+    }
+}
+
+static void vehicle_keys(struct key_list *list, const struct form *form) {
+    key_list_add(list, KEY_VIN, part_text(list, form->parts[VEHICLE_VIN]));
+    key_list_add(list, KEY_VIN_TAIL, part_text(list, form->parts[VEHICLE_TAIL]));
+    key_list_add(list, KEY_PLATE, part_text(list, form->parts[VEHICLE_PLATE]));
+}
+
+static void name_keys(struct key_list *list, const struct form *form) {
+    const struct part kind = form->parts[NAME_KIND];
+    if (part_is(kind, "organisation")) {
+        key_list_add(list, KEY_ORGANISATION, part_text(list, form->parts[NAME_SURNAME]));
+    }
+    if (!part_is(kind, "title")) {
+        key_list_add(list, KEY_NAME, part_text(list, form->parts[NAME_WRITTEN]));
+    }
+}
+
+static const struct {
+    const char *normaliser;
+    void (*keys)(struct key_list *list, const struct form *form);
+} key_makers[] = {{"phone", phone_keys},     {"id-document", id_document_keys}, {"vehicle", vehicle_keys},
+                  {"name", name_keys},       {"latin-name", name_keys},         {"email", email_keys},
+                  {"account", account_keys}};
+
+void key_list_of_form(struct key_list *list, const char *normaliser, const struct form *form) {
+    for (size_t i = 0; i < sizeof key_makers / sizeof *key_makers; i++) {
+        if (strcmp(key_makers[i].normaliser, normaliser) == 0) {
+            key_makers[i].keys(list, form);
+            return;
+        }
+    }
+}
+
+/* --- name and birth date ------------------------------------------------------------------------------------------ */
+
+const char *letters_in_order(struct arena *arena, struct part reading) {
+    unsigned counts[26] = {0};
+    for (size_t i = 0; i < reading.length; i++) {
+        if (reading.text[i] >= 'a' && reading.text[i] <= 'z') {
+            counts[reading.text[i] - 'a']++;
+        }
+    }
+    char *letters = arena_alloc(arena, reading.length + 1);
+    char *to = letters;
+    for (int c = 0; c < 26; c++) {
+        memset(to, 'a' + c, counts[c]);
+        to += counts[c];
+    }
+    return letters;
+}
+
+enum { WHOLE_DATE = 10 };
+
+/* A date the value tells, whether typed or inside an ID number. */
+static struct part birth_of(const struct held_value *held) {
+    const struct form form = form_of(held->value->normal);
+    const char *normaliser = held->attribute->normaliser;
+    struct part birth = {"", 0};
+    if (strcmp(normaliser, "birth-date") == 0) {
+        birth = form.parts[0];
+    } else if (strcmp(normaliser, "id-document") == 0 && !part_is(form.parts[ID_VALID], "0")) {
+        birth = form.parts[ID_BIRTH];
+    }
+    return birth.length == WHOLE_DATE ? birth : (struct part){"", 0};
+}
+
+static bool is_full_name(const struct held_value *held, struct form *form) {
+    const char *normaliser = held->attribute->normaliser;
+    if (strcmp(normaliser, "name") != 0 && strcmp(normaliser, "latin-name") != 0) {
+        return false;
+    }
+    *form = form_of(held->value->normal);
+    return part_is(form->parts[NAME_KIND], "person") || part_is(form->parts[NAME_KIND], "latin");
+}
+
+static void name_birth_keys(struct key_list *list, const struct profile *profile) {
+    struct form name;
+    for (size_t i = 0; i < profile->count; i++) {
+        if (!is_full_name(&profile->values[i], &name)) {
+            continue;
+        }
+        const char *letters = letters_in_order(list->arena, name.parts[NAME_READING]);
+        for (size_t k = 0; k < profile->count; k++) {
+            const struct part birth = birth_of(&profile->values[k]);
+            if (birth.length > 0 && *letters != '\0') {
+                list->value = (uint16_t)i;
+                list->former = profile->values[i].former || profile->values[k].former;
+                key_list_add(list, KEY_NAME_BIRTH,
+                             arena_print(list->arena, "%s%c%.*s", letters, VALUE_SEPARATOR, (int)birth.length,
+                                         birth.text));
+            }
+        }
+    }
+}
+
+struct identity_key *keys_of_profile(const struct keyer *keyer, const struct profile *profile, struct arena *arena,
+                                     size_t *count) {
+    struct key_list list = {.keyer = keyer, .arena = arena};
+    for (size_t i = 0; i < profile->count; i++) {
+        const struct held_value *held = &profile->values[i];
+        if ((held->value->flags & VALUE_PLACEHOLDER) == 0 && *held->value->normal != '\0') {
+            const struct form form = form_of(held->value->normal);
+            list.value = (uint16_t)i;
+            list.former = held->former;
+            key_list_of_form(&list, held->attribute->normaliser, &form);
+        }
+    }
+    name_birth_keys(&list, profile);
+    key_list_finish(&list);
+    *count = list.count;
+    return list.keys;
+}
+
+/* --- kinds -------------------------------------------------------------------------------------------------------- */
+
+static const struct {
+    const char *name;
+    bool candidates, whole;
+} kinds[] = {
+    [KEY_PHONE] = {"phone", true, true},
+    [KEY_ID_DOCUMENT] = {"id-document", true, true},
+    [KEY_ID_MASKED] = {"id-masked", true, false},
+    [KEY_EMAIL] = {"email", true, true},
+    [KEY_ACCOUNT] = {"account", true, true},
+    [KEY_VIN] = {"vin", true, true},
+    [KEY_VIN_TAIL] = {"vin-tail", true, false},
+    [KEY_PLATE] = {"plate", true, false},
+    [KEY_NAME_BIRTH] = {"name-birth", true, false},
+    [KEY_NAME] = {"name", false, false},
+    [KEY_ORGANISATION] = {"organisation", true, false},
+};
+
+bool key_kind_finds_candidates(enum key_kind kind) {
+    return kind >= KEY_PHONE && kind <= KEY_ORGANISATION && kinds[kind].candidates;
+}
+
+bool key_kind_is_whole_value(enum key_kind kind) {
+    return kind >= KEY_PHONE && kind <= KEY_ORGANISATION && kinds[kind].whole;
+}
+
+const char *key_kind_name(enum key_kind kind) {
+    return kind >= KEY_PHONE && kind <= KEY_ORGANISATION ? kinds[kind].name : "unknown";
+}

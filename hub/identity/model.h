@@ -1,0 +1,49 @@
+/* model.h – the model file in memory: what the comparison looks up. Public functions are in compare.h. */
+#ifndef HUB_IDENTITY_MODEL_H
+#define HUB_IDENTITY_MODEL_H
+
+#include "hub/identity/compare.h"
+#include "hub/identity/forms.h"
+#include "hub/identity/levels.h"
+
+#include <glib.h>
+
+enum { RULE_CONDITIONS = 8, RULES_MAX = 64, KEY_KINDS = 32 };
+
+/* A zone is raised to `least` or lowered to `most` when every `with` is met and `without` is not. */
+struct model_rule {
+    const char *name;
+    bool raises;
+    enum zone zone;
+    struct levels with[RULE_CONDITIONS];
+    size_t with_count;
+    struct levels without;
+    bool contradiction; /* only when the records contradict each other */
+    bool not_shared;    /* only when they share no current key */
+};
+
+/* Rarity of a text: log2 of its share, in hundredths of a bit (so never above 0). */
+struct frequency_table {
+    GHashTable *rarities; /* text → rarity as a pointer */
+    int32_t other[2];     /* of what is not listed, by one or more characters */
+};
+
+struct model {
+    struct arena *arena;
+    const char *version;
+    int32_t link, review; /* hundredths of a bit */
+    unsigned component_cap;
+    unsigned caps[KEY_KINDS];
+    int32_t weights[LEVEL_COUNT];
+    int32_t chances[LEVEL_COUNT]; /* log2 u, which a frequency replaces */
+    struct model_rule rules[RULES_MAX];
+    size_t rule_count;
+    struct frequency_table surnames, given_names;
+    int32_t rarest; /* no name is taken to be rarer */
+};
+
+/* log2 of the share of people with that surname and given name. */
+int32_t model_name_rarity(const struct model *model, struct part surname, struct part given);
+int32_t model_surname_rarity(const struct model *model, struct part surname);
+
+#endif

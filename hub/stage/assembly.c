@@ -1,0 +1,226 @@
+#include "hub/stage/assembly.h"
+
+#include "hub/base/files.h"
+#include "hub/store/file_set.h"
+
+#include <glib.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { DATA_FILE_BYTES = 256 * 1024 * 1024, SHA256_SIZE = 32 };
+
+/* What shapes the golden state. A change of one of them is a new file set; so is a change of this list. */
+static const char *const golden_files[] = {
+    "config/attributes.xml",      "config/survivorship.xml",     "identity/model.xml",
+    "reference/gazetteer.xml",    "reference/organisations.xml", "reference/pinyin.txt",
+    "reference/placeholders.xml", "reference/surnames.xml",      "reference/titles.xml",
+};
+
+/* What says who may see what. */
+static const char *const rights_files[] = {"config/partners.xml", "config/rules.xml"};
+
+struct loading {
+    struct assembly *assembly;
+    const struct config *config;
+    struct files files;
+    struct error *error;
+};
+
+static const char *path_of(const struct loading *loading, const char *name) {
+    return files_path(&loading->files, name, loading->assembly->arena, loading->error);
+}
+
+static const char *shipped(const struct loading *loading, const char *name) {
+    return arena_print(loading->assembly->arena, "%s/%s", loading->files.data, name);
+}
+
+/* --- the parts, each from its files; in this order, since later ones speak of earlier ones ------------------------- */
+
+static bool load_attributes(const struct loading *loading) {
+    const char *path = path_of(loading, "config/attributes.xml");
+    struct attributes **attributes = &loading->assembly->attributes;
+    *attributes = path == NULL ? NULL : attributes_load(path, loading->error);
+    return *attributes != NULL;
+}
+
+static bool load_kinds(const struct loading *loading) {
+    struct assembly *assembly = loading->assembly;
+    const char *site = arena_print(assembly->arena, "%s/event", loading->files.site);
+    assembly->kinds = kinds_load(shipped(loading, "event"), site, assembly->attributes, loading->error);
+    return assembly->kinds != NULL;
+}
+
+static bool load_normaliser(const struct loading *loading) {
+    struct normaliser **normaliser = &loading->assembly->normaliser;
+    *normaliser = normaliser_load(loading->files.data, loading->files.site, loading->error);
+    return *normaliser != NULL;
+}
+
+static bool load_model(const struct loading *loading) {
+    const char *path = path_of(loading, "identity/model.xml");
+    struct assembly *assembly = loading->assembly;
+    assembly->model = path == NULL ? NULL : model_load(path, assembly->attributes, loading->error);
+    return assembly->model != NULL;
+}
+
+static bool load_survivorship(const struct loading *loading) {
+    const char *path = path_of(loading, "config/survivorship.xml");
+    struct assembly *assembly = loading->assembly;
+    assembly->survivorship = path == NULL ? NULL
+                                          : survivorship_load(path, shipped(loading, "config/survivorship.xsd"),
+                                                              assembly->attributes, loading->error);
+    return assembly->survivorship != NULL;
+}
+
+static bool load_rights(const struct loading *loading) {
+    struct assembly *assembly = loading->assembly;
+    const char *partners = path_of(loading, "config/partners.xml");
+    const char *rules = partners == NULL ? NULL : path_of(loading, "config/rules.xml");
+    assembly->rights = rules == NULL ? NULL
+                                     : rights_load(partners, rules, shipped(loading, "config"), assembly->attributes,
+                                                   assembly->kinds, loading->error);
+    return assembly->rights != NULL;
+}
+
+/* --- digests ------------------------------------------------------------------------------------------------------ */
+
+static bool add_file(const struct loading *loading, const char *name, GString *list) {
+    struct bytes content;
+    struct arena *arena = arena_new();
+    const char *path = files_path(&loading->files, name, arena, loading->error);
+    const bool good = path != NULL && files_read(path, DATA_FILE_BYTES, arena, &content, loading->error);
+    if (good) {
+        char *digest = g_compute_checksum_for_data(G_CHECKSUM_SHA256, content.data, content.length);
+        g_string_append_printf(list, "%s %s\n", name, digest);
+        g_free(digest);
+    }
+    arena_free(arena);
+    return good;
+}
+
+static struct bytes digest_of(const char *text, struct arena *arena) {
+    size_t length = SHA256_SIZE;
+    uint8_t *digest = arena_alloc(arena, SHA256_SIZE);
+    GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
+    g_checksum_update(sum, (const uint8_t *)text, (gssize)strlen(text));
+    g_checksum_get_digest(sum, digest, &length);
+    g_checksum_free(sum);
+    return (struct bytes){digest, length};
+}
+
+static bool digest_files(const struct loading *loading, const char *const *names, size_t count, const char **list,
+                         struct bytes *digest) {
+    struct arena *arena = loading->assembly->arena;
+    GString *text = g_string_new(NULL);
+    bool good = true;
+    for (size_t i = 0; good && i < count; i++) {
+        good = add_file(loading, names[i], text);
+    }
+    *list = arena_copy(arena, text->str);
+    *digest = digest_of(text->str, arena);
+    (void)g_string_free(text, 1);
+    return good;
+}
+
+static bool digest_all(const struct loading *loading) {
+    struct assembly *assembly = loading->assembly;
+    const char *list;
+    return digest_files(loading, golden_files, sizeof golden_files / sizeof *golden_files, &assembly->golden_files,
+                        &assembly->golden_digest) &&
+           digest_files(loading, rights_files, sizeof rights_files / sizeof *rights_files, &list,
+                        &assembly->rights_digest);
+}
+
+/* --- the whole ---------------------------------------------------------------------------------------------------- */
+
+static struct event_limits limits_of(const struct config *config) {
+    return (struct event_limits){.bytes = (size_t)config->event_bytes,
+                                 .depth = (unsigned)config->event_depth,
+                                 .attributes = (unsigned)config->event_attributes,
+                                 .text = (size_t)config->event_text,
+                                 .elements = (unsigned)config->event_elements};
+}
+
+static bool load_all(const struct loading *loading) {
+    return load_attributes(loading) && load_kinds(loading) && load_normaliser(loading) && load_model(loading) &&
+           load_survivorship(loading) && load_rights(loading) && digest_all(loading);
+}
+
+struct assembly *assembly_new(const struct config *config, struct error *error) {
+    struct arena *arena = arena_new();
+    struct assembly *assembly = calloc(1, sizeof *assembly);
+    if (assembly == NULL) {
+        abort();
+    }
+    atomic_init(&assembly->holders, 1);
+    assembly->arena = arena;
+    assembly->limits = limits_of(config);
+    assembly->parts.clock_limit = config->clock_limit;
+    const struct loading loading = {assembly, config, {config->data, config->site}, error};
+    if (!load_all(&loading)) {
+        assembly_release(assembly);
+        return NULL;
+    }
+    return assembly;
+}
+
+struct assembly *assembly_hold(struct assembly *assembly) {
+    atomic_fetch_add(&assembly->holders, 1);
+    return assembly;
+}
+
+/* The later part first: it points into the earlier ones. */
+static void free_parts(struct assembly *assembly) {
+    if (assembly->rights != NULL) {
+        rights_free(assembly->rights);
+    }
+    if (assembly->survivorship != NULL) {
+        survivorship_free(assembly->survivorship);
+    }
+    if (assembly->model != NULL) {
+        model_free(assembly->model);
+    }
+    if (assembly->normaliser != NULL) {
+        normaliser_free(assembly->normaliser);
+    }
+    if (assembly->kinds != NULL) {
+        kinds_free(assembly->kinds);
+    }
+    if (assembly->attributes != NULL) {
+        attributes_free(assembly->attributes);
+    }
+}
+
+void assembly_release(struct assembly *assembly) {
+    if (assembly == NULL || atomic_fetch_sub(&assembly->holders, 1) > 1) {
+        return;
+    }
+    free_parts(assembly);
+    arena_free(assembly->arena);
+    explicit_bzero(assembly, sizeof *assembly);
+    free(assembly);
+}
+
+bool assembly_connect(struct assembly *assembly, struct database *database, const struct installation *installation,
+                      struct error *error) {
+    struct merge_parts *parts = &assembly->parts;
+    if (!file_set_register(database, assembly->golden_digest, assembly->golden_files, &parts->file_set,
+                           &assembly->in_force, error)) {
+        return false;
+    }
+    *parts = (struct merge_parts){
+        .attributes = assembly->attributes,
+        .kinds = assembly->kinds,
+        .normaliser = assembly->normaliser,
+        .model = assembly->model,
+        .survivorship = assembly->survivorship,
+        .rights = assembly->rights,
+        .keyer = installation->keyer,
+        .limits = &assembly->limits,
+        .namespace_id = installation->namespace_id,
+        .hub_key = installation->hub_key,
+        .file_set = parts->file_set,
+        .clock_limit = parts->clock_limit,
+    };
+    return true;
+}

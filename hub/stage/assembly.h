@@ -1,0 +1,40 @@
+/* assembly.h – everything a hub works by, loaded from its files: attributes, kinds, reference data, model, survivorship,
+ * rights, limits. Immutable, shared by all threads; a reload makes a new one, and the old one goes with its last holder.
+ * The files that shape the golden state make up the file set, which the database numbers. */
+#ifndef HUB_STAGE_ASSEMBLY_H
+#define HUB_STAGE_ASSEMBLY_H
+
+#include "hub/base/config.h"
+#include "hub/stage/merge.h"
+#include "hub/store/installation.h"
+
+#include <stdatomic.h>
+
+struct assembly {
+    atomic_int holders;
+    struct arena *arena;
+    struct attributes *attributes;
+    struct kinds *kinds;
+    struct normaliser *normaliser;
+    struct model *model;
+    struct survivorship *survivorship;
+    struct rights *rights;
+    struct event_limits limits;
+    struct bytes golden_digest; /* of the files that shape the golden state */
+    const char *golden_files;   /* their names and digests, one a line */
+    struct bytes rights_digest; /* of the files that say who may see what */
+    int in_force;               /* the file set that was in force when it connected */
+    struct merge_parts parts;   /* complete once connected */
+};
+
+/* Loads the files that the configuration names, the site's winning by name; needs no database. Held once. NULL and *error
+ * when one is missing or breaks its rules. */
+struct assembly *assembly_new(const struct config *config, struct error *error);
+struct assembly *assembly_hold(struct assembly *assembly);
+/* Frees it with the last holder; NULL is nothing. */
+void assembly_release(struct assembly *assembly);
+/* Gives it the installation's secrets, which must outlive it, and the number of its file set. False and *error. */
+bool assembly_connect(struct assembly *assembly, struct database *database, const struct installation *installation,
+                      struct error *error);
+
+#endif

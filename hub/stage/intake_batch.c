@@ -1,0 +1,92 @@
+#include "hub/stage/intake_batch.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct intake_batch *intake_batch_new(unsigned workers) {
+    struct intake_batch *batch = g_new0(struct intake_batch, 1);
+    batch->arena = arena_new();
+    batch->workers = workers;
+    batch->reading = g_new0(struct arena *, workers);
+    for (unsigned i = 0; i < workers; i++) {
+        batch->reading[i] = arena_new();
+    }
+    batch->inputs = g_array_new(FALSE, TRUE, sizeof(struct merge_input));
+    batch->envelopes = g_array_new(FALSE, TRUE, sizeof(struct envelope));
+    batch->places = g_array_new(FALSE, TRUE, sizeof(struct batch_place));
+    return batch;
+}
+
+void intake_batch_clear(struct intake_batch *batch) {
+    assembly_release(batch->assembly);
+    batch->assembly = NULL;
+    g_array_set_size(batch->inputs, 0);
+    g_array_set_size(batch->envelopes, 0);
+    g_array_set_size(batch->places, 0);
+    arena_reset(batch->arena);
+    for (unsigned i = 0; i < batch->workers; i++) {
+        arena_reset(batch->reading[i]);
+    }
+    batch->bytes = batch->claimed = batch->read = 0;
+}
+
+void intake_batch_free(struct intake_batch *batch) {
+    intake_batch_clear(batch);
+    for (unsigned i = 0; i < batch->workers; i++) {
+        arena_free(batch->reading[i]);
+    }
+    arena_free(batch->arena);
+    (void)g_array_free(batch->inputs, TRUE);
+    (void)g_array_free(batch->envelopes, TRUE);
+    (void)g_array_free(batch->places, TRUE);
+    g_free(batch->reading);
+    g_free(batch);
+}
+
+/* Messages come in runs of one partition: the last one is asked first. */
+static unsigned place_of(struct intake_batch *batch, const struct message *message, int64_t next) {
+    for (unsigned i = batch->places->len; i > 0; i--) {
+        const struct batch_place *place = intake_batch_place(batch, i - 1);
+        if (place->partition == message->partition && strcmp(place->topic, message->topic) == 0) {
+            return i - 1;
+        }
+    }
+    const struct batch_place place = {arena_copy(batch->arena, message->topic), message->partition, next};
+    g_array_append_val(batch->places, place);
+    return batch->places->len - 1;
+}
+
+void intake_batch_add(struct intake_batch *batch, const struct message *message, int64_t next, instant received) {
+    const unsigned place = place_of(batch, message, next);
+    const struct envelope envelope = {place, message->headers, message->header_count};
+    const struct merge_input input = {
+        .origin = {.topic = intake_batch_place(batch, place)->topic,
+                   .partition = message->partition,
+                   .offset = message->offset,
+                   .appended = message->appended == INSTANT_NONE ? received : message->appended},
+        .key = message->key,
+        .body = message->value,
+    };
+    if (batch->inputs->len == 0) {
+        batch->began = received;
+    }
+    g_array_append_val(batch->inputs, input);
+    g_array_append_val(batch->envelopes, envelope);
+    batch->bytes += message->key.length + message->value.length;
+}
+
+void intake_batch_drop(struct intake_batch *batch, batch_place_test *drop, const void *context) {
+    unsigned kept = 0;
+    for (unsigned i = 0; i < batch->inputs->len; i++) {
+        const struct envelope envelope = *intake_batch_envelope(batch, i);
+        const struct merge_input input = *intake_batch_input(batch, i);
+        if (drop(intake_batch_place(batch, envelope.place), context)) {
+            batch->bytes -= input.key.length + input.body.length;
+            continue;
+        }
+        *intake_batch_envelope(batch, kept) = envelope;
+        *intake_batch_input(batch, kept++) = input;
+    }
+    g_array_set_size(batch->inputs, kept);
+    g_array_set_size(batch->envelopes, kept);
+}

@@ -1,0 +1,62 @@
+/* intake_batch.h – messages on their way from the inbox to the merge, in the order in which they came. A batch is filled by
+ * the poll thread, read by the workers, merged by the merge thread; it belongs to one of them at a time, except that
+ * workers read different inputs of one batch side by side. */
+#ifndef HUB_STAGE_INTAKE_BATCH_H
+#define HUB_STAGE_INTAKE_BATCH_H
+
+#include "hub/stage/assembly.h"
+#include "hub/stage/inbox.h"
+
+#include <glib.h>
+
+/* A partition with messages in the batch. */
+struct batch_place {
+    const char *topic;
+    int32_t partition;
+    int64_t next; /* where the partition stands: before the batch, and after each part of it that was merged */
+};
+
+/* What a message had around its body. */
+struct envelope {
+    unsigned place; /* index of its partition */
+    const struct message_header *headers;
+    size_t header_count;
+};
+
+struct intake_batch {
+    struct arena *arena;    /* of the messages */
+    struct arena **reading; /* of what was read, one a worker */
+    unsigned workers;
+    struct assembly *assembly; /* held; what it is read and merged by */
+    GArray *inputs;            /* struct merge_input */
+    GArray *envelopes;         /* struct envelope, one an input */
+    GArray *places;            /* struct batch_place */
+    size_t bytes;
+    instant began;        /* when its first message came */
+    size_t claimed, read; /* inputs given to workers, and done; under the line's lock */
+};
+
+struct intake_batch *intake_batch_new(unsigned workers);
+void intake_batch_free(struct intake_batch *batch);
+/* Empties it, and lets go of its assembly. */
+void intake_batch_clear(struct intake_batch *batch);
+/* Adds a message whose bytes live in the batch's arena; `next` is where its partition stood before it. `received` counts
+ * as append time when the message has none. */
+void intake_batch_add(struct intake_batch *batch, const struct message *message, int64_t next, instant received);
+/* Leaves the messages of the partitions that hold out. */
+typedef bool batch_place_test(const struct batch_place *place, const void *context);
+void intake_batch_drop(struct intake_batch *batch, batch_place_test *drop, const void *context);
+
+static inline struct merge_input *intake_batch_input(const struct intake_batch *batch, size_t index) {
+    return &g_array_index(batch->inputs, struct merge_input, index);
+}
+
+static inline struct envelope *intake_batch_envelope(const struct intake_batch *batch, size_t index) {
+    return &g_array_index(batch->envelopes, struct envelope, index);
+}
+
+static inline struct batch_place *intake_batch_place(const struct intake_batch *batch, size_t index) {
+    return &g_array_index(batch->places, struct batch_place, index);
+}
+
+#endif

@@ -1,0 +1,22 @@
+/* offset_store.h – where each input partition stands. Offsets live here and nowhere else: the merge moves them in the
+ * transaction that holds the events. */
+#ifndef HUB_STORE_OFFSET_STORE_H
+#define HUB_STORE_OFFSET_STORE_H
+
+#include "hub/identity/profile.h"
+#include "hub/store/database.h"
+
+struct offset_row {
+    const char *topic;
+    int32_t partition;
+    int64_t first;      /* what the log still holds begins here: where a partition never seen begins */
+    int64_t next;       /* set: offset to read next */
+    bool has_last;      /* set: a message was merged, and its digest is known */
+    struct digest last; /* set: of the message at next - 1 */
+};
+
+/* Makes the rows that are missing, then fills all of them. False and *error (database errors). */
+bool offsets_load(struct database *database, const char *cluster, struct offset_row *rows, size_t count,
+                  struct error *error);
+
+#endif

@@ -1,0 +1,60 @@
+#include "hub/store/replay.h"
+
+#include "statements.h"
+
+struct opening {
+    struct sealer *sealer;
+    const struct data_key *hub_key;
+    struct arena *arena;
+    struct error *error;
+};
+
+static bool open_cell(const struct opening *opening, const struct origin *origin, enum seal_purpose purpose,
+                      struct bytes sealed, struct bytes *plain) {
+    const struct seal_of of = {.purpose = purpose,
+                               .item = arena_print(opening->arena, "%s\x1f%d\x1f%lld", origin->topic, origin->partition,
+                                                   (long long)origin->offset)};
+    return unseal(opening->sealer, opening->hub_key, &of, sealed, opening->arena, plain, opening->error);
+}
+
+static bool open_row(const struct opening *opening, const PGresult *result, int row, struct replay *replay) {
+    struct arena *arena = opening->arena;
+    *replay = (struct replay){
+        .id = result_number(result, row, 0),
+        .origin = {.topic = result_text(result, row, 1, arena),
+                   .partition = (int32_t)result_number(result, row, 2),
+                   .offset = result_number(result, row, 3),
+                   .appended = result_instant(result, row, 4)},
+        .code = result_text(result, row, 5, arena),
+    };
+    return (result_null(result, row, 6) ||
+            open_cell(opening, &replay->origin, SEAL_REJECT_KEY, result_bytes(result, row, 6, arena), &replay->key)) &&
+           open_cell(opening, &replay->origin, SEAL_REJECT_BODY, result_bytes(result, row, 7, arena), &replay->body);
+}
+
+static struct request ask(const int64_t *ids, size_t count, struct arena *arena) {
+    struct column *wanted = column_new(arena, COLUMN_BIGINT);
+    for (size_t i = 0; i < count; i++) {
+        column_number(wanted, ids[i]);
+    }
+    struct parameters *parameters = parameters_new(arena);
+    parameter_column(parameters, wanted);
+    return (struct request){.sql = sql_intake_replays, .parameters = parameters};
+}
+
+bool replays_load(struct database *database, struct sealer *sealer, const struct data_key *hub_key, const int64_t *ids,
+                  size_t id_count, struct arena *arena, struct replay **replays, size_t *count, struct error *error) {
+    const struct opening opening = {sealer, hub_key, arena, error};
+    struct request request = ask(ids, id_count, arena);
+    if (!database_run(database, &request, 1, error)) {
+        return false;
+    }
+    bool good = true;
+    *count = (size_t)PQntuples(request.result);
+    *replays = ARENA_NEW(arena, struct replay, *count + 1);
+    for (size_t i = 0; good && i < *count; i++) {
+        good = open_row(&opening, request.result, (int)i, &(*replays)[i]);
+    }
+    requests_free(&request, 1);
+    return good;
+}

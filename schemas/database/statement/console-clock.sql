@@ -1,0 +1,1 @@
+SELECT greatest(now(), (SELECT max(clock) FROM shard))

@@ -1,0 +1,2 @@
+-- The database of a demo, in a server of its own.
+CREATE DATABASE dealerhub

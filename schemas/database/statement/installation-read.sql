@@ -1,0 +1,1 @@
+SELECT digest_key, hub_key FROM installation

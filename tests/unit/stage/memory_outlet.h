@@ -1,0 +1,200 @@
+/* memory_outlet.h – hub/stage/outlet.h in memory: transactions, fencing, a log per topic and partition; and faults that
+ * strike once at a step of choice. */
+#ifndef TESTS_UNIT_STAGE_MEMORY_OUTLET_H
+#define TESTS_UNIT_STAGE_MEMORY_OUTLET_H
+
+#include "hub/stage/outlet.h"
+#include "hub/store/shard.h"
+
+#include <glib.h>
+#include <string.h>
+
+#define MEMORY_LOG "dealerhub.publications"
+
+enum memory_fault {
+    FAULT_NONE,
+    FAULT_OPEN,          /* fences, then fails */
+    FAULT_READ,          /* after the first record */
+    FAULT_BEGIN,
+    FAULT_PUT,
+    FAULT_BEFORE_COMMIT, /* nothing was committed, and nobody says so */
+    FAULT_AFTER_COMMIT,  /* everything was committed, and nobody says so */
+    FAULT_COUNT
+};
+
+struct memory_record {
+    char *topic, *key, *value; /* value NULL: a tombstone */
+    int32_t partition;
+    int64_t offset;
+};
+
+struct memory_outlet {
+    struct outlet outlet;
+    GPtrArray *records; /* struct memory_record, in the order of their commits */
+    GHashTable *refusing; /* topics */
+    bool late; /* refusing topics say so only when a message comes */
+    int epochs[SHARD_COUNT];
+    enum memory_fault fault; /* strikes once */
+    unsigned commits;
+};
+
+struct outlet_producer {
+    struct memory_outlet *memory;
+    unsigned shard;
+    int epoch;
+    GPtrArray *pending;
+};
+
+static inline void memory_record_free(void *data) {
+    struct memory_record *record = data;
+    g_free(record->topic);
+    g_free(record->key);
+    g_free(record->value);
+    g_free(record);
+}
+
+static inline bool memory_strikes(struct memory_outlet *memory, enum memory_fault fault) {
+    if (memory->fault != fault) {
+        return false;
+    }
+    memory->fault = FAULT_NONE;
+    return true;
+}
+
+static inline bool memory_fenced(const struct outlet_producer *producer) {
+    return producer->epoch != producer->memory->epochs[producer->shard];
+}
+
+static inline struct outlet_producer *memory_open(void *state, unsigned shard, struct error *error) {
+    struct memory_outlet *memory = state;
+    memory->epochs[shard]++;
+    if (memory_strikes(memory, FAULT_OPEN)) {
+        (void)error_set(error, BROKER_MISSING, "open", "fault");
+        return NULL;
+    }
+    struct outlet_producer *producer = g_new0(struct outlet_producer, 1);
+    producer->memory = memory;
+    producer->shard = shard;
+    producer->epoch = memory->epochs[shard];
+    producer->pending = g_ptr_array_new_with_free_func(memory_record_free);
+    return producer;
+}
+
+static inline void memory_abandon(struct outlet_producer *producer) {
+    g_ptr_array_unref(producer->pending);
+    g_free(producer);
+}
+
+static inline bool memory_is_ready(struct outlet_producer *producer, const char *topic, enum outlet_topic kind,
+                                   struct error *error) {
+    (void)kind;
+    const struct memory_outlet *memory = producer->memory;
+    return memory->late || !g_hash_table_contains(memory->refusing, topic) ||
+           error_set(error, BROKER_FAILED, topic, "refuses");
+}
+
+static inline bool memory_begin(struct outlet_producer *producer, struct error *error) {
+    if (memory_strikes(producer->memory, FAULT_BEGIN) || memory_fenced(producer)) {
+        return error_set(error, BROKER_FAILED, "begin", "fault");
+    }
+    g_ptr_array_set_size(producer->pending, 0);
+    return true;
+}
+
+static inline enum outlet_answer memory_put(struct outlet_producer *producer, const struct outlet_message *message,
+                                            struct error *error) {
+    if (memory_strikes(producer->memory, FAULT_PUT)) {
+        (void)error_set(error, BROKER_FAILED, "put", "fault");
+        return OUTLET_UNCLEAR;
+    }
+    if (g_hash_table_contains(producer->memory->refusing, message->topic)) {
+        (void)error_set(error, BROKER_FAILED, message->topic, "refuses");
+        return OUTLET_REFUSED;
+    }
+    struct memory_record *record = g_new0(struct memory_record, 1);
+    record->topic = g_strdup(message->topic);
+    record->key = g_strndup((const char *)message->key.data, message->key.length);
+    record->value =
+        message->value.data == NULL ? NULL : g_strndup((const char *)message->value.data, message->value.length);
+    record->partition = message->partition == OUTLET_BY_KEY ? 0 : message->partition;
+    g_ptr_array_add(producer->pending, record);
+    return OUTLET_COMMITTED;
+}
+
+static inline int64_t memory_end(const struct memory_outlet *memory, const char *topic, int32_t partition) {
+    int64_t end = 0;
+    for (unsigned i = 0; i < memory->records->len; i++) {
+        const struct memory_record *record = memory->records->pdata[i];
+        end += strcmp(record->topic, topic) == 0 && record->partition == partition;
+    }
+    return end;
+}
+
+static inline enum outlet_answer memory_commit(struct outlet_producer *producer, int64_t *log_next,
+                                               struct error *error) {
+    struct memory_outlet *memory = producer->memory;
+    if (memory_strikes(memory, FAULT_BEFORE_COMMIT) || memory_fenced(producer)) {
+        (void)error_set(error, BROKER_FENCED, "commit", "fault");
+        return OUTLET_UNCLEAR;
+    }
+    for (unsigned i = 0; i < producer->pending->len; i++) {
+        struct memory_record *record = producer->pending->pdata[i];
+        record->offset = memory_end(memory, record->topic, record->partition);
+        g_ptr_array_add(memory->records, record);
+        if (strcmp(record->topic, MEMORY_LOG) == 0) {
+            *log_next = record->offset + 1;
+        }
+    }
+    g_ptr_array_set_free_func(producer->pending, NULL);
+    g_ptr_array_set_size(producer->pending, 0);
+    g_ptr_array_set_free_func(producer->pending, memory_record_free);
+    memory->commits++;
+    if (memory_strikes(memory, FAULT_AFTER_COMMIT)) {
+        (void)error_set(error, BROKER_FAILED, "commit", "fault");
+        return OUTLET_UNCLEAR;
+    }
+    return OUTLET_COMMITTED;
+}
+
+/* One record a stretch, so that every border between them is met. */
+static inline bool memory_read_log(void *state, unsigned shard, int64_t from, log_visitor visit, void *context,
+                                   struct error *error) {
+    struct memory_outlet *memory = state;
+    bool good = true;
+    for (unsigned i = 0; good && i < memory->records->len; i++) {
+        const struct memory_record *record = memory->records->pdata[i];
+        if (strcmp(record->topic, MEMORY_LOG) != 0 || record->partition != (int32_t)shard || record->offset < from) {
+            continue;
+        }
+        const struct log_record read = {{(const uint8_t *)record->key, strlen(record->key)},
+                                        {(const uint8_t *)record->value, strlen(record->value)},
+                                        record->offset};
+        good = visit(context, &read, 1, record->offset + 1, error);
+        if (good && memory_strikes(memory, FAULT_READ)) {
+            return error_set(error, BROKER_MISSING, "read", "fault");
+        }
+    }
+    return good;
+}
+
+static inline void memory_outlet_start(struct memory_outlet *memory) {
+    *memory = (struct memory_outlet){
+        .outlet = {.open = memory_open,
+                   .abandon = memory_abandon,
+                   .is_ready = memory_is_ready,
+                   .begin = memory_begin,
+                   .put = memory_put,
+                   .commit = memory_commit,
+                   .read_log = memory_read_log},
+        .records = g_ptr_array_new_with_free_func(memory_record_free),
+        .refusing = g_hash_table_new(g_str_hash, g_str_equal),
+    };
+    memory->outlet.state = memory;
+}
+
+static inline void memory_outlet_stop(struct memory_outlet *memory) {
+    g_ptr_array_unref(memory->records);
+    g_hash_table_destroy(memory->refusing);
+}
+
+#endif
