@@ -243,8 +243,8 @@ static bool with_record_ids(struct demo *demo, const char *text, const char **re
         *result = text;
         return true;
     }
-    const char *id;
-    const char *rest;
+    const char *id = NULL;
+    const char *rest = NULL;
     if (!record_named(demo, arena_copy_n(arena, open + 1, (size_t)(close - open - 1)), &id) ||
         !with_record_ids(demo, close + 1, &rest)) {
         return false;

@@ -135,5 +135,8 @@ struct profile *batch_record_profile(struct working_set *set, struct batch_recor
         record->profile = ARENA_NEW(set->arena, struct profile, 1);
         *record->profile = record_profile(&record->id, attributes, &record->dictionary, &record->fold, set->arena);
     }
+    for (size_t i = 0; i < record->profile->count; i++) {
+        record->profile->values[i].generic = false;
+    }
     return record->profile;
 }

@@ -153,7 +153,7 @@ struct batch_record *working_set_add_record(struct working_set *set, const struc
 struct batch_edge *working_set_edge(struct working_set *set, const struct uuid *a, const struct uuid *b);
 struct batch_key *working_set_key(struct working_set *set, const struct digest *digest, uint8_t kind);
 void working_set_dirty(struct working_set *set, const struct uuid *golden);
-/* The profile of a record, made once per batch from its fold. */
+/* The profile of a record, made once per batch from its fold; no value is marked generic. */
 struct profile *batch_record_profile(struct working_set *set, struct batch_record *record,
                                      const struct attributes *attributes);
 unsigned digest_hash(const void *digest);

@@ -169,14 +169,6 @@ static void mark_generic(struct profile *profile, const struct batch_record *rec
     }
 }
 
-static struct profile fresh_profile(struct merge_run *run, struct batch_record *record) {
-    struct profile *profile = batch_record_profile(run->set, record, run->parts->attributes);
-    for (size_t i = 0; i < profile->count; i++) {
-        profile->values[i].generic = false;
-    }
-    return *profile;
-}
-
 /* Marks what is generic of what both hold; true when a current, non-generic key is shared. *any: any such key. */
 static bool mark_shared(struct weighing *weighing, struct batch_record *a, struct batch_record *b,
                         struct profile *profile_a, struct profile *profile_b, bool *any) {
@@ -208,11 +200,11 @@ static void weigh_pair(struct weighing *weighing, struct batch_record *a, struct
     }
     bool any;
     struct comparison comparison = {0};
-    struct profile profile_a = fresh_profile(run, a);
-    struct profile profile_b = fresh_profile(run, b);
-    const bool current = mark_shared(weighing, a, b, &profile_a, &profile_b, &any);
+    struct profile *profile_a = batch_record_profile(run->set, a, run->parts->attributes);
+    struct profile *profile_b = batch_record_profile(run->set, b, run->parts->attributes);
+    const bool current = mark_shared(weighing, a, b, profile_a, profile_b, &any);
     if (any) {
-        compare_profiles(run->parts->model, &profile_a, &profile_b, current, run->arena, &comparison);
+        compare_profiles(run->parts->model, profile_a, profile_b, current, run->arena, &comparison);
     }
     edge->changed = true;
     edge->weight = comparison.weight;
