@@ -237,8 +237,8 @@ const struct idoc_type *idoc_dictionary_type(const struct idoc_dictionary *dicti
     }
     struct idoc_type *type = ARENA_NEW(arena, struct idoc_type, 1);
     *type = (struct idoc_type){.name = basic->name, .extension = more == NULL ? NULL : more->name};
-    const bool good = hang_all(type, basic, 0, arena) &&
-                      (more == NULL || hang_all(type, more, basic->segments->len, arena));
+    const bool good =
+        hang_all(type, basic, 0, arena) && (more == NULL || hang_all(type, more, basic->segments->len, arena));
     return good ? type : NULL;
 }
 

@@ -15,7 +15,7 @@ enum { IDOC_UNBOUNDED = 0 };
 
 struct idoc_segment {
     const char *name;
-    const char *parent_name; /* "" at the top */
+    const char *parent_name;                    /* "" at the top */
     struct idoc_segment *parent, *first, *next; /* children and brothers in the order of the tree */
     unsigned order;                             /* among all segments of the type */
     unsigned min, max;                          /* per parent; max may be IDOC_UNBOUNDED */

@@ -51,7 +51,8 @@
     X(USAGE, "usage", ERROR_USAGE, "the command line is wrong", "命令行有误", "see dealerhub(1)", "见 dealerhub(1)") \
     X(NOT_FOUND, "not_found", ERROR_REFUSE, "nothing found", "未找到", "", "") \
     X(SEAL_BROKEN, "seal_broken", ERROR_STOP, "sealed data was changed since it was sealed, or belongs elsewhere", "加密数据已被改动或不属于此处", "restore the database from a backup that opens", "请从可解封的备份恢复数据库") \
-    X(DEMO_FAILED, "demo_failed", ERROR_MISSING, "the demo cannot go on", "演示无法继续", "see the detail; it needs the server programs of PostgreSQL (Debian: postgresql-15) and room under TMPDIR or --directory", "见详情；需要 PostgreSQL 服务器程序（Debian: postgresql-15）以及 TMPDIR 或 --directory 的空间")
+    X(DEMO_FAILED, "demo_failed", ERROR_MISSING, "the demo cannot go on", "演示无法继续", "see the detail; it needs the server programs of PostgreSQL (Debian: postgresql-15) and room under TMPDIR or --directory", "见详情；需要 PostgreSQL 服务器程序（Debian: postgresql-15）以及 TMPDIR 或 --directory 的空间") \
+    X(MERGE_FAILED, "merge_failed", ERROR_REFUSE, "the database refused this one event again and again", "数据库多次拒绝该事件", "nothing for the sender to do; headquarters replays it when the cause is mended", "发送方无需处理，原因排除后由总部重放")
 /* clang-format on */
 
 #endif

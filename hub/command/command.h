@@ -74,10 +74,18 @@ void command_print(const struct command_context *context, const char *en, const 
 int command_run(const struct subcommand *subcommands, size_t count, int argc, char **argv);
 
 /* The subcommands, one file each. */
+int adopt_main(struct command_context *context, int argc, char **argv);
 int check_main(struct command_context *context, int argc, char **argv);
 int demo_main(struct command_context *context, int argc, char **argv);
+int erp_main(struct command_context *context, int argc, char **argv);
+int explain_main(struct command_context *context, int argc, char **argv);
+int history_main(struct command_context *context, int argc, char **argv);
 int key_main(struct command_context *context, int argc, char **argv);
+int rejects_main(struct command_context *context, int argc, char **argv);
+int review_main(struct command_context *context, int argc, char **argv);
 int send_main(struct command_context *context, int argc, char **argv);
+int show_main(struct command_context *context, int argc, char **argv);
 int validate_main(struct command_context *context, int argc, char **argv);
+int view_main(struct command_context *context, int argc, char **argv);
 
 #endif

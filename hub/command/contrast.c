@@ -110,8 +110,7 @@ static bool read_said(struct command_context *context, struct reading *reading, 
             contrast->edge = &links[i];
         }
     }
-    return word_list(context->database, a, b, context->arena, &contrast->words, &contrast->word_count,
-                     &context->error);
+    return word_list(context->database, a, b, context->arena, &contrast->words, &contrast->word_count, &context->error);
 }
 
 bool contrast_make(struct command_context *context, struct reading *reading, const struct model *model,

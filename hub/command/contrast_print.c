@@ -7,11 +7,21 @@
 
 /* Codes of the model and the store in the user's language; what stands in no table is printed as it is. */
 static const char *const chinese_words[][2] = {
-    {"link", "同一客户"},      {"review", "待人工确认"},   {"apart", "不同客户"},
-    {"same", "同一客户"},      {"renumbered", "客户号变更"}, {"phone", "电话"},
-    {"id-document", "证件号"}, {"id-masked", "掩码证件号"}, {"email", "邮箱"},
-    {"account", "账号"},       {"vin", "车架号"},          {"vin-tail", "车架号后八位"},
-    {"plate", "车牌"},         {"name-birth", "姓名和生日"}, {"name", "姓名"},
+    {"link", "同一客户"},
+    {"review", "待人工确认"},
+    {"apart", "不同客户"},
+    {"same", "同一客户"},
+    {"renumbered", "客户号变更"},
+    {"phone", "电话"},
+    {"id-document", "证件号"},
+    {"id-masked", "掩码证件号"},
+    {"email", "邮箱"},
+    {"account", "账号"},
+    {"vin", "车架号"},
+    {"vin-tail", "车架号后八位"},
+    {"plate", "车牌"},
+    {"name-birth", "姓名和生日"},
+    {"name", "姓名"},
     {"organisation", "企业名称"},
 };
 
@@ -75,7 +85,8 @@ const char *contrast_reason(const struct command_context *context, const struct 
         return out_word(context, "a person and an organisation", "一为个人，一为企业");
     }
     if (comparison->contradiction) {
-        return out_word(context, "they contradict each other: name, birth date or gender", "姓名、出生日期或性别相互矛盾");
+        return out_word(context, "they contradict each other: name, birth date or gender",
+                        "姓名、出生日期或性别相互矛盾");
     }
     return "";
 }
@@ -85,13 +96,13 @@ const char *contrast_reason(const struct command_context *context, const struct 
 static void print_key(const struct command_context *context, const struct contrast *contrast,
                       const struct contrast_key *key, bool reveal) {
     const struct stored_record *only = key->a != NULL ? contrast->a : contrast->b;
-    const char *where = is_shared(key) ? out_word(context, "shared", "共有")
-                                       : portrait_member(&only->member, context->arena);
+    const char *where =
+        is_shared(key) ? out_word(context, "shared", "共有") : portrait_member(&only->member, context->arena);
     (void)printf("  %-16s %-22s %s", localised(context, key_kind_name(kind_of(key))), where,
                  key_text(contrast, key, reveal, context->arena));
     if (key->finds) {
-        (void)printf(out_word(context, "  held by %u, generic above %u", "  持有客户号 %u 个，超过 %u 个为通用值"), key->holders,
-                     key->cap);
+        command_print(context, "  held by %u, generic above %u", "  持有客户号 %u 个，超过 %u 个为通用值", key->holders,
+                      key->cap);
     } else {
         (void)printf("%s", out_word(context, "  links nothing by itself", "  不单独作为关联依据"));
     }
@@ -205,10 +216,9 @@ json_t *contrast_json(const struct command_context *context, const struct contra
     for (size_t i = 0; i < contrast->word_count; i++) {
         (void)json_array_append_new(words, word_json(&contrast->words[i]));
     }
-    json_t *edge = contrast->edge == NULL
-                       ? json_null()
-                       : json_pack("{s:i, s:s}", "weight", (int)contrast->edge->weight, "zone",
-                                   zone_name(contrast->edge->zone));
+    json_t *edge = contrast->edge == NULL ? json_null()
+                                          : json_pack("{s:i, s:s}", "weight", (int)contrast->edge->weight, "zone",
+                                                      zone_name(contrast->edge->zone));
     return json_pack("{s:o, s:b, s:o, s:o, s:o}", "keys", keys, "shares_key", contrast->shared, "comparison",
                      comparison_json(context, contrast, reveal), "edge", edge, "words", words);
 }

@@ -7,6 +7,9 @@
 #include "hub/command/demo_server.h"
 #include "hub/command/documents.h"
 
+/* Partitions of a topic: enough to see that order across them does not matter. */
+enum { DEMO_SOURCE_PARTITIONS = 3, DEMO_PARTNER_PARTITIONS = 2 };
+
 struct demo {
     struct command_context *context; /* of the demo itself; its error tells what went wrong */
     struct command_context inside;   /* with the demo's own configuration */
@@ -28,6 +31,8 @@ struct demo_feed;
 /* demo_open.c: everything up to a running hub. False and the context's error; close it all the same. */
 bool demo_open(struct demo *demo, const char *directory);
 void demo_close(struct demo *demo);
+/* The topic that a pattern with %s means for a partner or a system. */
+const char *demo_topic(const char *pattern, const char *id, struct arena *arena);
 /* Blocks the signals that end a demo, so that they arrive only in demo_pause; before any thread is made. */
 void demo_hold_signals(void);
 /* Waits some milliseconds; false when a signal asks to end. */
@@ -50,10 +55,7 @@ const struct sending *demo_feed_find(const struct demo_feed *feed, const char *e
 /* demo_files.c: what several stores wrote of one customer, side by side; `names` are source/number. */
 void demo_files_print(const struct demo *demo, const struct demo_feed *feed, const char *const *names, size_t count);
 
-/* demo_answer.c: prints the answer that the source of an event got. */
-bool demo_answer_print(struct demo *demo, const struct demo_feed *feed, const char *partner, const char *event);
-
-/* demo_story.c: tells the story of the folder's story.txt. Returns an exit code. */
-int demo_story_tell(struct demo *demo, const struct demo_feed *feed, const char *file);
+/* demo_answer.c: prints the answer to an event from a feedback topic. False and the context's error. */
+bool demo_answer_print(struct demo *demo, const struct demo_feed *feed, const char *topic, const char *event);
 
 #endif

@@ -15,8 +15,8 @@
 enum { NOT_STARTED = 127, LOOKS_A_SECOND = 100, SECONDS_TO_END = 10 };
 
 static bool drop_rights(const struct demo_program *program) {
-    return !program->other_user || (setgroups(1, &program->gid) == 0 && setgid(program->gid) == 0 &&
-                                    setuid(program->uid) == 0);
+    return !program->other_user ||
+           (setgroups(1, &program->gid) == 0 && setgid(program->gid) == 0 && setuid(program->uid) == 0);
 }
 
 static bool take_streams(int log) {

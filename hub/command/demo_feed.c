@@ -81,9 +81,8 @@ static void address(const struct demo *demo, struct sending *sending) {
         posting_address(demo->inside.config, event, demo->context->arena, sending);
         return;
     }
-    xmlDocPtr document =
-        xmlReadMemory((const char *)sending->body.data, (int)sending->body.length, NULL, NULL,
-                      XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_RECOVER);
+    xmlDocPtr document = xmlReadMemory((const char *)sending->body.data, (int)sending->body.length, NULL, NULL,
+                                       XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_RECOVER);
     const xmlNode *root = document == NULL ? NULL : xmlDocGetRootElement(document);
     if (root != NULL) {
         address_roughly(demo, root, sending);
@@ -285,9 +284,8 @@ static bool send_stretch(struct demo *demo, struct demo_feed *feed, size_t from,
 }
 
 bool demo_feed_send(struct demo *demo, struct demo_feed *feed) {
-    enum { PARTITIONS = 2 };
     for (size_t i = 0; i < feed->count; i++) { /* a document may go to a topic that no partner of the file has */
-        if (!mock_broker_topic(demo->broker, feed->sendings[i].topic, PARTITIONS, &demo->context->error)) {
+        if (!mock_broker_topic(demo->broker, feed->sendings[i].topic, DEMO_SOURCE_PARTITIONS, &demo->context->error)) {
             return false;
         }
     }

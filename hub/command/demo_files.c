@@ -68,21 +68,21 @@ static GString *value_of(const xmlNode *node, size_t row) {
     return value;
 }
 
-/* Other people's blocks are passed over. */
-static void collect(struct file *file, const xmlNode *parent) {
+/* Of the customer all rows, of the rest of the document the vehicles: the names in lines of work are no people's. The
+ * blocks of other people are passed over. */
+static void collect(struct file *file, const xmlNode *parent, bool customer) {
     for (const xmlNode *node = parent->children; node != NULL; node = node->next) {
         if (node->type != XML_ELEMENT_NODE || strcmp((const char *)node->name, "Party") == 0) {
             continue;
         }
         for (size_t row = 0; row < ROWS; row++) {
-            if (strcmp(rows[row].element, (const char *)node->name) == 0) {
+            const bool wanted = customer || rows[row].attributes[0] != NULL;
+            if (wanted && strcmp(rows[row].element, (const char *)node->name) == 0) {
                 add_value(file, row, value_of(node, row));
             }
         }
-        const bool customer = strcmp((const char *)node->name, "Customer") == 0;
-        const bool order = !customer && strcmp((const char *)parent->name, "Customer") != 0;
-        if (customer || order) {
-            collect(file, node);
+        if (!customer) {
+            collect(file, node, strcmp((const char *)node->name, "Customer") == 0);
         }
     }
 }
@@ -101,11 +101,10 @@ static void take_document(struct file *file, const xmlNode *root) {
     }
     if (has(root, "source", file->source) && has(node, "number", file->number)) {
         file->documents++;
-        collect(file, root);
+        collect(file, root, false);
     }
 }
 
-/* The names inside lines of work, of parts and the like are no names of people. */
 static void read_feed(struct file *file, const struct demo_feed *feed) {
     for (size_t i = 0; i < demo_feed_count(feed); i++) {
         const struct bytes body = demo_feed_at(feed, i)->body;
@@ -164,7 +163,7 @@ static const char *joined(GPtrArray *values, struct arena *arena) {
 static void print_files(const struct demo *demo, const struct file *files, size_t count) {
     struct arena *arena = demo->context->arena;
     const bool chinese = demo->context->chinese;
-    const char *cells[FILES_MOST];
+    const char *cells[FILES_MOST] = {NULL};
     for (size_t i = 0; i < count; i++) {
         cells[i] = arena_print(arena, "%s/%s", files[i].source, files[i].number);
     }

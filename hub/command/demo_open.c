@@ -14,9 +14,6 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Partitions: enough to see that order across them does not matter. */
-enum { PARTITIONS_OF_SOURCE = 3, PARTITIONS_OF_PARTNER = 2 };
-
 static void ending_signals(sigset_t *set) {
     (void)sigemptyset(set);
     (void)sigaddset(set, SIGINT);
@@ -125,8 +122,7 @@ static bool taken_over(struct demo *demo, bool good) {
 
 /* --- Topics: the in-process broker makes them only when it is told to ----------------------------------------------- */
 
-/* Pattern with %s, as topic.customers. */
-static const char *with_id(const char *pattern, const char *id, struct arena *arena) {
+const char *demo_topic(const char *pattern, const char *id, struct arena *arena) {
     const char *gap = strstr(pattern, "%s");
     return gap == NULL ? pattern : arena_print(arena, "%.*s%s%s", (int)(gap - pattern), pattern, id, gap + 2);
 }
@@ -138,11 +134,11 @@ static bool make_topic(struct demo *demo, const char *name, int partitions) {
 static bool make_topics_of(struct demo *demo, const struct partner *partner) {
     const struct config *config = demo->inside.config;
     struct arena *arena = demo->context->arena;
-    bool made = make_topic(demo, with_id(config->topic_customers, partner->id, arena), PARTITIONS_OF_PARTNER) &&
-                make_topic(demo, with_id(config->topic_feedback, partner->id, arena), PARTITIONS_OF_PARTNER);
+    bool made = make_topic(demo, demo_topic(config->topic_customers, partner->id, arena), DEMO_PARTNER_PARTITIONS) &&
+                make_topic(demo, demo_topic(config->topic_feedback, partner->id, arena), DEMO_PARTNER_PARTITIONS);
     for (size_t i = 0; made && i < partner->source_count; i++) {
-        made = make_topic(demo, posting_topic(config, partner->sources[i].id, arena), PARTITIONS_OF_SOURCE) &&
-               make_topic(demo, partner->sources[i].topic, PARTITIONS_OF_SOURCE);
+        made = make_topic(demo, posting_topic(config, partner->sources[i].id, arena), DEMO_SOURCE_PARTITIONS) &&
+               make_topic(demo, partner->sources[i].topic, DEMO_SOURCE_PARTITIONS);
     }
     return made;
 }
@@ -151,7 +147,7 @@ static bool make_topics(struct demo *demo, const struct rights *rights) {
     const struct config *config = demo->inside.config;
     bool made = make_topic(demo, config->topic_decisions, 1) &&
                 make_topic(demo, config->topic_publications, (int)config->shards) &&
-                make_topic(demo, with_id(config->erp_topic, config->erp_system, demo->context->arena), 1);
+                make_topic(demo, demo_topic(config->erp_topic, config->erp_system, demo->context->arena), 1);
     for (size_t i = 0; made && i < rights_partner_count(rights); i++) {
         made = make_topics_of(demo, rights_partner(rights, i));
     }
@@ -163,10 +159,10 @@ static bool make_topics_of_partners(struct demo *demo) {
     const char *partners = files_path(&inside->files, "config/partners.xml", inside->arena, &inside->error);
     const char *rules = files_path(&inside->files, "config/rules.xml", inside->arena, &inside->error);
     const char *schemas = arena_print(inside->arena, "%s/config", inside->files.data);
-    struct rights *rights = partners == NULL || rules == NULL
-                                ? NULL
-                                : rights_load(partners, rules, schemas, demo->documents.attributes,
-                                              demo->documents.kinds, &inside->error);
+    struct rights *rights =
+        partners == NULL || rules == NULL
+            ? NULL
+            : rights_load(partners, rules, schemas, demo->documents.attributes, demo->documents.kinds, &inside->error);
     if (!taken_over(demo, rights != NULL)) {
         return false;
     }

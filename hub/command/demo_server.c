@@ -65,8 +65,8 @@ static const char *newest_of_debian(struct arena *arena) {
 static const char *folder_of_programs(struct arena *arena) {
     char *path = g_find_program_in_path("initdb");
     char *real = path == NULL ? NULL : realpath(path, NULL);
-    const char *folder = real == NULL ? newest_of_debian(arena)
-                                      : arena_copy_n(arena, real, (size_t)(strrchr(real, '/') - real));
+    const char *folder =
+        real == NULL ? newest_of_debian(arena) : arena_copy_n(arena, real, (size_t)(strrchr(real, '/') - real));
     free(real);
     g_free(path);
     return folder;
@@ -80,7 +80,8 @@ static bool choose_user(struct plan *plan, struct error *error) {
         user = getpwnam(names[i]);
     }
     if (plan->other_user && user == NULL) {
-        return error_set(error, DEMO_FAILED, "root", "PostgreSQL refuses to run as root, and there is no user postgres");
+        return error_set(error, DEMO_FAILED, "root",
+                         "PostgreSQL refuses to run as root, and there is no user postgres");
     }
     if (plan->other_user) {
         plan->uid = user->pw_uid;
@@ -156,7 +157,8 @@ static bool make_data(const struct plan *plan, struct arena *arena, struct error
                                 "--no-sync",
                                 NULL};
     struct demo_child child;
-    const bool made = demo_child_start(program_of(plan, argv, arena), &child, error) && demo_child_finish(&child, error);
+    const bool made =
+        demo_child_start(program_of(plan, argv, arena), &child, error) && demo_child_finish(&child, error);
     (void)unlink(plan->password_file);
     return made;
 }
@@ -179,10 +181,10 @@ static const char *const *server_arguments(const struct plan *plan, struct arena
 }
 
 static const char *connection_to(const struct plan *plan, const char *database, struct arena *arena) {
-    return plan->has_socket ? arena_print(arena, "host=%s port=%d user=%s dbname=%s", plan->directory, plan->port, USER,
-                                          database)
-                            : arena_print(arena, "host=127.0.0.1 port=%d user=%s password=%s dbname=%s", plan->port,
-                                          USER, plan->password, database);
+    return plan->has_socket
+               ? arena_print(arena, "host=%s port=%d user=%s dbname=%s", plan->directory, plan->port, USER, database)
+               : arena_print(arena, "host=127.0.0.1 port=%d user=%s password=%s dbname=%s", plan->port, USER,
+                             plan->password, database);
 }
 
 /* Until it answers, or has ended. */

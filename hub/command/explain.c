@@ -50,8 +50,8 @@ const char *explain_link(const struct command_context *context, const struct sto
     if (!link->edge) {
         return verdict_word(context, link->verdict);
     }
-    const char *zone = link->zone == ZONE_LINK ? out_word(context, "link", "关联")
-                                               : out_word(context, "review", "待人工确认");
+    const char *zone =
+        link->zone == ZONE_LINK ? out_word(context, "link", "关联") : out_word(context, "review", "待人工确认");
     return arena_print(context->arena, "%s %s", zone, out_weight(link->weight, context->arena));
 }
 
@@ -62,7 +62,8 @@ json_t *explain_link_json(const struct stored_link *link) {
         (void)json_object_set_new(json, "weight", json_integer(link->weight));
         (void)json_object_set_new(json, "zone", json_string(zone_name(link->zone)));
     } else {
-        (void)json_object_set_new(json, "word", json_string(verdicts[link->verdict <= WORD_RENUMBERED ? link->verdict : 0]));
+        (void)json_object_set_new(json, "word",
+                                  json_string(verdicts[link->verdict <= WORD_RENUMBERED ? link->verdict : 0]));
     }
     return json;
 }

@@ -44,8 +44,8 @@ static bool load_bonds(struct command_context *context, struct reading *reading,
         return false;
     }
     const struct uuid *ids = explain_ids(bonds->members, bonds->member_count, context->arena);
-    return records_links(&reading->store, ids, bonds->member_count, context->arena, &bonds->links,
-                         &bonds->link_count, &context->error) &&
+    return records_links(&reading->store, ids, bonds->member_count, context->arena, &bonds->links, &bonds->link_count,
+                         &context->error) &&
            load_others(context, reading, bonds);
 }
 
@@ -117,15 +117,16 @@ int explain_customer(struct command_context *context, struct reading *reading, c
     for (size_t i = 0; good && i < found.count; i++) {
         struct bonds bonds = {0};
         good = load_bonds(context, reading, &found.ids[i], &bonds);
-        if (good && context->json) {
+        if (good) {
             (void)json_array_append_new(list, bonds_json(&bonds, context->arena));
-        } else if (good) {
+        }
+        if (good && !context->json) {
             print_bonds(context, &bonds);
         }
     }
-    if (good && found.count > 0 && context->json) {
-        (void)out_json(json_incref(list));
+    if (good) {
+        return out_list(context, list);
     }
     json_decref(list);
-    return !good ? command_failed(context) : found.count > 0 ? EXIT_DONE : reading_nothing(context);
+    return command_failed(context);
 }

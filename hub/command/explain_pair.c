@@ -119,7 +119,8 @@ static void print_together(const struct command_context *context, const struct p
 }
 
 static void print_apart(const struct command_context *context, const struct pair *pair) {
-    (void)printf("%s: %s\n", out_word(context, "not one customer", "不是同一客户"), why_apart(context, &pair->contrast));
+    (void)printf("%s: %s\n", out_word(context, "not one customer", "不是同一客户"),
+                 why_apart(context, &pair->contrast));
     for (size_t i = 0; i < pair->obstacle_count; i++) {
         (void)printf("  %s – %s  %s\n", portrait_member(&pair->obstacles[i].a->member, context->arena),
                      portrait_member(&pair->obstacles[i].b->member, context->arena), pair->obstacles[i].why);
@@ -140,9 +141,9 @@ static json_t *pair_json(const struct command_context *context, const struct pai
     }
     for (size_t i = 0; i < pair->obstacle_count; i++) {
         const struct obstacle *obstacle = &pair->obstacles[i];
-        (void)json_array_append_new(
-            obstacles, json_pack("{s:o, s:o, s:s}", "a", out_uuid_json(&obstacle->a->member.record), "b",
-                                 out_uuid_json(&obstacle->b->member.record), "why", obstacle->why));
+        (void)json_array_append_new(obstacles,
+                                    json_pack("{s:o, s:o, s:s}", "a", out_uuid_json(&obstacle->a->member.record), "b",
+                                              out_uuid_json(&obstacle->b->member.record), "why", obstacle->why));
     }
     (void)json_object_set_new(whole, "a", record_json(pair->contrast.a, context->arena));
     (void)json_object_set_new(whole, "b", record_json(pair->contrast.b, context->arena));
@@ -185,15 +186,15 @@ int explain_pair(struct command_context *context, struct reading *reading, const
         return command_failed(context);
     }
     if (a == NULL || b == NULL) {
-        return reading_nothing(context);
+        return out_nothing(context);
     }
     struct model *model = contrast_model(context, reading);
     if (model == NULL) {
         return command_failed(context);
     }
     struct pair *pair = ARENA_NEW(context->arena, struct pair, 1);
-    const int code = find_out(context, reading, model, a, b, pair) ? tell(context, pair, request->reveal)
-                                                                   : command_failed(context);
+    const int code =
+        find_out(context, reading, model, a, b, pair) ? tell(context, pair, request->reveal) : command_failed(context);
     model_free(model);
     return code;
 }

@@ -1,6 +1,9 @@
 /* The subcommands of dealerhub. A new one is a file beside this, a line in command.h and a line here. */
 #include "hub/command/command.h"
 
+/* What the subcommands need that look at stored customers. */
+#define NEEDS_STORE (NEEDS_CONFIG | NEEDS_DATABASE | NEEDS_KEYS)
+
 /* clang-format off: a line each, and one for its Chinese */
 static const struct subcommand subcommands[] = {
     {"check", "[--offline]", "check configuration, files, keys and services", "检查配置、文件、密钥和服务", check_main,
@@ -9,6 +12,25 @@ static const struct subcommand subcommands[] = {
      "离线校验事件文档，与接收时相同", validate_main, NEEDS_NOTHING},
     {"send", "[--topic TOPIC] [--key KEY] [--unchecked] FILE…", "send event documents to their topics",
      "将事件文档发送到其主题", send_main, NEEDS_CONFIG},
+    {"demo", "[--directory DIR] [--keep] [--scenario DIR]", "show all of it with a database and a broker of its own",
+     "自带数据库和消息服务，演示全部功能", demo_main, NEEDS_NOTHING},
+    {"show", "[--reveal] [--lineage] [--history] [--canonical] CUSTOMER|--all",
+     "print a customer's golden record, or what happened to a vehicle", "显示客户全貌，或车辆时间线", show_main, NEEDS_STORE},
+    {"history", "[--all] [--reveal] CUSTOMER", "print all that happened, in order of time", "按时间显示全部历史",
+     history_main, NEEDS_STORE},
+    {"explain", "[--reveal] RECORD RECORD | CUSTOMER", "say why two source records are one customer or not",
+     "说明两份档案为何是或不是同一客户", explain_main, NEEDS_STORE},
+    {"view", "[--at INSTANT] [--reveal] [--canonical] [--xml] PARTNER CUSTOMER",
+     "print what a partner sees of a customer, and by which rule", "显示伙伴可见的客户内容及依据的规则", view_main,
+     NEEDS_STORE},
+    {"rejects", "list|show|replay|discard [--code CODE] [--all] [--reveal] [--reason TEXT] [--author NAME] [ID…]",
+     "look at refused events, replay or discard them", "查看、重放或丢弃被拒事件", rejects_main, NEEDS_STORE},
+    {"review", "list | show|same|apart [--reveal] [--reason TEXT] [--author NAME] RECORD RECORD",
+     "look at doubtful pairs and decide them", "查看并裁定疑似同一客户的档案", review_main, NEEDS_STORE},
+    {"erp", "list [--state STATE] [--number N] [--system NAME] [CUSTOMER] | show [--reveal] NUMBER",
+     "look at the documents for the ERP", "查看发往 ERP 的单据", erp_main, NEEDS_STORE},
+    {"adopt", "[--reason TEXT] [--author NAME] [SET]", "list the proposed sets of files, or put one in force",
+     "列出文件集或采用其中一个", adopt_main, NEEDS_CONFIG | NEEDS_DATABASE},
     {"key", "make|add|list [FILE]", "make a file of master keys, add a newer key, list their ids",
      "生成主密钥文件、增加新主密钥或列出密钥号", key_main, NEEDS_NOTHING},
 };

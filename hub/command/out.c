@@ -19,6 +19,25 @@ int out_json(json_t *json) {
     return EXIT_DONE;
 }
 
+int out_nothing(const struct command_context *context) {
+    if (context->json) {
+        (void)printf("null\n");
+    } else {
+        (void)fprintf(stderr, "%s\n", out_word(context, "nothing found", "未找到"));
+    }
+    return EXIT_NOTHING;
+}
+
+int out_list(const struct command_context *context, json_t *list) {
+    const bool empty = json_array_size(list) == 0;
+    if (context->json) {
+        (void)out_json(list);
+        return empty ? EXIT_NOTHING : EXIT_DONE;
+    }
+    json_decref(list);
+    return empty ? out_nothing(context) : EXIT_DONE;
+}
+
 json_t *out_text_json(const char *text) {
     return text == NULL ? json_null() : json_string(text);
 }

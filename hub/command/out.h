@@ -13,6 +13,11 @@ const char *out_word(const struct command_context *context, const char *en, cons
 const char *out_weight(int32_t weight, struct arena *arena);
 /* Prints the document and frees it; returns EXIT_DONE. */
 int out_json(json_t *json);
+/* Prints the list when JSON is wanted, says so when it is empty, frees it; returns EXIT_DONE or EXIT_NOTHING. What people
+ * read of it was printed before. */
+int out_list(const struct command_context *context, json_t *list);
+/* Says that nothing was found, in JSON null; returns EXIT_NOTHING. */
+int out_nothing(const struct command_context *context);
 /* A string, or null. */
 json_t *out_text_json(const char *text);
 json_t *out_uuid_json(const struct uuid *uuid);

@@ -6,8 +6,9 @@
 #include <string.h>
 
 const char *portrait_member(const struct member *member, struct arena *arena) {
-    return *member->role == '\0' ? arena_print(arena, "%s/%s", member->source, member->number)
-                                 : arena_print(arena, "%s/%s/%s", member->source, member->number, member->role);
+    const char *number = member->under == NULL ? member->number : member->under;
+    return *member->role == '\0' ? arena_print(arena, "%s/%s", member->source, number)
+                                 : arena_print(arena, "%s/%s/%s", member->source, number, member->role);
 }
 
 /* Which mask shows enough of a value to recognise it; "hidden" for what has none. */
@@ -30,6 +31,12 @@ static bool is_masked_part(const struct attribute *attribute, size_t index) {
     return index == 0 || (index == 1 && strcmp(attribute->name, "vehicle") == 0);
 }
 
+const char *portrait_part(const struct attribute *attribute, size_t index, const char *text, bool reveal,
+                          struct arena *arena) {
+    const bool masked = attribute->sensitive && !reveal && *text != '\0' && is_masked_part(attribute, index);
+    return masked ? mask(attribute, text, arena) : text;
+}
+
 const char *portrait_value(const struct customer_value *value, bool reveal, struct arena *arena) {
     const char *text = "";
     const char *rest = value->value.typed;
@@ -37,10 +44,8 @@ const char *portrait_value(const struct customer_value *value, bool reveal, stru
     for (size_t index = 0; *rest != '\0'; index++) {
         const size_t length = strcspn(rest, separator);
         const char *part = arena_copy_n(arena, rest, length);
-        if (value->attribute->sensitive && !reveal && *part != '\0' && is_masked_part(value->attribute, index)) {
-            part = mask(value->attribute, part, arena);
-        }
-        text = arena_print(arena, "%s%s%s", text, index == 0 ? "" : " | ", part);
+        text = arena_print(arena, "%s%s%s", text, index == 0 ? "" : " | ",
+                           portrait_part(value->attribute, index, part, reveal, arena));
         rest += length + (rest[length] != '\0');
     }
     return text;
@@ -62,21 +67,39 @@ static void print_value(const struct customer_value *value, const struct portrai
     (void)fprintf(out, "\n");
 }
 
-static const char *fact_text(const struct event_fact *fact, bool reveal, struct arena *arena) {
-    return fact->fact->sensitive && !reveal ? mask_by_name("tail")(fact->text, arena) : fact->text;
+const char *portrait_fact(const struct attribute *fact, const char *text, bool reveal, struct arena *arena) {
+    return fact->sensitive && !reveal ? mask_by_name("tail")(text, arena) : text;
+}
+
+static const char *state_word(const char *state, bool chinese) {
+    static const char *const words[][2] = {{"voided", "已作废"}, {"superseded", "已被新版取代"}, {"erased", "已删除"}};
+    for (size_t i = 0; chinese && i < sizeof words / sizeof *words; i++) {
+        if (strcmp(words[i][0], state) == 0) {
+            return words[i][1];
+        }
+    }
+    return state;
 }
 
 void portrait_event(const struct customer_event *event, const struct portrait_wish *wish, struct arena *arena,
                     FILE *out) {
     char when[INSTANT_TEXT];
     (void)fprintf(out, "  %s  %-22s %s", instant_print_day(event->time, when),
-                  event->kind == NULL ? "?" : wish->chinese ? event->kind->zh : event->kind->en, event->source);
+                  event->kind == NULL ? "?"
+                  : wish->chinese     ? event->kind->zh
+                                      : event->kind->en,
+                  event->source);
     for (size_t i = 0; i < event->fact_count; i++) {
         (void)fprintf(out, "%s%s %s", i == 0 ? "  " : ", ", label(event->facts[i].fact, wish->chinese),
-                      fact_text(&event->facts[i], wish->reveal, arena));
+                      portrait_fact(event->facts[i].fact, event->facts[i].text, wish->reveal, arena));
     }
-    (void)fprintf(out, "%s%s\n", strcmp(event->state, "counts") == 0 ? "" : "  ",
-                  strcmp(event->state, "counts") == 0 ? "" : event->state);
+    if (wish->event_ids) {
+        (void)fprintf(out, "  [%s %s]", portrait_member(event->member, arena), event->id);
+    }
+    if (strcmp(event->state, "counts") != 0) {
+        (void)fprintf(out, "  %s", state_word(event->state, wish->chinese));
+    }
+    (void)fprintf(out, "\n");
 }
 
 void portrait_print(const struct customer *customer, const struct portrait_wish *wish, struct arena *arena, FILE *out) {
@@ -117,18 +140,18 @@ static json_t *value_json(const struct customer_value *value, const struct portr
     return json;
 }
 
-json_t *portrait_event_json(const struct customer_event *event, const struct portrait_wish *wish,
-                            struct arena *arena) {
+json_t *portrait_event_json(const struct customer_event *event, const struct portrait_wish *wish, struct arena *arena) {
     char when[INSTANT_TEXT];
     char recorded[INSTANT_TEXT];
     json_t *facts = json_object();
     for (size_t i = 0; i < event->fact_count; i++) {
-        (void)json_object_set_new(facts, event->facts[i].fact->name,
-                                  json_string(fact_text(&event->facts[i], wish->reveal, arena)));
+        (void)json_object_set_new(
+            facts, event->facts[i].fact->name,
+            json_string(portrait_fact(event->facts[i].fact, event->facts[i].text, wish->reveal, arena)));
     }
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:o}", "time", instant_print(event->time, when), "recorded",
-                     instant_print(event->recorded, recorded), "kind",
-                     event->kind == NULL ? "" : event->kind->name, "source", event->source, "event", event->id,
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o}", "time", instant_print(event->time, when), "recorded",
+                     instant_print(event->recorded, recorded), "kind", event->kind == NULL ? "" : event->kind->name,
+                     "source", event->source, "member", portrait_member(event->member, arena), "event", event->id,
                      "state", event->state, "facts", facts);
 }
 

@@ -12,10 +12,16 @@
 struct portrait_wish {
     bool reveal, lineage, history;
     bool chinese;
+    bool event_ids; /* of history, for people; JSON has them anyway */
 };
 
 /* Source/number, and the role of a party without a number of its own: D0456/R9/driver. */
 const char *portrait_member(const struct member *member, struct arena *arena);
+/* Part `index` of a value of the attribute, masked when it is sensitive and identifies, unless `reveal`. */
+const char *portrait_part(const struct attribute *attribute, size_t index, const char *text, bool reveal,
+                          struct arena *arena);
+/* Text of a fact, masked when it is sensitive unless `reveal`. */
+const char *portrait_fact(const struct attribute *fact, const char *text, bool reveal, struct arena *arena);
 /* Parts joined by " | ", masked when sensitive and not revealed. */
 const char *portrait_value(const struct customer_value *value, bool reveal, struct arena *arena);
 void portrait_print(const struct customer *customer, const struct portrait_wish *wish, struct arena *arena, FILE *out);
@@ -26,7 +32,6 @@ void portrait_canonical(const struct customer *customer, struct arena *arena, FI
 /* One line of history. */
 void portrait_event(const struct customer_event *event, const struct portrait_wish *wish, struct arena *arena,
                     FILE *out);
-json_t *portrait_event_json(const struct customer_event *event, const struct portrait_wish *wish,
-                            struct arena *arena);
+json_t *portrait_event_json(const struct customer_event *event, const struct portrait_wish *wish, struct arena *arena);
 
 #endif

@@ -40,8 +40,8 @@ static void add_headers(struct sending *sending, const struct event *event, stru
 
 void posting_address(const struct config *config, const struct event *event, struct arena *arena,
                      struct sending *sending) {
-    sending->topic = event->kind->effect == EFFECT_DECIDE ? config->topic_decisions
-                                                          : posting_topic(config, event->source, arena);
+    sending->topic =
+        event->kind->effect == EFFECT_DECIDE ? config->topic_decisions : posting_topic(config, event->source, arena);
     sending->key = event_key(event, arena);
     add_headers(sending, event, arena);
 }

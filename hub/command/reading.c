@@ -81,8 +81,7 @@ static bool find_keys(struct command_context *context, struct reading *reading, 
     enum { FOUND_MAX = 50 };
     size_t count;
     struct golden_list more = {0};
-    const struct identity_key *keys =
-        keys_of_search(reading->installation.keyer, subject, context->arena, &count);
+    const struct identity_key *keys = keys_of_search(reading->installation.keyer, subject, context->arena, &count);
     if (!customer_of_keys(&reading->store, keys, count, FOUND_MAX, context->arena, &more, &context->error)) {
         return false;
     }
@@ -120,23 +119,14 @@ bool reading_record(struct command_context *context, struct reading *reading, co
 struct customer **reading_load(struct command_context *context, struct reading *reading,
                                const struct golden_list *found, struct customer_wish wish) {
     struct customer **customers = ARENA_NEW(context->arena, struct customer *, found->count + 1);
-    return customers_load(&reading->store, found->ids, found->count, wish, context->arena, customers,
-                          &context->error)
+    return customers_load(&reading->store, found->ids, found->count, wish, context->arena, customers, &context->error)
                ? customers
                : NULL;
 }
 
 int reading_run(struct command_context *context, reading_use *use, const void *request) {
     struct reading reading;
-    const int code =
-        reading_open(context, &reading) ? use(context, &reading, request) : command_failed(context);
+    const int code = reading_open(context, &reading) ? use(context, &reading, request) : command_failed(context);
     reading_close(&reading);
     return code;
-}
-
-int reading_nothing(const struct command_context *context) {
-    if (!context->json) {
-        (void)fprintf(stderr, "%s\n", context->chinese ? "未找到" : "nothing found");
-    }
-    return EXIT_NOTHING;
 }

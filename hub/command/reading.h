@@ -4,8 +4,9 @@
 
 #include "hub/command/command.h"
 #include "hub/command/documents.h"
-#include "hub/store/customer_store.h"
+#include "hub/command/out.h"
 #include "hub/golden/record.h"
+#include "hub/store/customer_store.h"
 #include "hub/store/installation.h"
 #include "hub/store/record_store.h"
 
@@ -36,7 +37,5 @@ struct customer **reading_load(struct command_context *context, struct reading *
 /* Runs `use` on an open reading: the frame of most of these subcommands. Returns an exit code. */
 typedef int reading_use(struct command_context *context, struct reading *reading, const void *request);
 int reading_run(struct command_context *context, reading_use *use, const void *request);
-/* Says that nothing was found; returns EXIT_NOTHING. */
-int reading_nothing(const struct command_context *context);
 
 #endif

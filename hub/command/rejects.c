@@ -2,7 +2,7 @@
 #include "hub/command/decide.h"
 #include "hub/store/console_store.h"
 
-#include <jansson.h>
+#include <glib.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,21 +14,26 @@ struct rejects_request {
     size_t count;
 };
 
+/* A newer hub may have refused it for a reason that this one does not know. */
+static const struct error_kind *kind_of(const struct reject *reject) {
+    static const struct error_kind unknown = {.sentence_en = "", .sentence_zh = "", .remedy_en = "", .remedy_zh = ""};
+    const enum error_code code = error_by_name(reject->code);
+    return code == ERROR_COUNT ? &unknown : error_kind(code);
+}
+
 static json_t *reject_json(const struct reject *reject) {
     char when[INSTANT_TEXT];
-    const struct error_kind *kind = error_kind(error_by_name(reject->code));
-    return json_pack("{s:I, s:s, s:i, s:I, s:s, s:s, s:s, s:s, s:i, s:i, s:s, s:s, s:s, s:s}", "id",
-                     (json_int_t)reject->id, "topic", reject->origin.topic, "partition", (int)reject->origin.partition,
-                     "offset", (json_int_t)reject->origin.offset, "received",
-                     instant_print(reject->origin.appended, when), "code", reject->code, "sentence",
-                     kind->sentence_en, "place", reject->place, "line", reject->line, "column", reject->column,
-                     "detail", reject->detail, "source", reject->source, "event", reject->event_id, "state",
-                     reject->state);
+    return json_pack(
+        "{s:I, s:s, s:i, s:I, s:s, s:s, s:s, s:s, s:i, s:i, s:s, s:s, s:s, s:s}", "id", (json_int_t)reject->id, "topic",
+        reject->origin.topic, "partition", (int)reject->origin.partition, "offset", (json_int_t)reject->origin.offset,
+        "received", instant_print(reject->origin.appended, when), "code", reject->code, "sentence",
+        kind_of(reject)->sentence_en, "place", reject->place, "line", reject->line, "column", reject->column, "detail",
+        reject->detail, "source", reject->source, "event", reject->event_id, "state", reject->state);
 }
 
 static void print_reject(const struct command_context *context, const struct reject *reject) {
     char when[INSTANT_TEXT];
-    const struct error_kind *kind = error_kind(error_by_name(reject->code));
+    const struct error_kind *kind = kind_of(reject);
     (void)printf("%6lld  %s  %s/%d/%lld  %s  %s%s%s\n", (long long)reject->id,
                  instant_print(reject->origin.appended, when), reject->origin.topic, reject->origin.partition,
                  (long long)reject->origin.offset, reject->code, reject->source, *reject->source ? "/" : "",
@@ -36,12 +41,6 @@ static void print_reject(const struct command_context *context, const struct rej
     (void)printf("        %s%s%s%s  %s:%d:%d\n", context->chinese ? kind->sentence_zh : kind->sentence_en,
                  *reject->detail ? " (" : "", reject->detail, *reject->detail ? ")" : "", reject->place, reject->line,
                  reject->column);
-}
-
-static void dump(json_t *json) {
-    (void)json_dumpf(json, stdout, JSON_INDENT(2));
-    (void)printf("\n");
-    json_decref(json);
 }
 
 static int list(struct command_context *context, const struct rejects_request *request) {
@@ -54,17 +53,33 @@ static int list(struct command_context *context, const struct rejects_request *r
     }
     json_t *whole = json_array();
     for (size_t i = 0; i < count; i++) {
-        if (context->json) {
-            (void)json_array_append_new(whole, reject_json(&rejects[i]));
-        } else {
+        (void)json_array_append_new(whole, reject_json(&rejects[i]));
+        if (!context->json) {
             print_reject(context, &rejects[i]);
         }
     }
-    if (context->json) {
-        dump(json_incref(whole));
+    return out_list(context, whole);
+}
+
+/* Bytes that are no text stand in base64. */
+static void add_octets(json_t *json, const char *name, struct bytes octets) {
+    json_t *text = json_stringn((const char *)octets.data, octets.length);
+    if (text == NULL) {
+        char *encoded = g_base64_encode(octets.data, octets.length);
+        (void)json_object_set_new(json, "encoding", json_string("base64"));
+        text = json_string(encoded);
+        g_free(encoded);
     }
-    json_decref(whole);
-    return count > 0 ? EXIT_DONE : EXIT_NOTHING;
+    (void)json_object_set_new(json, name, text);
+}
+
+static json_t *reject_whole_json(const struct reject *reject, bool reveal) {
+    json_t *json = reject_json(reject);
+    (void)json_object_set_new(json, "remedy", json_string(kind_of(reject)->remedy_en));
+    if (reveal) {
+        add_octets(json, "body", reject->body);
+    }
+    return json;
 }
 
 static int show_one(struct command_context *context, struct reading *reading, const void *argument) {
@@ -75,15 +90,13 @@ static int show_one(struct command_context *context, struct reading *reading, co
         return command_failed(context);
     }
     if (reject == NULL) {
-        return reading_nothing(context);
+        return out_nothing(context);
     }
-    const struct error_kind *kind = error_kind(error_by_name(reject->code));
     if (context->json) {
-        dump(reject_json(reject));
-    } else {
-        print_reject(context, reject);
-        (void)printf("        %s\n", context->chinese ? kind->remedy_zh : kind->remedy_en);
+        return out_json(reject_whole_json(reject, request->reveal));
     }
+    print_reject(context, reject);
+    (void)printf("        %s\n", context->chinese ? kind_of(reject)->remedy_zh : kind_of(reject)->remedy_en);
     if (request->reveal) {
         (void)fwrite(reject->body.data, 1, reject->body.length, stdout);
         (void)printf("\n");
@@ -95,15 +108,36 @@ static int show(struct command_context *context, const struct rejects_request *r
     return request->count == 1 ? reading_run(context, show_one, request) : command_usage(context);
 }
 
-static int decide_on(struct command_context *context, const struct rejects_request *request, const char *verdict) {
-    if (request->count == 0) {
+/* --code instead of ids: all that wait for that reason, as many as one decision may name. */
+static bool ids_of_code(struct command_context *context, struct rejects_request *request) {
+    struct reject *rejects;
+    if (!reject_list(context->database, request->code, false, DECISION_MAX, context->arena, &rejects, &request->count,
+                     &context->error)) {
+        return false;
+    }
+    request->ids = ARENA_NEW(context->arena, int64_t, request->count + 1);
+    for (size_t i = 0; i < request->count; i++) {
+        request->ids[i] = rejects[i].id;
+    }
+    return true;
+}
+
+static int decide_on(struct command_context *context, const struct rejects_request *given, const char *verdict) {
+    struct rejects_request request = *given;
+    if ((request.count == 0) == (request.code == NULL) || request.count > DECISION_MAX) {
         return command_usage(context);
     }
+    if (request.count == 0 && !ids_of_code(context, &request)) {
+        return command_failed(context);
+    }
+    if (request.count == 0) {
+        return out_nothing(context);
+    }
     return decide(context, &(struct decision_request){.verdict = verdict,
-                                                      .reason = request->reason,
-                                                      .author = decide_author(request->author),
-                                                      .rejects = request->ids,
-                                                      .reject_count = request->count});
+                                                      .reason = request.reason,
+                                                      .author = decide_author(request.author),
+                                                      .rejects = request.ids,
+                                                      .reject_count = request.count});
 }
 
 static int replay(struct command_context *context, const struct rejects_request *request) {
@@ -119,7 +153,6 @@ static const struct {
     int (*run)(struct command_context *context, const struct rejects_request *request);
 } verbs[] = {{"list", list}, {"show", show}, {"replay", replay}, {"discard", discard}};
 
-/* Replaying by code takes all that wait for that reason. */
 static bool take_ids(struct command_context *context, struct rejects_request *request, int argc, char **argv) {
     request->ids = ARENA_NEW(context->arena, int64_t, argc + 1);
     for (int i = 2; i < argc; i++) {
@@ -135,12 +168,10 @@ static bool take_ids(struct command_context *context, struct rejects_request *re
 
 int rejects_main(struct command_context *context, int argc, char **argv) {
     struct rejects_request request = {0};
-    const struct command_option options[] = {{.name = "--code", .text = &request.code},
-                                             {.name = "--reason", .text = &request.reason},
-                                             {.name = "--author", .text = &request.author},
-                                             {.name = "--all", .flag = &request.all},
-                                             {.name = "--reveal", .flag = &request.reveal},
-                                             {0}};
+    const struct command_option options[] = {
+        {.name = "--code", .text = &request.code},     {.name = "--reason", .text = &request.reason},
+        {.name = "--author", .text = &request.author}, {.name = "--all", .flag = &request.all},
+        {.name = "--reveal", .flag = &request.reveal}, {0}};
     if (!command_options(context, options, &argc, argv)) {
         return EXIT_USAGE;
     }

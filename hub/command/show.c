@@ -1,7 +1,8 @@
 /* dealerhub show CUSTOMER|VIN: the golden record that a steward or a back office wants to see. */
+#include "hub/command/show.h"
+#include "hub/command/out.h"
 #include "hub/command/portrait.h"
 #include "hub/command/reading.h"
-#include "hub/command/show.h"
 #include "hub/store/console_store.h"
 
 #include <stdlib.h>
@@ -13,31 +14,41 @@ struct show_request {
     struct portrait_wish wish;
 };
 
-static void dump(json_t *json) {
-    (void)json_dumpf(json, stdout, JSON_INDENT(2) | JSON_ENSURE_ASCII * 0);
-    (void)printf("\n");
-    json_decref(json);
-}
+/* What was found: customers, and the vehicle that the subject is. */
+struct found {
+    struct golden_list goldens;
+    struct customer **customers;
+    struct vehicle_event *events;
+    size_t event_count;
+};
 
-static void print_all(const struct command_context *context, struct customer **customers, size_t count,
-                      const struct show_request *request) {
-    json_t *list = json_array();
-    for (size_t i = 0; i < count; i++) {
-        if (customers[i] == NULL) {
+static void print_found(const struct command_context *context, const struct found *found,
+                        const struct show_request *request) {
+    if (found->event_count > 0) {
+        show_vehicle_print(context, found->events, found->event_count, &request->wish);
+    }
+    for (size_t i = 0; i < found->goldens.count; i++) {
+        if (found->customers[i] == NULL) {
             continue;
         }
         if (request->canonical) {
-            portrait_canonical(customers[i], context->arena, stdout);
-        } else if (context->json) {
-            (void)json_array_append_new(list, portrait_json(customers[i], &request->wish, context->arena));
+            portrait_canonical(found->customers[i], context->arena, stdout);
         } else {
-            portrait_print(customers[i], &request->wish, context->arena, stdout);
+            portrait_print(found->customers[i], &request->wish, context->arena, stdout);
         }
     }
-    if (context->json && !request->canonical) {
-        dump(json_incref(list));
+}
+
+static json_t *found_json(const struct command_context *context, const struct found *found,
+                          const struct portrait_wish *wish) {
+    json_t *list = json_array();
+    for (size_t i = 0; i < found->goldens.count; i++) {
+        if (found->customers[i] != NULL) {
+            (void)json_array_append_new(list, portrait_json(found->customers[i], wish, context->arena));
+        }
     }
-    json_decref(list);
+    return json_pack("{s:o, s:o}", "customers", list, "timeline",
+                     show_vehicle_json(context, found->events, found->event_count, wish));
 }
 
 /* The canonical form sorts by founder, since ids differ from one installation to the next. */
@@ -57,49 +68,55 @@ static int by_founder(const void *left, const void *right) {
         return (founders[0] == NULL) - (founders[1] == NULL);
     }
     int order = strcmp(founders[0]->source, founders[1]->source);
-    order = order != 0 ? order : strcmp(founders[0]->number, founders[1]->number);
+    order = order != 0 ? order : strcmp(founders[0]->under, founders[1]->under);
     order = order != 0 ? order : strcmp(founders[0]->role, founders[1]->role);
     return order != 0 ? order : uuid_order(&a->golden, &b->golden);
 }
 
+static bool find(struct command_context *context, struct reading *reading, const struct show_request *request,
+                 struct found *found) {
+    const struct customer_wish wish = {.events = request->wish.history || request->canonical ? CUSTOMER_EVENTS : 20};
+    const bool good = request->all ? customer_list(&reading->store, context->arena, &found->goldens, &context->error)
+                                   : reading_find(context, reading, request->subject, &found->goldens) &&
+                                         (request->canonical || show_vehicle_find(context, reading, request->subject,
+                                                                                  &found->events, &found->event_count));
+    found->customers = good ? reading_load(context, reading, &found->goldens, wish) : NULL;
+    return found->customers != NULL;
+}
+
 static int show(struct command_context *context, struct reading *reading, const void *argument) {
     const struct show_request *request = argument;
-    struct golden_list found;
-    struct customer_wish wish = {.events = request->wish.history || request->canonical ? CUSTOMER_EVENTS : 20};
-    const bool good = request->all ? customer_list(&reading->store, context->arena, &found, &context->error)
-                                   : reading_find(context, reading, request->subject, &found);
-    if (!good) {
+    struct found found = {0};
+    if (!find(context, reading, request, &found)) {
         return command_failed(context);
     }
-    const int vehicle = request->all ? 0 : show_vehicle(context, reading, request->subject, &request->wish);
-    struct customer **customers = reading_load(context, reading, &found, wish);
-    if (customers == NULL || vehicle < 0) {
-        return command_failed(context);
+    const bool nothing = found.goldens.count == 0 && found.event_count == 0 && !request->all;
+    if (request->canonical && found.goldens.count > 0) {
+        qsort(found.customers, found.goldens.count, sizeof *found.customers, by_founder);
     }
-    if (found.count == 0) {
-        return vehicle > 0 || request->all ? EXIT_DONE : reading_nothing(context);
+    if (context->json && !request->canonical) {
+        (void)out_json(found_json(context, &found, &request->wish));
+        return nothing ? EXIT_NOTHING : EXIT_DONE;
     }
-    if (request->canonical) {
-        qsort(customers, found.count, sizeof *customers, by_founder);
+    if (nothing) {
+        return out_nothing(context);
     }
-    print_all(context, customers, found.count, request);
+    print_found(context, &found, request);
     return EXIT_DONE;
 }
 
 int show_main(struct command_context *context, int argc, char **argv) {
     struct show_request request = {.wish.chinese = context->chinese};
-    const struct command_option options[] = {{.name = "--reveal", .flag = &request.wish.reveal},
-                                             {.name = "--lineage", .flag = &request.wish.lineage},
-                                             {.name = "--history", .flag = &request.wish.history},
-                                             {.name = "--all", .flag = &request.all},
-                                             {.name = "--canonical", .flag = &request.canonical},
-                                             {0}};
+    const struct command_option options[] = {
+        {.name = "--reveal", .flag = &request.wish.reveal},   {.name = "--lineage", .flag = &request.wish.lineage},
+        {.name = "--history", .flag = &request.wish.history}, {.name = "--all", .flag = &request.all},
+        {.name = "--canonical", .flag = &request.canonical},  {0}};
     if (!command_options(context, options, &argc, argv)) {
         return EXIT_USAGE;
     }
     if (request.all ? argc != 1 : argc != 2) {
         return command_usage(context);
     }
-    request.subject = argv[1];
+    request.subject = request.all ? NULL : reading_subject(context, argv[1]);
     return reading_run(context, show, &request);
 }

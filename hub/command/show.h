@@ -5,9 +5,13 @@
 #include "hub/command/portrait.h"
 #include "hub/command/reading.h"
 
-/* When the subject is a VIN, prints the vehicle's timeline over all its owners; how many events, or -1 and
- * context->error. */
-int show_vehicle(struct command_context *context, struct reading *reading, const char *subject,
-                 const struct portrait_wish *wish);
+/* What happened to the vehicle whose VIN, or the last eight of it, the subject is: over all its owners, oldest first;
+ * *count is 0 when it is none. */
+bool show_vehicle_find(struct command_context *context, struct reading *reading, const char *subject,
+                       struct vehicle_event **events, size_t *count);
+void show_vehicle_print(const struct command_context *context, const struct vehicle_event *events, size_t count,
+                        const struct portrait_wish *wish);
+json_t *show_vehicle_json(const struct command_context *context, const struct vehicle_event *events, size_t count,
+                          const struct portrait_wish *wish);
 
 #endif

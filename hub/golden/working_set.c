@@ -89,7 +89,7 @@ struct batch_record *working_set_add_record(struct working_set *set, const struc
         record->id = *id;
         record->component = *id;
         record->erased_until = INSTANT_NONE;
-        record->first = INSTANT_NONE;
+        record->first = record->old_first = INSTANT_NONE;
         record->rows = working_set_array(set);
         (void)g_hash_table_insert(set->records, &record->id, record);
     }

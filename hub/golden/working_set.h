@@ -59,7 +59,7 @@ struct batch_record {
     struct bytes wrapped_key;
     bool has_key;
     uint8_t key[32]; /* data key, AES-256 */
-    instant erased_until, first;
+    instant erased_until, first, old_first;
     struct dictionary dictionary;
     struct bytes sealed_dictionary; /* as stored */
     struct fold fold;

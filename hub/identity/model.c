@@ -31,6 +31,7 @@ static int32_t hundredths(double bits) {
 static bool read_zones(const struct model_file *file, const xmlNode *node) {
     file->model->link = hundredths(number_of(file, node, "link"));
     file->model->review = hundredths(number_of(file, node, "review"));
+    file->model->margin = hundredths(number_of(file, node, "margin"));
     return file->model->review <= file->model->link ||
            xml_fault(file->path, node, file->error, "review lies above link");
 }
@@ -250,6 +251,10 @@ const char *model_version(const struct model *model) {
 
 unsigned model_generic_cap(const struct model *model, enum key_kind kind) {
     return (unsigned)kind < KEY_KINDS ? model->caps[kind] : CAP_NONE;
+}
+
+int32_t model_margin(const struct model *model) {
+    return model->margin;
 }
 
 unsigned model_component_cap(const struct model *model) {

@@ -31,7 +31,7 @@ struct frequency_table {
 struct model {
     struct arena *arena;
     const char *version;
-    int32_t link, review; /* hundredths of a bit */
+    int32_t link, review, margin; /* hundredths of a bit */
     unsigned component_cap;
     unsigned caps[KEY_KINDS];
     int32_t weights[LEVEL_COUNT];

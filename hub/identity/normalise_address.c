@@ -26,6 +26,21 @@ static const char *after(const char *text, const char *const *units, size_t coun
     return text;
 }
 
+/* 北京中路, 南京路: a street that is called after a place. */
+static bool is_road(const char *rest) {
+    static const char *const roads[] = {"路", "街", "道", "大街", "大道", "胡同", "里弄"};
+    const char *second = text_at(rest, 1);
+    const bool side = text_starts(rest, "东") || text_starts(rest, "西") || text_starts(rest, "南") ||
+                      text_starts(rest, "北") || text_starts(rest, "中") || text_starts(rest, "一") ||
+                      text_starts(rest, "二");
+    for (size_t i = 0; i < sizeof roads / sizeof *roads; i++) {
+        if (text_starts(rest, roads[i]) || (side && text_starts(second, roads[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static const char *take_province(const struct gazetteer *gazetteer, const char *rest, struct address *address) {
     static const char *const units[] = {"省", "市"};
     size_t length = 0;
@@ -33,7 +48,7 @@ static const char *take_province(const struct gazetteer *gazetteer, const char *
     const char *province = gazetteer_province(gazetteer, rest, &length);
     size_t city_length = 0;
     const struct city *city = gazetteer_city(gazetteer, rest, NULL, &city_length);
-    if (province == NULL ||
+    if (province == NULL || is_road(rest + length) ||
         (city != NULL && city_length > length && !gazetteer_is_municipality(gazetteer, province))) {
         return rest;
     }
@@ -46,7 +61,7 @@ static const char *take_city(const struct gazetteer *gazetteer, const char *rest
     size_t length = 0;
     const struct city *city =
         gazetteer_city(gazetteer, rest, *address->province == '\0' ? NULL : address->province, &length);
-    if (city != NULL) {
+    if (city != NULL && !is_road(rest + length)) {
         address->city = city->short_name;
         address->province = city->province;
         return after(rest + length, units, 2);

@@ -50,7 +50,8 @@ static const char *person_form(struct normalising *normalising, const char *name
     struct arena *arena = normalising->arena;
     const char *surname = name_surname(normalising->reference, name, arena);
     const size_t length = text_characters(name);
-    const bool person = length <= 4 && (*surname != '\0' || length <= 3) && text_has_hanzi(name) &&
+    const bool dotted = strstr(normalising->value->typed, "·") != NULL; /* 阿卜杜·热合曼 */
+    const bool person = (length <= 4 || dotted) && (dotted || *surname != '\0' || length <= 3) && text_has_hanzi(name) &&
                         name[strcspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")] == '\0';
     const char *const parts[] = {person ? "person" : "unsure", name,
                                  name_reading(normalising->reference, name, surname, arena), surname, gender};

@@ -24,7 +24,7 @@ const char *normal_birth_date(struct normalising *normalising) {
         return placeholder(normalising);
     }
     if (!day_parse(tidy, &day)) {
-        doubt(normalising, DOUBT_SHAPE);
+        doubt(normalising, strspn(tidy, "0123456789") < 4 ? DOUBT_SHAPE : DOUBT_DATE);
         return "";
     }
     const bool whole = day.month > 0 && day.day > 0;
@@ -32,7 +32,7 @@ const char *normal_birth_date(struct normalising *normalising) {
                              : arena_print(normalising->arena, "%04d", day.year);
     if (day.year < BIRTH_YEAR_FIRST || day.year > BIRTH_YEAR_LAST || is_later(normalising, date)) {
         doubt(normalising, DOUBT_DATE);
-        return placeholder(normalising);
+        return placeholder(normalising); /* the first reason stays */
     }
     if (!whole) {
         less_specific(normalising);

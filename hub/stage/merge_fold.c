@@ -159,7 +159,7 @@ bool merge_fold(struct merge_run *run) {
         if (!fold_record(run, record)) {
             return false;
         }
-        record->weigh = record->claims_changed || !record->stored;
+        record->weigh = record->claims_changed || !record->stored || record->first != record->old_first;
         if (record->weigh) {
             make_keys(run, record);
         }

@@ -24,7 +24,8 @@ struct port {
 struct erp_request {
     const struct customer *customer;
     const char *anchor;     /* record id that the ERP's object hangs on */
-    const char *object_key; /* the ERP's customer number, or NULL: create */
+    const char *object_key; /* the ERP's customer number, or NULL: not known */
+    bool known;             /* a document of this anchor was sent before: an update, even without a number */
     int64_t number;         /* DOCNUM */
     instant at;             /* CREDAT, CRETIM, SERIAL */
     int64_t serial;         /* counter beside the time in SERIAL */

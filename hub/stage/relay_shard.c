@@ -41,7 +41,7 @@ bool shard_take_over(struct shard *shard, bool *taken, struct error *error) {
     shard->rest_until = 0;
     shard->limit = shard->context->batch;
     if (!shard_fence(shard, error) || !shard_read_log(shard, error)) {
-        shard_drop(shard, false);
+        shard_drop(shard, true);
         return false;
     }
     count(shard, METRIC_TAKEOVERS, 1);

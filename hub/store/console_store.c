@@ -154,10 +154,10 @@ bool proposed_sets(struct database *database, struct arena *arena, struct propos
     *sets = ARENA_NEW(arena, struct proposed_set, *count + 1);
     for (int row = 0; row < PQntuples(request.result); row++) {
         (*sets)[row] = (struct proposed_set){.id = (int)result_number(request.result, row, ID),
-                                         .digest = result_text(request.result, row, DIGEST, arena),
-                                         .files = result_text(request.result, row, FILES, arena),
-                                         .proposed = result_instant(request.result, row, PROPOSED),
-                                         .in_force = result_number(request.result, row, IN_FORCE) != 0};
+                                             .digest = result_text(request.result, row, DIGEST, arena),
+                                             .files = result_text(request.result, row, FILES, arena),
+                                             .proposed = result_instant(request.result, row, PROPOSED),
+                                             .in_force = result_number(request.result, row, IN_FORCE) != 0};
     }
     requests_free(&request, 1);
     return true;

@@ -159,7 +159,7 @@ static bool take_record(struct merge_store *store, struct working_set *set, cons
     record->wrapped_key = result_bytes(result, at, 5, arena);
     record->erased_until = result_instant(result, at, 6);
     record->sealed_dictionary = result_bytes(result, at, 7, arena);
-    record->first = result_instant(result, at, 10);
+    record->first = record->old_first = result_instant(result, at, 10);
     record->component = record->old_component = result_uuid(result, at, 11);
     record->golden = record->old_golden = result_uuid(result, at, 12);
     record->file_set = (int)result_number(result, at, 13);

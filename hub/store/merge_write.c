@@ -200,14 +200,24 @@ static void add_record(struct merge_tables *tables, struct batch_record *record,
 /* True when the record's own row must be written, not only its event rows. */
 static bool differs(const struct batch_record *record) {
     return !record->stored || record->refold || record->claims_changed || record->dictionary_changed ||
-           !uuid_equal(&record->golden, &record->old_golden) || !uuid_equal(&record->component, &record->old_component);
+           record->first != record->old_first || !uuid_equal(&record->golden, &record->old_golden) ||
+           !uuid_equal(&record->component, &record->old_component);
+}
+
+/* Once all of a record's rows are erased it has no key, until something new is said of it. */
+static bool says_anything(const struct batch_record *record) {
+    for (unsigned i = 0; i < record->rows->len; i++) {
+        if (((const struct batch_row *)g_ptr_array_index(record->rows, i))->state != ROW_ERASED) {
+            return true;
+        }
+    }
+    return record->dictionary.count > 0;
 }
 
 void merge_tables_records(struct merge_tables *tables, const GPtrArray *records, int file_set) {
     for (unsigned i = 0; i < records->len; i++) {
         struct batch_record *record = g_ptr_array_index(records, i);
-        const bool erased_only = record->dictionary.count == 0 && record->first == INSTANT_NONE;
-        if (!record->has_key && !erased_only) {
+        if (!record->has_key && says_anything(record)) {
             make_key(tables, record);
         }
         if (differs(record)) {

@@ -124,8 +124,8 @@ static unsigned holders_of(const PGresult *result, const struct digest *digest, 
     return 0;
 }
 
-bool keys_count_holders(struct customer_store *store, const struct record_key *keys, size_t count,
-                        struct arena *arena, unsigned *holders, struct error *error) {
+bool keys_count_holders(struct customer_store *store, const struct record_key *keys, size_t count, struct arena *arena,
+                        unsigned *holders, struct error *error) {
     struct column *digests = column_new(arena, COLUMN_BYTES);
     for (size_t i = 0; i < count; i++) {
         column_bytes(digests, (struct bytes){keys[i].digest.octets, DIGEST_SIZE});

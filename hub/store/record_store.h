@@ -30,8 +30,8 @@ bool records_of_name(struct customer_store *store, const char *name, struct aren
 /* Above every cap of the model: a key with so many rows is generic. */
 enum { HOLDERS_READ = 256 };
 /* How many customer numbers hold each of the keys, at most HOLDERS_READ. */
-bool keys_count_holders(struct customer_store *store, const struct record_key *keys, size_t count,
-                        struct arena *arena, unsigned *holders, struct error *error);
+bool keys_count_holders(struct customer_store *store, const struct record_key *keys, size_t count, struct arena *arena,
+                        unsigned *holders, struct error *error);
 
 /* What ties two records, or keeps them apart: an edge of the machine, or the latest word about the pair. */
 struct stored_link {

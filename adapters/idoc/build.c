@@ -1,0 +1,96 @@
+#include "adapters/idoc/build.h"
+
+#include "adapters/idoc/control.h"
+#include "adapters/idoc/select.h"
+#include "adapters/idoc/write.h"
+
+struct dialect {
+    struct idoc_dictionary *dictionary;
+    struct idoc_mapping *mapping;
+};
+
+static void hold(struct erp_document *result, const char *reason) {
+    result->verdict = ERP_HELD;
+    result->held = reason;
+}
+
+static void compose(struct composition *composition, struct erp_document *result) {
+    const struct idoc_mapping *mapping = composition->mapping;
+    const struct idoc_node *nodes = idoc_compose(composition);
+    if (composition->held != NULL) {
+        hold(result, composition->held);
+        return;
+    }
+    result->verdict = ERP_BUILT;
+    result->bytes = idoc_write(mapping, control_compose(mapping, composition->request, composition->arena), nodes,
+                               composition->arena);
+    if (!composition->update) {
+        composition->update = composition->quiet = true;
+        nodes = idoc_compose(composition);
+    }
+    result->content = idoc_content(result->profile, nodes, composition->arena);
+}
+
+static void build(void *state, const struct erp_request *request, struct arena *arena, struct erp_document *result) {
+    const struct idoc_mapping *mapping = ((const struct dialect *)state)->mapping;
+    *result = (struct erp_document){.verdict = ERP_NOT_SELECTED};
+    if (!select_customer(mapping, request)) {
+        return;
+    }
+    const size_t profile = select_profile(mapping, request->customer, arena);
+    if (profile == mapping->profile_count) {
+        hold(result, "no profile fits (没有适用的方案)");
+        return;
+    }
+    result->profile = arena_copy(arena, mapping->profiles[profile].name);
+    struct composition composition = {
+        .mapping = mapping,
+        .request = request,
+        .arena = arena,
+        .profile = profile,
+        .update = request->object_key != NULL || request->known,
+        .day = control_day(mapping, request->at, arena),
+    };
+    compose(&composition, result);
+}
+
+static const char *system_of(void *state) {
+    return ((const struct dialect *)state)->mapping->system;
+}
+
+static void close_dialect(void *state) {
+    struct dialect *dialect = state;
+    idoc_mapping_free(dialect->mapping);
+    idoc_dictionary_free(dialect->dictionary);
+    g_free(dialect);
+}
+
+static bool load(struct dialect *dialect, const struct files *files, const struct attributes *attributes,
+                 const char *system, struct arena *arena, struct error *error) {
+    const char *segments[] = {files_path(files, "idoc/segments.csv", arena, error),
+                              files_path(files, "idoc/zdebmas07.csv", arena, error)};
+    const char *mapping = files_path(files, "idoc/mapping.xml", arena, error);
+    const char *schema = files_path(files, "idoc/mapping.xsd", arena, error);
+    if (segments[0] == NULL || segments[1] == NULL || mapping == NULL || schema == NULL) {
+        return false;
+    }
+    dialect->dictionary = idoc_dictionary_load(segments, 2, error);
+    if (dialect->dictionary != NULL) {
+        dialect->mapping = idoc_mapping_load(mapping, schema, dialect->dictionary, attributes, system, error);
+    }
+    return dialect->mapping != NULL;
+}
+
+bool idoc_dialect_open(const struct files *files, const struct attributes *attributes, const char *system,
+                       struct erp_dialect *dialect, struct error *error) {
+    struct dialect *made = g_new0(struct dialect, 1);
+    struct arena *arena = arena_new();
+    const bool good = load(made, files, attributes, system, arena, error);
+    arena_free(arena);
+    if (!good) {
+        close_dialect(made);
+        return false;
+    }
+    *dialect = (struct erp_dialect){.state = made, .build = build, .system = system_of, .close = close_dialect};
+    return true;
+}

@@ -1,0 +1,87 @@
+#include "adapters/idoc/write.h"
+
+#include <libxml/xmlwriter.h>
+#include <string.h>
+
+/* libxml2's writer fails for lack of memory only, and that ends the process elsewhere, too. */
+static void open(xmlTextWriterPtr writer, const char *name, const char *attribute) {
+    (void)xmlTextWriterStartElement(writer, (const xmlChar *)name);
+    if (attribute != NULL) {
+        (void)xmlTextWriterWriteAttribute(writer, (const xmlChar *)attribute, (const xmlChar *)"1");
+    }
+}
+
+static void close(xmlTextWriterPtr writer) {
+    (void)xmlTextWriterFullEndElement(writer);
+}
+
+static void write_fields(xmlTextWriterPtr writer, const struct idoc_segment *segment, const char *const *values) {
+    for (size_t i = 0; i < segment->field_count; i++) {
+        if (values[i] != NULL) {
+            open(writer, segment->fields[i].name, NULL);
+            (void)xmlTextWriterWriteString(writer, (const xmlChar *)values[i]);
+            close(writer);
+        }
+    }
+}
+
+/* The depth is the dictionary's. */
+// NOLINTNEXTLINE(misc-no-recursion)
+static void write_nodes(xmlTextWriterPtr writer, const struct idoc_node *node) {
+    for (; node != NULL; node = node->next) {
+        open(writer, node->mapping->segment->name, "SEGMENT");
+        write_fields(writer, node->mapping->segment, node->values);
+        write_nodes(writer, node->first);
+        close(writer);
+    }
+}
+
+struct bytes idoc_write(const struct idoc_mapping *mapping, const char *const *control, const struct idoc_node *nodes,
+                        struct arena *arena) {
+    xmlBufferPtr buffer = xmlBufferCreate();
+    xmlTextWriterPtr writer = xmlNewTextWriterMemory(buffer, 0);
+    (void)xmlTextWriterStartDocument(writer, "1.0", "UTF-8", NULL);
+    open(writer, mapping->root, NULL);
+    open(writer, "IDOC", "BEGIN");
+    open(writer, mapping->control->name, "SEGMENT");
+    write_fields(writer, mapping->control, control);
+    close(writer);
+    write_nodes(writer, nodes);
+    (void)xmlTextWriterEndDocument(writer);
+    xmlFreeTextWriter(writer);
+    const struct bytes written = {xmlBufferContent(buffer), (size_t)xmlBufferLength(buffer)};
+    const struct bytes result = arena_copy_bytes(arena, written);
+    xmlBufferFree(buffer);
+    return result;
+}
+
+/* --- content ------------------------------------------------------------------------------------------------------ */
+
+static void add_counted(GString *content, const struct idoc_node *node) {
+    const struct idoc_segment *segment = node->mapping->segment;
+    for (size_t i = 0; i < segment->field_count; i++) {
+        if (node->counted[i] && node->values[i] != NULL && *node->values[i] != '\0') {
+            (void)g_string_append_printf(content, "%s=%s\n", segment->fields[i].name, node->values[i]);
+        }
+    }
+}
+
+// NOLINTNEXTLINE(misc-no-recursion)
+static void add_nodes(GString *content, const struct idoc_node *node) {
+    for (; node != NULL; node = node->next) {
+        (void)g_string_append_printf(content, "<%s>\n", node->mapping->segment->name);
+        add_counted(content, node);
+        add_nodes(content, node->first);
+        (void)g_string_append(content, "</>\n");
+    }
+}
+
+struct bytes idoc_content(const char *profile, const struct idoc_node *nodes, struct arena *arena) {
+    GString *content = g_string_new(profile);
+    (void)g_string_append_c(content, '\n');
+    add_nodes(content, nodes);
+    const struct bytes gathered = {(const uint8_t *)content->str, content->len};
+    const struct bytes result = arena_copy_bytes(arena, gathered);
+    (void)g_string_free(content, TRUE);
+    return result;
+}

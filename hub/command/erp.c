@@ -1,0 +1,172 @@
+/* dealerhub erp list|show: the documents for the ERP and where each of them stands. */
+#include "hub/command/out.h"
+#include "hub/command/reading.h"
+#include "hub/store/idoc_store.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LISTED_MAX = 1000 };
+
+struct erp_request {
+    const char *subject; /* a customer, or NULL */
+    const char *system, *state;
+    int64_t number;
+    bool reveal;
+};
+
+static void print_document(const struct command_context *context, const struct idoc *idoc) {
+    char when[INSTANT_TEXT];
+    char golden[UUID_TEXT];
+    (void)printf("%016" PRId64 "  %s  %-8s %s%s%s  %s\n", idoc->number, instant_print(idoc->changed, when), idoc->state,
+                 idoc->system, idoc->profile == NULL ? "" : " ", idoc->profile == NULL ? "" : idoc->profile,
+                 uuid_to_text(&idoc->golden, golden));
+    if (idoc->status != NULL) {
+        (void)printf("    %s %s\n", out_word(context, "status of the ERP", "ERP 状态"), idoc->status);
+    }
+    if (idoc->reason != NULL) {
+        (void)printf("    %s %s\n", out_word(context, "because", "原因"), idoc->reason);
+    }
+}
+
+static json_t *document_json(const struct idoc *idoc) {
+    char number[24];
+    char made[INSTANT_TEXT];
+    char changed[INSTANT_TEXT];
+    (void)snprintf(number, sizeof number, "%016" PRId64, idoc->number);
+    return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:s, s:s}", "number", number, "system", idoc->system,
+                     "state", idoc->state, "status", out_text_json(idoc->status), "profile",
+                     out_text_json(idoc->profile), "reason", out_text_json(idoc->reason), "golden",
+                     out_uuid_json(&idoc->golden), "anchor", out_uuid_json(&idoc->anchor), "made",
+                     instant_print(idoc->made, made), "changed", instant_print(idoc->changed, changed));
+}
+
+/* --- list --------------------------------------------------------------------------------------------------------- */
+
+static bool list_some(struct command_context *context, struct reading *reading, const struct idoc_wish *wish,
+                      json_t *list) {
+    struct idoc *idocs;
+    size_t count;
+    if (!idocs_find(&reading->store, wish, context->arena, &idocs, &count, &context->error)) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        (void)json_array_append_new(list, document_json(&idocs[i]));
+        if (!context->json) {
+            print_document(context, &idocs[i]);
+        }
+    }
+    return true;
+}
+
+static struct idoc_wish wish_of(const struct erp_request *request) {
+    return (struct idoc_wish){
+        .system = request->system, .state = request->state, .number = request->number, .limit = LISTED_MAX};
+}
+
+/* Documents of whoever the subject may mean; without a subject of everybody. */
+static bool list_found(struct command_context *context, struct reading *reading, const struct erp_request *request,
+                       json_t *list) {
+    struct golden_list found;
+    struct idoc_wish wish = wish_of(request);
+    if (request->subject == NULL) {
+        return list_some(context, reading, &wish, list);
+    }
+    bool good = reading_find(context, reading, request->subject, &found);
+    for (size_t i = 0; good && i < found.count; i++) {
+        wish.golden = &found.ids[i];
+        good = list_some(context, reading, &wish, list);
+    }
+    return good;
+}
+
+static int list_documents(struct command_context *context, struct reading *reading, const void *argument) {
+    json_t *list = json_array();
+    if (list_found(context, reading, argument, list)) {
+        return out_list(context, list);
+    }
+    json_decref(list);
+    return command_failed(context);
+}
+
+/* --- show --------------------------------------------------------------------------------------------------------- */
+
+static void show_document(const struct command_context *context, const struct idoc *idoc, bool reveal, json_t *list) {
+    const char *body =
+        idoc->body.data == NULL ? NULL : arena_copy_n(context->arena, (const char *)idoc->body.data, idoc->body.length);
+    json_t *json = document_json(idoc);
+    if (reveal) {
+        (void)json_object_set_new(json, "document", out_text_json(body));
+    }
+    (void)json_array_append_new(list, json);
+    if (context->json) {
+        return;
+    }
+    print_document(context, idoc);
+    if (reveal) {
+        (void)printf("%s\n", body == NULL
+                                 ? out_word(context, "there is no document, or it was erased", "没有单据内容，或已删除")
+                                 : body);
+    }
+}
+
+static int show_documents(struct command_context *context, struct reading *reading, const void *argument) {
+    const struct erp_request *request = argument;
+    struct idoc_wish wish = wish_of(request);
+    struct idoc *idocs;
+    size_t count;
+    wish.bodies = request->reveal;
+    if (!idocs_find(&reading->store, &wish, context->arena, &idocs, &count, &context->error)) {
+        return command_failed(context);
+    }
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++) { /* one a system */
+        show_document(context, &idocs[i], request->reveal, list);
+    }
+    return out_list(context, list);
+}
+
+static bool take_number(const char *text, int64_t *number) {
+    char *end;
+    *number = strtoll(text, &end, 10);
+    return *end == '\0' && *number > 0;
+}
+
+static int run_list(struct command_context *context, struct erp_request *request, int argc, char **argv) {
+    if (argc > 3) {
+        return command_usage(context);
+    }
+    request->subject = argc == 3 ? reading_subject(context, argv[2]) : NULL;
+    return reading_run(context, list_documents, request);
+}
+
+static int run_show(struct command_context *context, struct erp_request *request, int argc, char **argv) {
+    if (argc != 3 || !take_number(argv[2], &request->number)) {
+        return command_usage(context);
+    }
+    return reading_run(context, show_documents, request);
+}
+
+int erp_main(struct command_context *context, int argc, char **argv) {
+    struct erp_request request = {0};
+    const char *number = NULL;
+    const struct command_option options[] = {{.name = "--system", .text = &request.system},
+                                             {.name = "--state", .text = &request.state},
+                                             {.name = "--number", .text = &number},
+                                             {.name = "--reveal", .flag = &request.reveal},
+                                             {0}};
+    if (!command_options(context, options, &argc, argv)) {
+        return EXIT_USAGE;
+    }
+    if (argc >= 2 && (number == NULL || take_number(number, &request.number))) {
+        if (strcmp(argv[1], "list") == 0) {
+            return run_list(context, &request, argc, argv);
+        }
+        if (strcmp(argv[1], "show") == 0) {
+            return run_show(context, &request, argc, argv);
+        }
+    }
+    return command_usage(context);
+}

@@ -1,0 +1,470 @@
+#include "hub/stage/intake.h"
+
+#include "hub/base/log.h"
+#include "hub/stage/intake_line.h"
+#include "hub/stage/intake_merge.h"
+#include "hub/stage/intake_positions.h"
+
+#include <pthread.h>
+#include <string.h>
+#include <unistd.h>
+
+#define IDLE_WAIT (SECONDS(1) / 10)
+#define ROOM_WAIT SECONDS(1)   /* for the merge, before the inbox is held */
+#define REVOKE_WAIT SECONDS(5) /* for batches under way, before partitions go */
+#define CLUSTER_WAIT SECONDS(2)
+#define RETRY_WAIT SECONDS(1)
+#define HOUSEKEEPING SECONDS(2)
+
+struct intake {
+    struct intake_parts parts;
+    _Atomic(const struct config *) config;
+    pthread_mutex_t lock;      /* of the two below */
+    struct assembly *current;  /* held */
+    struct assembly *proposed; /* held, or NULL: of a file set that is not in force yet */
+    struct line *line;
+    struct merger *merger;
+    struct error failure; /* of the merge thread; read when it has ended */
+    atomic_bool failed;
+    const atomic_bool *stop;
+    struct database *database; /* the poll thread's */
+    const char *cluster;
+    struct positions *positions;
+    struct intake_batch *filling; /* or NULL: there is no room */
+    bool held;                    /* the inbox brings nothing, for want of room */
+    instant housekeeping;
+    enum error_code trouble; /* the last one told */
+};
+
+/* --- files in use --------------------------------------------------------------------------------------------------- */
+
+static struct assembly *hold_current(void *context) {
+    struct intake *intake = context;
+    (void)pthread_mutex_lock(&intake->lock);
+    struct assembly *assembly = assembly_hold(intake->current);
+    (void)pthread_mutex_unlock(&intake->lock);
+    return assembly;
+}
+
+/* Under the lock. */
+static void replace(struct assembly **slot, struct assembly *assembly) {
+    assembly_release(*slot);
+    *slot = assembly;
+}
+
+/* The set in force is another: the proposed one, if there is any. */
+static bool follow(void *context) {
+    struct intake *intake = context;
+    (void)pthread_mutex_lock(&intake->lock);
+    const bool follows = intake->proposed != NULL;
+    if (follows) {
+        replace(&intake->current, intake->proposed);
+        intake->proposed = NULL;
+        log_line(LOG_INFO_LEVEL, "file_set", "in_use=%d", intake->current->parts.file_set);
+    }
+    (void)pthread_mutex_unlock(&intake->lock);
+    return follows;
+}
+
+void intake_use(struct intake *intake, struct assembly *assembly) {
+    (void)pthread_mutex_lock(&intake->lock);
+    if (assembly->parts.file_set == intake->current->parts.file_set) {
+        replace(&intake->current, assembly_hold(assembly));
+        replace(&intake->proposed, NULL);
+    } else {
+        replace(&intake->proposed, assembly_hold(assembly));
+    }
+    (void)pthread_mutex_unlock(&intake->lock);
+}
+
+void intake_use_config(struct intake *intake, const struct config *config) {
+    atomic_store(&intake->config, config);
+}
+
+struct intake *intake_new(const struct intake_parts *parts) {
+    struct intake *intake = g_new0(struct intake, 1);
+    intake->parts = *parts;
+    atomic_init(&intake->config, parts->config);
+    (void)pthread_mutex_init(&intake->lock, NULL);
+    intake->current = assembly_hold(parts->assembly);
+    return intake;
+}
+
+void intake_free(struct intake *intake) {
+    if (intake == NULL) {
+        return;
+    }
+    assembly_release(intake->current);
+    assembly_release(intake->proposed);
+    (void)pthread_mutex_destroy(&intake->lock);
+    g_free(intake);
+}
+
+/* --- trouble of the poll thread ------------------------------------------------------------------------------------- */
+
+static void tell(struct intake *intake, const char *what, const struct error *error) {
+    if (intake->trouble != error->code) {
+        intake->trouble = error->code;
+        log_failure(what, error);
+        health_ill(intake->parts.health, "intake", error_text(error));
+    }
+}
+
+static void tell_well(struct intake *intake) {
+    intake->trouble = OK;
+    health_well(intake->parts.health, "intake");
+}
+
+static bool goes_on(const struct intake *intake) {
+    return !atomic_load(intake->stop) && !atomic_load(&intake->failed);
+}
+
+/* False when it is to end. */
+static bool pause_a_little(struct intake *intake) {
+    (void)line_pause(intake->line, RETRY_WAIT);
+    return goes_on(intake);
+}
+
+static bool connect(struct intake *intake, struct error *error) {
+    if (intake->database != NULL && !database_alive(intake->database)) {
+        database_close(intake->database);
+        intake->database = NULL;
+    }
+    if (intake->database == NULL) {
+        intake->database = database_open(intake->parts.config->database, "dealerhub intake", error);
+    }
+    return intake->database != NULL;
+}
+
+/* --- partitions come and go; called from inside inbox.poll ------------------------------------------------------------ */
+
+static void assigned(void *context, struct inbox_place *places, size_t count) {
+    struct intake *intake = context;
+    struct error error = {0};
+    while (!connect(intake, &error) || !positions_place(intake->positions, intake->database, places, count, &error)) {
+        tell(intake, "intake_waits", &error);
+        if (!pause_a_little(intake)) {
+            for (size_t i = 0; i < count; i++) {
+                places[i].next = INBOX_NOWHERE;
+            }
+            return;
+        }
+    }
+    tell_well(intake);
+    log_line(LOG_INFO_LEVEL, "partitions_assigned", "new=%zu held=%zu", count, positions_count(intake->positions));
+    metric_set(intake->parts.metrics, METRIC_PARTITIONS, (int64_t)positions_count(intake->positions));
+}
+
+struct leaving {
+    const struct inbox_place *places;
+    size_t count;
+};
+
+static bool is_leaving(const struct batch_place *place, const void *context) {
+    const struct leaving *leaving = context;
+    for (size_t i = 0; i < leaving->count; i++) {
+        if (leaving->places[i].partition == place->partition && strcmp(leaving->places[i].topic, place->topic) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Handed over in peace: what is under way is merged first, so that the next holder begins behind it. Whatever is not done in
+ * time fails later on its offsets, and harms nobody; what was not submitted yet is the next holder's to read. */
+static void revoked(void *context, const struct inbox_place *places, size_t count, bool lost) {
+    struct intake *intake = context;
+    const struct leaving leaving = {places, count};
+    if (intake->filling != NULL) {
+        intake_batch_drop(intake->filling, is_leaving, &leaving);
+    }
+    if (lost) {
+        line_scrap(intake->line);
+    } else {
+        (void)line_is_empty(intake->line, REVOKE_WAIT);
+    }
+    positions_forget(intake->positions, places, count);
+    log_line(LOG_INFO_LEVEL, lost ? "partitions_lost" : "partitions_revoked", "gone=%zu held=%zu", count,
+             positions_count(intake->positions));
+    metric_set(intake->parts.metrics, METRIC_PARTITIONS, (int64_t)positions_count(intake->positions));
+}
+
+/* --- beginning anew: another instance has moved on, or other files are in use ------------------------------------------ */
+
+static bool seek_all(struct intake *intake, struct error *error) {
+    size_t count;
+    struct arena *arena = arena_new();
+    const struct inbox *inbox = intake->parts.inbox;
+    struct inbox_place *places = positions_list(intake->positions, false, arena, &count);
+    const bool good = connect(intake, error) && inbox->look(inbox->state, places, count, error) &&
+                      positions_place(intake->positions, intake->database, places, count, error) &&
+                      inbox->seek(inbox->state, places, count, error);
+    arena_free(arena);
+    return good;
+}
+
+static void begin_anew(struct intake *intake) {
+    struct error error = {0};
+    if (!line_is_empty(intake->line, IDLE_WAIT)) {
+        return; /* the merge is still throwing away */
+    }
+    if (intake->filling != NULL) {
+        line_return(intake->line, intake->filling);
+        intake->filling = NULL;
+    }
+    if (!seek_all(intake, &error)) {
+        tell(intake, "intake_waits", &error);
+        (void)pause_a_little(intake);
+        return;
+    }
+    tell_well(intake);
+    line_begin_anew(intake->line);
+}
+
+/* --- polling -------------------------------------------------------------------------------------------------------- */
+
+/* The group expects to hear from us, also while the merge cannot go on: then polling goes on without messages. */
+static void wait_for_room(struct intake *intake) {
+    const struct inbox *inbox = intake->parts.inbox;
+    intake->filling = line_take(intake->line, intake->held ? IDLE_WAIT : ROOM_WAIT);
+    const bool room = intake->filling != NULL;
+    if (room) {
+        intake->filling->assembly = hold_current(intake);
+    }
+    if (intake->held == room) {
+        intake->held = !room;
+        inbox->hold(inbox->state, intake->held);
+    }
+    if (!room && goes_on(intake)) {
+        struct error error = {0};
+        struct message message;
+        struct arena *arena = arena_new();
+        if (inbox->poll(inbox->state, IDLE_WAIT, arena, &message, &error) == INBOX_MESSAGE) {
+            line_scrap(intake->line); /* it slipped through: read it again */
+        }
+        arena_free(arena);
+    }
+}
+
+static void stop_reading(struct intake *intake, const struct message *message) {
+    struct error error = {0};
+    const struct inbox *inbox = intake->parts.inbox;
+    const struct inbox_place place = {.topic = message->topic, .partition = message->partition, .next = INBOX_NOWHERE};
+    if (!inbox->seek(inbox->state, &place, 1, &error)) {
+        log_failure("partition_not_read", &error); /* its messages are skipped all the same */
+    }
+}
+
+static void take(struct intake *intake, const struct message *message) {
+    int64_t next;
+    switch (positions_admit(intake->positions, message, &next)) {
+    case POSITION_TAKE:
+        intake_batch_add(intake->filling, message, next, instant_now());
+        break;
+    case POSITION_BROKEN:
+        stop_reading(intake, message);
+        break;
+    case POSITION_SKIP:
+        break;
+    }
+}
+
+static bool has_messages(const struct intake *intake) {
+    return intake->filling->inputs->len > 0;
+}
+
+static void submit(struct intake *intake) {
+    metric_add(intake->parts.metrics, METRIC_CONSUMED, intake->filling->inputs->len);
+    metric_add(intake->parts.metrics, METRIC_CONSUMED_BYTES, (int64_t)intake->filling->bytes);
+    line_submit(intake->line, intake->filling);
+    intake->filling = NULL;
+}
+
+/* Of the batch being filled, in µs; what is not begun waits for its first message. */
+static int64_t time_left(const struct intake *intake, const struct config *config) {
+    if (!has_messages(intake)) {
+        return IDLE_WAIT;
+    }
+    const int64_t left = intake->filling->began + config->batch_linger - instant_now();
+    return left < 0 ? 0 : left;
+}
+
+static bool is_full(const struct intake *intake, const struct config *config) {
+    return intake->filling->inputs->len >= (size_t)config->batch_events ||
+           intake->filling->bytes >= (size_t)config->batch_bytes;
+}
+
+static bool poll_once(struct intake *intake, const struct config *config, struct error *error) {
+    struct message message = {0};
+    const struct inbox *inbox = intake->parts.inbox;
+    switch (inbox->poll(inbox->state, time_left(intake, config), intake->filling->arena, &message, error)) {
+    case INBOX_MESSAGE:
+        take(intake, &message);
+        break;
+    case INBOX_GAP:
+        positions_break(intake->positions, message.topic, message.partition);
+        stop_reading(intake, &message);
+        break;
+    case INBOX_FAILED:
+        tell(intake, "intake_waits", error);
+        return error_kind(error->code)->class != ERROR_STOP && pause_a_little(intake);
+    case INBOX_NOTHING:
+        break;
+    }
+    return true;
+}
+
+/* --- now and then --------------------------------------------------------------------------------------------------- */
+
+static void gauge_lag(struct intake *intake) {
+    size_t count;
+    int64_t lag = 0;
+    struct arena *arena = arena_new();
+    const struct inbox *inbox = intake->parts.inbox;
+    const struct inbox_place *places = positions_list(intake->positions, false, arena, &count);
+    for (size_t i = 0; i < count; i++) {
+        const int64_t end = inbox->end(inbox->state, places[i].topic, places[i].partition);
+        lag += end > places[i].next ? end - places[i].next : 0;
+    }
+    metric_set(intake->parts.metrics, METRIC_INTAKE_LAG, lag);
+    metric_set(intake->parts.metrics, METRIC_INTAKE_QUEUE, (int64_t)line_depth(intake->line));
+    arena_free(arena);
+}
+
+/* Somebody may have accepted a gap. */
+static void mend(struct intake *intake) {
+    size_t count;
+    struct error error = {0};
+    struct arena *arena = arena_new();
+    const struct inbox *inbox = intake->parts.inbox;
+    struct inbox_place *places = positions_list(intake->positions, true, arena, &count);
+    if (count > 0 && (!connect(intake, &error) || !inbox->look(inbox->state, places, count, &error) ||
+                      !positions_mend(intake->positions, intake->database, places, &count, &error) ||
+                      (count > 0 && !inbox->seek(inbox->state, places, count, &error)))) {
+        log_failure("partition_not_read", &error);
+    }
+    arena_free(arena);
+}
+
+static void keep_house(struct intake *intake) {
+    const instant now = instant_now();
+    if (now >= intake->housekeeping || now < intake->housekeeping - HOUSEKEEPING) {
+        intake->housekeeping = now + HOUSEKEEPING;
+        gauge_lag(intake);
+        mend(intake);
+    }
+}
+
+static bool poll_round(struct intake *intake, struct error *error) {
+    const struct config *config = atomic_load(&intake->config);
+    keep_house(intake);
+    if (line_is_scrapped(intake->line)) {
+        begin_anew(intake);
+        return true;
+    }
+    if (intake->filling == NULL) {
+        wait_for_room(intake);
+        return true;
+    }
+    if (!poll_once(intake, config, error)) {
+        return false;
+    }
+    if (has_messages(intake) && (is_full(intake, config) || time_left(intake, config) == 0)) {
+        submit(intake);
+    }
+    return true;
+}
+
+/* --- running -------------------------------------------------------------------------------------------------------- */
+
+static void *run_merger(void *context) {
+    struct intake *intake = context;
+    if (!merger_run(intake->merger, &intake->failure)) {
+        atomic_store(&intake->failed, true);
+        line_end(intake->line);
+    }
+    return NULL;
+}
+
+static unsigned worker_count(const struct config *config) {
+    const long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    return (unsigned)(config->workers > 0 ? config->workers : cores > 0 ? cores : 1);
+}
+
+static struct merger_parts parts_of_merger(struct intake *intake) {
+    const struct config *config = intake->parts.config;
+    return (struct merger_parts){.database = config->database,
+                                 .keys = intake->parts.keys,
+                                 .cluster = intake->cluster,
+                                 .topic_decisions = config->topic_decisions,
+                                 .line = intake->line,
+                                 .metrics = intake->parts.metrics,
+                                 .health = intake->parts.health,
+                                 .redo_rate = config->redo_rate,
+                                 .context = intake,
+                                 .current = hold_current,
+                                 .follow = follow};
+}
+
+/* False when it is to end before the broker answered. */
+static bool find_cluster(struct intake *intake) {
+    const struct inbox *inbox = intake->parts.inbox;
+    struct error error = {0};
+    while (goes_on(intake)) {
+        intake->cluster = inbox->cluster(inbox->state, CLUSTER_WAIT, &error);
+        if (intake->cluster != NULL) {
+            tell_well(intake);
+            return true;
+        }
+        tell(intake, "intake_waits", &error);
+        (void)line_pause(intake->line, RETRY_WAIT);
+    }
+    return false;
+}
+
+static bool poll_until_end(struct intake *intake, struct error *error) {
+    const struct inbox_watcher watcher = {intake, assigned, revoked};
+    const struct inbox *inbox = intake->parts.inbox;
+    bool good = inbox->open(inbox->state, &watcher, error);
+    while (good && goes_on(intake)) {
+        good = poll_round(intake, error);
+    }
+    if (intake->filling != NULL) {
+        line_return(intake->line, intake->filling);
+        intake->filling = NULL;
+    }
+    inbox->close(inbox->state); /* what is under way is merged first: see revoked */
+    return good;
+}
+
+static bool run_with_merger(struct intake *intake, struct error *error) {
+    pthread_t merging;
+    const struct merger_parts parts = parts_of_merger(intake);
+    intake->merger = merger_new(&parts);
+    intake->positions = positions_new(intake->cluster, intake->current->parts.keyer, intake->parts.health);
+    if (pthread_create(&merging, NULL, run_merger, intake) != 0) {
+        g_error("no thread can be started");
+    }
+    const bool good = poll_until_end(intake, error);
+    line_end(intake->line);
+    (void)pthread_join(merging, NULL);
+    merger_free(intake->merger);
+    positions_free(intake->positions);
+    return good;
+}
+
+bool intake_run(struct intake *intake, const atomic_bool *stop, struct error *error) {
+    const struct config *config = intake->parts.config;
+    intake->stop = stop;
+    atomic_init(&intake->failed, false);
+    intake->line = line_new(worker_count(config), config->topic_decisions);
+    bool good = !find_cluster(intake) || run_with_merger(intake, error);
+    if (atomic_load(&intake->failed)) {
+        *error = intake->failure;
+        good = false;
+    }
+    line_free(intake->line);
+    database_close(intake->database);
+    intake->database = NULL;
+    return good;
+}

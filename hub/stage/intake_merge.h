@@ -1,0 +1,36 @@
+/* intake_merge.h – takes batches from the line and merges them, one after the other, whatever happens to the database: it
+ * waits and tries again, makes the batch smaller when one event in it cannot be merged, and gives up what another instance
+ * has merged. One thread, one connection. */
+#ifndef HUB_STAGE_INTAKE_MERGE_H
+#define HUB_STAGE_INTAKE_MERGE_H
+
+#include "hub/base/health.h"
+#include "hub/base/metrics.h"
+#include "hub/stage/intake_line.h"
+#include "hub/stage/intake_read.h"
+
+/* Who may be asked for other files when the set in force has changed. */
+struct merger_parts {
+    const char *database; /* conninfo */
+    const struct master_keys *keys;
+    const char *cluster; /* id of the log's cluster */
+    const char *topic_decisions;
+    struct line *line;
+    struct metrics *metrics;
+    struct health *health;
+    int64_t redo_rate; /* records of an older file set a second */
+    void *context;
+    /* The assembly in use, held. */
+    struct assembly *(*current)(void *context);
+    /* Another file set is in force: true when there are files for it, which are in use now. */
+    bool (*follow)(void *context);
+};
+
+struct merger;
+
+struct merger *merger_new(const struct merger_parts *parts);
+void merger_free(struct merger *merger);
+/* Until the line ends. False and *error for what no waiting mends (class ERROR_STOP). */
+bool merger_run(struct merger *merger, struct error *error);
+
+#endif
