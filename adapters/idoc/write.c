@@ -4,23 +4,23 @@
 #include <string.h>
 
 /* libxml2's writer fails for lack of memory only, and that ends the process elsewhere, too. */
-static void open(xmlTextWriterPtr writer, const char *name, const char *attribute) {
+static void begin(xmlTextWriterPtr writer, const char *name, const char *attribute) {
     (void)xmlTextWriterStartElement(writer, (const xmlChar *)name);
     if (attribute != NULL) {
         (void)xmlTextWriterWriteAttribute(writer, (const xmlChar *)attribute, (const xmlChar *)"1");
     }
 }
 
-static void close(xmlTextWriterPtr writer) {
+static void end(xmlTextWriterPtr writer) {
     (void)xmlTextWriterFullEndElement(writer);
 }
 
 static void write_fields(xmlTextWriterPtr writer, const struct idoc_segment *segment, const char *const *values) {
     for (size_t i = 0; i < segment->field_count; i++) {
         if (values[i] != NULL) {
-            open(writer, segment->fields[i].name, NULL);
+            begin(writer, segment->fields[i].name, NULL);
             (void)xmlTextWriterWriteString(writer, (const xmlChar *)values[i]);
-            close(writer);
+            end(writer);
         }
     }
 }
@@ -29,10 +29,10 @@ static void write_fields(xmlTextWriterPtr writer, const struct idoc_segment *seg
 // NOLINTNEXTLINE(misc-no-recursion)
 static void write_nodes(xmlTextWriterPtr writer, const struct idoc_node *node) {
     for (; node != NULL; node = node->next) {
-        open(writer, node->mapping->segment->name, "SEGMENT");
+        begin(writer, node->mapping->segment->name, "SEGMENT");
         write_fields(writer, node->mapping->segment, node->values);
         write_nodes(writer, node->first);
-        close(writer);
+        end(writer);
     }
 }
 
@@ -41,11 +41,11 @@ struct bytes idoc_write(const struct idoc_mapping *mapping, const char *const *c
     xmlBufferPtr buffer = xmlBufferCreate();
     xmlTextWriterPtr writer = xmlNewTextWriterMemory(buffer, 0);
     (void)xmlTextWriterStartDocument(writer, "1.0", "UTF-8", NULL);
-    open(writer, mapping->root, NULL);
-    open(writer, "IDOC", "BEGIN");
-    open(writer, mapping->control->name, "SEGMENT");
+    begin(writer, mapping->root, NULL);
+    begin(writer, "IDOC", "BEGIN");
+    begin(writer, mapping->control->name, "SEGMENT");
     write_fields(writer, mapping->control, control);
-    close(writer);
+    end(writer);
     write_nodes(writer, nodes);
     (void)xmlTextWriterEndDocument(writer);
     xmlFreeTextWriter(writer);

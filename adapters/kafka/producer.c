@@ -5,6 +5,7 @@
 #include <glib.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { PATIENCE = 30000 }; /* ms, of one attempt */
 
@@ -116,23 +117,39 @@ static bool is_as_needed(const struct outlet_producer *producer, const char *top
                      producer->log_partitions);
 }
 
+/* A topic made just now is known to the brokers a moment later. */
+static bool await_topic(struct outlet_producer *producer, const char *topic, struct error *error) {
+    enum { LOOKS = 100, BETWEEN = 50000 };
+    for (int look = 0; look < LOOKS; look++) {
+        if (!topics_refresh(producer->topics, producer->client, error)) {
+            return false;
+        }
+        if (topics_partitions(producer->topics, topic) > 0) {
+            return true;
+        }
+        (void)usleep(BETWEEN);
+    }
+    return error_set(error, BROKER_FAILED, topic, "the topic was made just now and is not there yet");
+}
+
+static bool make_topic(struct outlet_producer *producer, const char *topic, enum outlet_topic kind,
+                       struct error *error) {
+    const int partitions = makes[kind].partitions == 0 ? producer->log_partitions : makes[kind].partitions;
+    return topics_make(producer->client, topic, partitions, makes[kind].compacted, error) &&
+           await_topic(producer, topic, error);
+}
+
 bool producer_is_ready(struct outlet_producer *producer, const char *topic, enum outlet_topic kind,
                        struct error *error) {
-    if (topics_partitions(producer->topics, topic) > 0) {
-        return is_as_needed(producer, topic, kind, error);
+    if (topics_partitions(producer->topics, topic) == 0) {
+        if (!topics_refresh(producer->topics, producer->client, error)) {
+            return false;
+        }
+        if (topics_partitions(producer->topics, topic) == 0 && !make_topic(producer, topic, kind, error)) {
+            return false;
+        }
     }
-    const int partitions = makes[kind].partitions == 0 ? producer->log_partitions : makes[kind].partitions;
-    if (!topics_refresh(producer->topics, producer->client, error)) {
-        return false;
-    }
-    if (topics_partitions(producer->topics, topic) == 0 &&
-        (!topics_make(producer->client, topic, partitions, makes[kind].compacted, error) ||
-         !topics_refresh(producer->topics, producer->client, error))) {
-        return false;
-    }
-    return topics_partitions(producer->topics, topic) > 0
-               ? is_as_needed(producer, topic, kind, error)
-               : error_set(error, BROKER_FAILED, topic, "the topic was made just now and is not there yet");
+    return is_as_needed(producer, topic, kind, error);
 }
 
 /* --- transactions ------------------------------------------------------------------------------------------------------- */

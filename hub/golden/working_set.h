@@ -57,7 +57,7 @@ struct batch_record {
     bool erase;       /* erased in this batch: its key is destroyed */
     bool dictionary_changed, claims_changed, write, weigh;
     struct bytes wrapped_key;
-    bool has_key;
+    bool has_key, new_key;
     uint8_t key[32]; /* data key, AES-256 */
     instant erased_until, first, old_first;
     struct dictionary dictionary;

@@ -107,10 +107,8 @@ void compare_profiles(const struct model *model, const struct profile *a, const 
                       struct arena *arena, struct comparison *result) {
     const bool turned = uuid_order(&a->record, &b->record) > 0;
     memset(result, 0, sizeof *result);
-    struct comparing comparing = {.model = model,
-                                  .a = side_of(turned ? b : a, arena),
-                                  .b = side_of(turned ? a : b, arena),
-                                  .result = result};
+    struct comparing comparing = {
+        .model = model, .a = side_of(turned ? b : a, arena), .b = side_of(turned ? a : b, arena), .result = result};
     for (size_t i = 0; i < sizeof comparators / sizeof *comparators; i++) {
         comparators[i](&comparing);
     }

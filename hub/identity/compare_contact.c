@@ -71,14 +71,14 @@ static enum level_id account_pair(const struct comparing *comparing, const struc
 }
 
 void compare_phones(struct comparing *comparing) {
-    const struct outcome outcome = best_pair(comparing, comparing->a.subjects[SUBJECT_PHONE],
-                                             comparing->b.subjects[SUBJECT_PHONE], phone_pair);
+    const struct outcome outcome =
+        best_pair(comparing, comparing->a.subjects[SUBJECT_PHONE], comparing->b.subjects[SUBJECT_PHONE], phone_pair);
     settle(comparing, &outcome, LEVEL_PHONE_MISSING);
 }
 
 void compare_accounts(struct comparing *comparing) {
-    const struct outcome email = best_pair(comparing, comparing->a.subjects[SUBJECT_EMAIL],
-                                           comparing->b.subjects[SUBJECT_EMAIL], email_pair);
+    const struct outcome email =
+        best_pair(comparing, comparing->a.subjects[SUBJECT_EMAIL], comparing->b.subjects[SUBJECT_EMAIL], email_pair);
     const struct outcome account = best_pair(comparing, comparing->a.subjects[SUBJECT_ACCOUNT],
                                              comparing->b.subjects[SUBJECT_ACCOUNT], account_pair);
     settle(comparing, &email, LEVEL_EMAIL_MISSING);

@@ -61,9 +61,8 @@ static enum level_id document_pair(const struct comparing *comparing, const stru
 }
 
 void compare_id_documents(struct comparing *comparing) {
-    const struct outcome outcome =
-        best_pair(comparing, comparing->a.subjects[SUBJECT_ID_DOCUMENT], comparing->b.subjects[SUBJECT_ID_DOCUMENT],
-                  document_pair);
+    const struct outcome outcome = best_pair(comparing, comparing->a.subjects[SUBJECT_ID_DOCUMENT],
+                                             comparing->b.subjects[SUBJECT_ID_DOCUMENT], document_pair);
     settle(comparing, &outcome, LEVEL_ID_MISSING);
 }
 

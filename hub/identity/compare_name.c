@@ -77,7 +77,8 @@ static bool sounds_like(struct part a, struct part b) {
         return sounds_like(b, a);
     }
     if (a.length + 1 == b.length) {
-        const bool end = memcmp(a.text, b.text, a.length) == 0 && a.text[a.length - 1] == 'n' && b.text[a.length] == 'g';
+        const bool end =
+            memcmp(a.text, b.text, a.length) == 0 && a.text[a.length - 1] == 'n' && b.text[a.length] == 'g';
         const bool start = a.text[0] == b.text[0] && b.text[1] == 'h' && strchr("zcs", a.text[0]) != NULL &&
                            memcmp(a.text + 1, b.text + 2, a.length - 1) == 0;
         return end || start;
@@ -202,9 +203,8 @@ static enum level_id compare_title(const struct comparing *comparing, const stru
         *frequency = adjustment(comparing, LEVEL_NAME_TITLE_AGREES, model_surname_rarity(comparing->model, surname));
         return LEVEL_NAME_TITLE_AGREES;
     }
-    return begins_with(other->form.parts[NAME_READING], title->form.parts[NAME_READING])
-               ? LEVEL_NAME_TITLE_AGREES
-               : LEVEL_NAME_TITLE_DISAGREES;
+    return begins_with(other->form.parts[NAME_READING], title->form.parts[NAME_READING]) ? LEVEL_NAME_TITLE_AGREES
+                                                                                         : LEVEL_NAME_TITLE_DISAGREES;
 }
 
 static enum level_id compare_organisations(const struct item *a, const struct item *b) {

@@ -51,8 +51,12 @@ static bool is_swapped(struct part a, struct part b) {
            memcmp(a.text + 8, b.text + 5, 2) == 0;
 }
 
+static bool both_whole(struct part a, struct part b) {
+    return a.length == WHOLE_DATE && b.length == WHOLE_DATE;
+}
+
 static enum level_id compare_dates(struct part a, struct part b) {
-    if (a.length != WHOLE_DATE || b.length != WHOLE_DATE) {
+    if (!both_whole(a, b)) {
         return memcmp(a.text, b.text, YEAR) == 0 ? LEVEL_BIRTH_YEAR : LEVEL_BIRTH_DIFFERENT;
     }
     if (part_same(a, b)) {
@@ -72,7 +76,9 @@ void compare_birth_dates(struct comparing *comparing) {
     for (size_t i = 0; !implied && i < a.count; i++) {
         for (size_t k = 0; k < b.count; k++) {
             const enum level_id level = compare_dates(a.dates[i], b.dates[k]);
-            if (best.level == LEVEL_COUNT || level < best.level) {
+            /* Of two pairs that differ the one of whole dates is the one to tell: it contradicts. */
+            if (best.level == LEVEL_COUNT || level < best.level ||
+                (level == best.level && both_whole(a.dates[i], b.dates[k]))) {
                 best = (struct outcome){.level = level, .a = a.indexes[i], .b = b.indexes[k]};
             }
         }
@@ -148,16 +154,16 @@ static unsigned kind_by_document(const struct side *side) {
 }
 
 static unsigned kind_typed(const struct side *side, uint16_t *index) {
+    unsigned kind = 0;
     for (size_t i = 0; i < side->subjects[SUBJECT_PARTY_KIND].count; i++) {
         const struct item *item = &side->subjects[SUBJECT_PARTY_KIND].items[i];
+        const struct part typed = item->form.parts[0];
         if (!item->held->former) {
             *index = item->index;
-            return part_is(item->form.parts[0], "organisation") ? ORGANISATION
-                   : part_is(item->form.parts[0], "person")     ? PERSON
-                                                                : 0;
+            kind |= part_is(typed, "organisation") ? ORGANISATION : part_is(typed, "person") ? PERSON : 0;
         }
     }
-    return 0;
+    return kind;
 }
 
 /* Stores leave 个人 standing where it is preset: an organisation's name or code outweighs it. */
@@ -165,7 +171,7 @@ static unsigned party_kind_of(const struct side *side, uint16_t *index) {
     const unsigned typed = kind_typed(side, index);
     const unsigned name = kind_by_name(side);
     const unsigned document = kind_by_document(side);
-    if (name == ORGANISATION || document == ORGANISATION || typed == ORGANISATION) {
+    if (name == ORGANISATION || (document & ORGANISATION) != 0 || (typed & ORGANISATION) != 0) {
         return ORGANISATION;
     }
     return typed | name | document;

@@ -2,9 +2,9 @@
 
 #include <string.h>
 
-static const char *const subject_names[SUBJECT_COUNT] = {"name",  "latin-name", "birth-date", "gender",
-                                                         "id-document", "phone", "email", "account",
-                                                         "address", "vehicle", "party-kind"};
+static const char *const subject_names[SUBJECT_COUNT] = {"name",        "latin-name", "birth-date", "gender",
+                                                         "id-document", "phone",      "email",      "account",
+                                                         "address",     "vehicle",    "party-kind"};
 
 static int subject_of(const struct held_value *held) {
     const char *comparator = held->attribute->comparator;
@@ -123,6 +123,7 @@ bool one_slip(struct part a, struct part b) {
     }
     const size_t left = a.length - head - tail;
     const size_t right = b.length - head - tail;
-    const bool swapped = left == 2 && right == 2 && a.text[head] == b.text[head + 1] && a.text[head + 1] == b.text[head];
+    const bool swapped =
+        left == 2 && right == 2 && a.text[head] == b.text[head + 1] && a.text[head + 1] == b.text[head];
     return swapped || (right == 1 && left <= 1);
 }

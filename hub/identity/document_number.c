@@ -44,7 +44,8 @@ static int number_at(const char *digits, int length) {
 }
 
 struct day resident_birth(const char *core) {
-    return (struct day){.year = number_at(core + 6, 4), .month = number_at(core + 10, 2), .day = number_at(core + 12, 2)};
+    return (struct day){
+        .year = number_at(core + 6, 4), .month = number_at(core + 10, 2), .day = number_at(core + 12, 2)};
 }
 
 const char *resident_gender(const char *core) {

@@ -3,13 +3,14 @@
 #include "hub/event/xml_file.h"
 #include "hub/identity/text.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* Names by their first two characters would be finer; by the first it is a handful of texts to try. */
 struct gazetteer {
     GHashTable *provinces; /* first character → GPtrArray of struct place */
     GHashTable *cities;
-    GHashTable *districts; /* "芜湖马塘区" → "弋江区" */
+    GHashTable *districts;               /* "芜湖马塘区" → "弋江区" */
     GHashTable *municipalities, *plates; /* sets */
 };
 
@@ -90,8 +91,8 @@ bool gazetteer_read_province(struct reference *reference, const xmlNode *node) {
     struct arena *arena = reference->arena;
     struct gazetteer *gazetteer = reference->gazetteer;
     const char *short_name = xml_attribute(node, "short", arena);
-    const struct city province = {.name = xml_attribute(node, "name", arena), .short_name = short_name,
-                                  .province = short_name};
+    const struct city province = {
+        .name = xml_attribute(node, "name", arena), .short_name = short_name, .province = short_name};
     const char *municipality = xml_attribute(node, "municipality", arena);
     add_names(gazetteer->provinces, node, &province, arena);
     if (municipality != NULL && strcmp(municipality, "yes") == 0) {
@@ -132,12 +133,9 @@ const struct city *gazetteer_city(const struct gazetteer *gazetteer, const char 
 
 const char *gazetteer_district(const struct gazetteer *gazetteer, const char *city, const char *district) {
     char key[256];
-    const size_t length = strlen(city);
-    if (length + strlen(district) >= sizeof key) {
+    if ((size_t)snprintf(key, sizeof key, "%s%s", city, district) >= sizeof key) {
         return district;
     }
-    memcpy(key, city, length);
-    memcpy(key + length, district, strlen(district) + 1);
     const char *now = g_hash_table_lookup(gazetteer->districts, key);
     return now == NULL ? district : now;
 }

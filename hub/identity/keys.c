@@ -124,8 +124,8 @@ static void name_keys(struct key_list *list, const struct form *form) {
 static const struct {
     const char *normaliser;
     void (*keys)(struct key_list *list, const struct form *form);
-} key_makers[] = {{"phone", phone_keys},     {"id-document", id_document_keys}, {"vehicle", vehicle_keys},
-                  {"name", name_keys},       {"latin-name", name_keys},         {"email", email_keys},
+} key_makers[] = {{"phone", phone_keys},    {"id-document", id_document_keys}, {"vehicle", vehicle_keys},
+                  {"name", name_keys},      {"latin-name", name_keys},         {"email", email_keys},
                   {"account", account_keys}};
 
 void key_list_of_form(struct key_list *list, const char *normaliser, const struct form *form) {
@@ -191,9 +191,9 @@ static void name_birth_keys(struct key_list *list, const struct profile *profile
             if (birth.length > 0 && *letters != '\0') {
                 list->value = (uint16_t)i;
                 list->former = profile->values[i].former || profile->values[k].former;
-                key_list_add(list, KEY_NAME_BIRTH,
-                             arena_print(list->arena, "%s%c%.*s", letters, VALUE_SEPARATOR, (int)birth.length,
-                                         birth.text));
+                key_list_add(
+                    list, KEY_NAME_BIRTH,
+                    arena_print(list->arena, "%s%c%.*s", letters, VALUE_SEPARATOR, (int)birth.length, birth.text));
             }
         }
     }

@@ -3,9 +3,7 @@
 #include <string.h>
 
 #define LEVEL_ROW(symbol, comparator, level) {comparator, level},
-static const struct {
-    const char *comparator, *name;
-} levels[] = {LEVEL_TABLE(LEVEL_ROW)};
+static const struct { const char *comparator, *name; } levels[] = {LEVEL_TABLE(LEVEL_ROW)};
 
 const char *level_comparator(enum level_id level) {
     return levels[level].comparator;

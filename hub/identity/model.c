@@ -172,8 +172,12 @@ int32_t model_name_rarity(const struct model *model, struct part surname, struct
 static const struct {
     const char *element;
     bool (*read)(const struct model_file *file, const xmlNode *node);
-} elements[] = {{"Zones", read_zones},   {"Component", read_component}, {"Generic", read_cap},
-                {"Comparator", read_comparator}, {"Rule", read_rule},   {"Rarest", read_rarest},
+} elements[] = {{"Zones", read_zones},
+                {"Component", read_component},
+                {"Generic", read_cap},
+                {"Comparator", read_comparator},
+                {"Rule", read_rule},
+                {"Rarest", read_rarest},
                 {"Frequencies", read_frequencies}};
 
 static bool read_element(const struct model_file *file, const xmlNode *node) {
@@ -221,8 +225,7 @@ struct model *model_load(const char *path, const struct attributes *attributes, 
     xmlDocPtr document = xml_file_read(path, schema_beside(path, model->arena), error);
     bool good = document != NULL && comparators_known(&file, attributes);
     const xmlNode *root = document == NULL ? NULL : xmlDocGetRootElement(document);
-    for (const xmlNode *node = good ? xml_child(root, NULL) : NULL; good && node != NULL;
-         node = xml_next(node, NULL)) {
+    for (const xmlNode *node = good ? xml_child(root, NULL) : NULL; good && node != NULL; node = xml_next(node, NULL)) {
         good = read_element(&file, node);
     }
     if (good) {

@@ -22,16 +22,15 @@ const char *name_surname(const struct reference *reference, const char *name, st
     return "";
 }
 
+/* Appends with a space between; the text stays terminated. */
 static size_t put_reading(char *to, size_t used, const char *reading) {
-    const size_t length = strlen(reading);
-    if (length == 0) {
+    if (*reading == '\0') {
         return used;
     }
     if (used > 0) {
         to[used++] = ' ';
     }
-    memcpy(to + used, reading, length);
-    return used + length;
+    return (size_t)(stpcpy(to + used, reading) - to);
 }
 
 const char *name_reading(const struct reference *reference, const char *name, const char *surname,
@@ -147,7 +146,7 @@ static void unify_umlaut(char *word) {
         if (after && from[0] == 'y' && from[1] == 'u') {
             continue;
         }
-        *to++ = after && *from == 'v' && (from[1] == 'e' || from[1] == '\0') ? 'u' : *from;
+        *to++ = (char)(after && *from == 'v' && (from[1] == 'e' || from[1] == '\0') ? 'u' : *from);
     }
     *to = '\0';
 }

@@ -9,8 +9,7 @@ bool name_is_surname(const struct reference *reference, const char *text);
 /* The surname that the name begins with, of two characters before one of one; "" when there is none. */
 const char *name_surname(const struct reference *reference, const char *name, struct arena *arena);
 /* Syllables with spaces between; `surname`, a beginning of the name, is read as a surname. */
-const char *name_reading(const struct reference *reference, const char *name, const char *surname,
-                         struct arena *arena);
+const char *name_reading(const struct reference *reference, const char *name, const char *surname, struct arena *arena);
 /* Cuts one form of address from the end; *gender is set when it tells one. */
 const char *name_without_title(const struct reference *reference, const char *name, const char **gender,
                                struct arena *arena);

@@ -7,15 +7,18 @@
 
 enum { NUMBER_LENGTH = 18, CORE_LENGTH = 17, OLD_LENGTH = 15, SHORTEST = 5, VISIBLE_LEAST = 6 };
 
+/* * ? # ● • × ∗ ※ */
+static bool masks(uint32_t c) {
+    return c == '*' || c == '?' || c == '#' || c == 0x25CF || c == 0x2022 || c == 0xD7 || c == 0x2217 || c == 0x203B;
+}
+
 /* Capitals, digits, Chinese characters (of an officer's ID); all that masks is a *. */
 static const char *bare_number(struct arena *arena, const char *tidy) {
     char *result = arena_alloc(arena, strlen(tidy) + 1);
     char *to = result;
     const char *at = text_upper(arena, tidy);
     for (uint32_t c = text_next(&at); c != 0; c = text_next(&at)) {
-        if (strchr("*?#", (int)c) != NULL && c < 0x80) {
-            *to++ = '*';
-        } else if (c == 0x25CF || c == 0x2022 || c == 0xD7 || c == 0x2217 || c == 0x203B) {
+        if (masks(c)) {
             *to++ = '*';
         } else if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || text_is_hanzi(c)) {
             to += text_put(to, c);
@@ -95,7 +98,7 @@ static const char *old_form(struct normalising *normalising, const char *type, c
 static const char *with_digits(struct arena *arena, const char *number) {
     char *result = arena_copy(arena, number);
     for (char *at = result; *at != '\0'; at++) {
-        *at = *at == 'O' ? '0' : *at == 'I' || *at == 'L' ? '1' : *at;
+        *at = (char)(*at == 'O' ? '0' : *at == 'I' || *at == 'L' ? '1' : *at);
     }
     return result;
 }
@@ -177,9 +180,8 @@ static const char *stretched(struct arena *arena, const char *masked) {
 }
 
 static const char *masked_form(struct normalising *normalising, const char *type, const char *number) {
-    const char *masked = strcmp(type, "resident-id") == 0 || strcmp(type, "uscc") == 0
-                             ? stretched(normalising->arena, number)
-                             : number;
+    const char *masked =
+        strcmp(type, "resident-id") == 0 || strcmp(type, "uscc") == 0 ? stretched(normalising->arena, number) : number;
     size_t visible = 0;
     for (const char *at = masked; *at != '\0'; at++) {
         visible += *at != '*';

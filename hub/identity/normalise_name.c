@@ -7,7 +7,8 @@
 
 /* Simplified characters and ASCII without white space, dots, and what stands in brackets at the end. */
 static const char *bare_name(const struct normalising *normalising, const char *tidy) {
-    const char *simplified = text_lower(normalising->arena, pinyin_simplify(normalising->reference->pinyin, tidy, normalising->arena));
+    const char *simplified =
+        text_lower(normalising->arena, pinyin_simplify(normalising->reference->pinyin, tidy, normalising->arena));
     char *result = arena_alloc(normalising->arena, strlen(simplified) + 1);
     char *to = result;
     for (const char *at = simplified; *at != '\0';) {
@@ -51,7 +52,8 @@ static const char *person_form(struct normalising *normalising, const char *name
     const char *surname = name_surname(normalising->reference, name, arena);
     const size_t length = text_characters(name);
     const bool dotted = strstr(normalising->value->typed, "·") != NULL; /* 阿卜杜·热合曼 */
-    const bool person = (length <= 4 || dotted) && (dotted || *surname != '\0' || length <= 3) && text_has_hanzi(name) &&
+    const bool person = (length <= 4 || dotted) && (dotted || *surname != '\0' || length <= 3) &&
+                        text_has_hanzi(name) &&
                         name[strcspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")] == '\0';
     const char *const parts[] = {person ? "person" : "unsure", name,
                                  name_reading(normalising->reference, name, surname, arena), surname, gender};

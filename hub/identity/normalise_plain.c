@@ -45,7 +45,7 @@ const char *normal_birth_date(struct normalising *normalising) {
 const char *normal_gender(struct normalising *normalising) {
     static const struct {
         const char *typed, *normal;
-    } genders[] = {{"male", "male"}, {"female", "female"}, {"男", "male"},  {"女", "female"},
+    } genders[] = {{"male", "male"}, {"female", "female"}, {"男", "male"},   {"女", "female"},
                    {"m", "male"},    {"f", "female"},      {"男性", "male"}, {"女性", "female"}};
     const char *typed = text_tight(normalising->arena, typed_part(normalising, ""));
     for (size_t i = 0; i < sizeof genders / sizeof *genders; i++) {

@@ -12,7 +12,7 @@ enum { VIN_LENGTH = 17, TAIL_LENGTH = 8, PLATE_LEAST = 5, PLATE_MOST = 6 };
 static const char *without_lookalikes(struct arena *arena, const char *serial) {
     char *result = arena_copy(arena, serial);
     for (char *at = result; *at != '\0'; at++) {
-        *at = *at == 'I' ? '1' : *at == 'O' || *at == 'Q' ? '0' : *at;
+        *at = (char)(*at == 'I' ? '1' : *at == 'O' || *at == 'Q' ? '0' : *at);
     }
     return result;
 }
@@ -76,8 +76,8 @@ static bool read_plate(struct normalising *normalising, struct vehicle *vehicle)
     if (attribute_field(normalising->attribute, "plate") < 0) {
         return false;
     }
-    const char *tidy = pinyin_simplify(normalising->reference->pinyin, typed_part(normalising, "plate"),
-                                       normalising->arena);
+    const char *tidy =
+        pinyin_simplify(normalising->reference->pinyin, typed_part(normalising, "plate"), normalising->arena);
     if (*tidy == '\0' || is_placeholder(normalising, "plate", tidy)) {
         return false;
     }

@@ -9,8 +9,8 @@
 
 /* What stands for one attribute, or for all of them. */
 struct list {
-    GHashTable *values;   /* a set of texts */
-    GPtrArray *begins;    /* texts */
+    GHashTable *values;             /* a set of texts */
+    GPtrArray *begins;              /* texts */
     unsigned long repeated, rising; /* least lengths; 0: never */
 };
 
@@ -80,7 +80,7 @@ static bool is_repeated(const char *text) {
 /* 123456, 567890: each digit one more than the one before, 0 after 9. */
 static bool is_rising(const char *text) {
     for (; text[0] != '\0' && text[1] != '\0'; text++) {
-        const char next = text[0] == '9' ? '0' : (char)(text[0] + 1);
+        const int next = text[0] == '9' ? '0' : text[0] + 1;
         if (text[1] != next || text[0] < '0' || text[0] > '9') {
             return false;
         }

@@ -11,7 +11,7 @@
 typedef bool reference_element(struct reference *reference, const xmlNode *node);
 
 static bool read_file(struct reference *reference, const struct files *files, const char *name, reference_element *read,
-                    struct error *error) {
+                      struct error *error) {
     struct arena *arena = reference->arena;
     const struct files shipped = {.data = files->data};
     const char *path = files_path(files, arena_print(arena, "reference/%s.xml", name), arena, error);

@@ -5,8 +5,8 @@
 #include "hub/identity/text.h"
 
 #include <string.h>
-#include <unicode/utrans.h>
 #include <unicode/ustring.h>
+#include <unicode/utrans.h>
 
 enum { SEARCH_UNITS = 512 };
 
@@ -60,8 +60,7 @@ static void search_document(struct key_list *list, const char *tidy) {
 
 static void search_masked(struct key_list *list, const char *tidy) {
     const size_t length = strlen(tidy);
-    if (strchr(tidy, '*') != NULL && length >= 9 && strcspn(tidy, "*") >= 4 &&
-        strchr(tidy + length - 4, '*') == NULL) {
+    if (strchr(tidy, '*') != NULL && length >= 9 && strcspn(tidy, "*") >= 4 && strchr(tidy + length - 4, '*') == NULL) {
         key_list_add(list, KEY_ID_MASKED, arena_print(list->arena, "%.4s%s", tidy, tidy + length - 4));
     }
 }
@@ -104,8 +103,8 @@ static void search_name(struct key_list *list, const char *tidy) {
 }
 
 struct identity_key *keys_of_search(const struct keyer *keyer, const char *typed, struct arena *arena, size_t *count) {
-    static void (*const searches[])(struct key_list *, const char *) = {
-        search_phone, search_document, search_masked, search_vehicle, search_account, search_name};
+    static void (*const searches[])(struct key_list *, const char *) = {search_phone,   search_document, search_masked,
+                                                                        search_vehicle, search_account,  search_name};
     struct key_list list = {.keyer = keyer, .arena = arena};
     const char *tidy = text_tidy(arena, typed);
     tidy = text_has_hanzi(tidy) ? simplified(arena, tidy) : tidy;

@@ -116,11 +116,11 @@ const char *text_tidy(struct arena *arena, const char *typed) {
 }
 
 static char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+    return (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
 }
 
 static char upper(char c) {
-    return c >= 'a' && c <= 'z' ? (char)(c - 32) : c;
+    return (char)(c >= 'a' && c <= 'z' ? c - 32 : c);
 }
 
 const char *text_tight(struct arena *arena, const char *tidy) {
@@ -192,11 +192,11 @@ bool text_has_hanzi(const char *text) {
 char text_latin_letter(uint32_t character) {
     if (character < 0x80) {
         const char c = lower((char)character);
-        return c >= 'a' && c <= 'z' ? c : '\0';
+        return (char)(c >= 'a' && c <= 'z' ? c : '\0');
     }
     UErrorCode status = U_ZERO_ERROR;
     UChar parts[8];
     const UNormalizer2 *form = unorm2_getNFDInstance(&status);
     const int32_t count = U_SUCCESS(status) ? unorm2_getDecomposition(form, (UChar32)character, parts, 8, &status) : 0;
-    return count > 0 && parts[0] < 0x80 ? text_latin_letter(parts[0]) : '\0';
+    return (char)(count > 0 && parts[0] < 0x80 ? text_latin_letter(parts[0]) : '\0');
 }

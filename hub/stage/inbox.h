@@ -26,7 +26,7 @@ struct message {
 struct inbox_place {
     const char *topic;
     int32_t partition;
-    int64_t first, end; /* told to the watcher: the log holds messages from `first` to before `end` */
+    int64_t first, end; /* the log holds messages from `first` to before `end`; INBOX_NOWHERE: not known yet */
     int64_t next;       /* the answer: where reading begins; INBOX_NOWHERE: it is not read at all */
 };
 

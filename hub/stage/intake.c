@@ -138,19 +138,23 @@ static bool connect(struct intake *intake, struct error *error) {
 
 /* --- partitions come and go; called from inside inbox.poll ------------------------------------------------------------ */
 
+static bool place_all(struct intake *intake, struct inbox_place *places, size_t count, struct error *error) {
+    for (size_t i = 0; i < count; i++) {
+        if (places[i].end == INBOX_NOWHERE) {
+            return error_set(error, BROKER_FAILED, places[i].topic, "the partition cannot be looked at yet");
+        }
+    }
+    return connect(intake, error) && positions_place(intake->positions, intake->database, places, count, error);
+}
+
 static void assigned(void *context, struct inbox_place *places, size_t count) {
     struct intake *intake = context;
     struct error error = {0};
-    while (!connect(intake, &error) || !positions_place(intake->positions, intake->database, places, count, &error)) {
+    if (!place_all(intake, places, count, &error)) {
         tell(intake, "intake_waits", &error);
-        if (!pause_a_little(intake)) {
-            for (size_t i = 0; i < count; i++) {
-                places[i].next = INBOX_NOWHERE;
-            }
-            return;
-        }
+        positions_postpone(intake->positions, places, count);
+        line_scrap(intake->line); /* beginning anew, they are placed with the others */
     }
-    tell_well(intake);
     log_line(LOG_INFO_LEVEL, "partitions_assigned", "new=%zu held=%zu", count, positions_count(intake->positions));
     metric_set(intake->parts.metrics, METRIC_PARTITIONS, (int64_t)positions_count(intake->positions));
 }
@@ -203,6 +207,26 @@ static bool seek_all(struct intake *intake, struct error *error) {
     return good;
 }
 
+static void hold(struct intake *intake, bool held) {
+    if (intake->held != held) {
+        intake->held = held;
+        intake->parts.inbox->hold(intake->parts.inbox->state, held);
+    }
+}
+
+/* The group expects to hear from us, also while the merge cannot go on. */
+static void poll_for_nothing(struct intake *intake, int64_t timeout) {
+    struct error error = {0};
+    struct message message;
+    const struct inbox *inbox = intake->parts.inbox;
+    struct arena *arena = arena_new();
+    hold(intake, true);
+    if (inbox->poll(inbox->state, timeout, arena, &message, &error) == INBOX_MESSAGE) {
+        line_scrap(intake->line); /* it slipped through: it is read again */
+    }
+    arena_free(arena);
+}
+
 static void begin_anew(struct intake *intake) {
     struct error error = {0};
     if (!line_is_empty(intake->line, IDLE_WAIT)) {
@@ -212,38 +236,27 @@ static void begin_anew(struct intake *intake) {
         line_return(intake->line, intake->filling);
         intake->filling = NULL;
     }
+    line_begin_anew(intake->line);
+    hold(intake, false);
     if (!seek_all(intake, &error)) {
+        line_scrap(intake->line);
         tell(intake, "intake_waits", &error);
-        (void)pause_a_little(intake);
+        poll_for_nothing(intake, RETRY_WAIT);
         return;
     }
     tell_well(intake);
-    line_begin_anew(intake->line);
 }
 
 /* --- polling -------------------------------------------------------------------------------------------------------- */
 
-/* The group expects to hear from us, also while the merge cannot go on: then polling goes on without messages. */
 static void wait_for_room(struct intake *intake) {
-    const struct inbox *inbox = intake->parts.inbox;
     intake->filling = line_take(intake->line, intake->held ? IDLE_WAIT : ROOM_WAIT);
-    const bool room = intake->filling != NULL;
-    if (room) {
-        intake->filling->assembly = hold_current(intake);
+    if (intake->filling == NULL) {
+        poll_for_nothing(intake, IDLE_WAIT);
+        return;
     }
-    if (intake->held == room) {
-        intake->held = !room;
-        inbox->hold(inbox->state, intake->held);
-    }
-    if (!room && goes_on(intake)) {
-        struct error error = {0};
-        struct message message;
-        struct arena *arena = arena_new();
-        if (inbox->poll(inbox->state, IDLE_WAIT, arena, &message, &error) == INBOX_MESSAGE) {
-            line_scrap(intake->line); /* it slipped through: read it again */
-        }
-        arena_free(arena);
-    }
+    intake->filling->assembly = hold_current(intake);
+    hold(intake, false);
 }
 
 static void stop_reading(struct intake *intake, const struct message *message) {

@@ -146,6 +146,15 @@ bool positions_place(struct positions *positions, struct database *database, str
     return good;
 }
 
+void positions_postpone(struct positions *positions, struct inbox_place *places, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        struct position *position = find_or_add(positions, &places[i]);
+        position->next = INT64_MAX;
+        position->verify = position->broken = false;
+        places[i].next = INBOX_NOWHERE;
+    }
+}
+
 void positions_forget(struct positions *positions, const struct inbox_place *places, size_t count) {
     for (size_t i = 0; i < count; i++) {
         struct position *position = find(positions, places[i].topic, places[i].partition);

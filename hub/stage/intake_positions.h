@@ -17,6 +17,8 @@ void positions_free(struct positions *positions);
  * nothing has changed. */
 bool positions_place(struct positions *positions, struct database *database, struct inbox_place *places, size_t count,
                      struct error *error);
+/* Holds them without knowing where they stand: nothing of them is taken until they are placed. */
+void positions_postpone(struct positions *positions, struct inbox_place *places, size_t count);
 void positions_forget(struct positions *positions, const struct inbox_place *places, size_t count);
 
 enum position_answer {

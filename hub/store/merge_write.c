@@ -136,7 +136,7 @@ static void make_key(struct merge_tables *tables, struct batch_record *record) {
     sealer_make_key(tables->store->sealer, &record->id, &key, &wrapped);
     memcpy(record->key, key.octets, sizeof record->key);
     record->wrapped_key = arena_copy_bytes(tables->arena, (struct bytes){wrapped.octets, sizeof wrapped.octets});
-    record->has_key = true;
+    record->has_key = record->new_key = true;
 }
 
 static void seal_dictionary(struct merge_tables *tables, struct batch_record *record) {
@@ -199,9 +199,9 @@ static void add_record(struct merge_tables *tables, struct batch_record *record,
 
 /* True when the record's own row must be written, not only its event rows. */
 static bool differs(const struct batch_record *record) {
-    return !record->stored || record->refold || record->claims_changed || record->dictionary_changed ||
-           record->first != record->old_first || !uuid_equal(&record->golden, &record->old_golden) ||
-           !uuid_equal(&record->component, &record->old_component);
+    return !record->stored || record->new_key || record->refold || record->claims_changed ||
+           record->dictionary_changed || record->first != record->old_first ||
+           !uuid_equal(&record->golden, &record->old_golden) || !uuid_equal(&record->component, &record->old_component);
 }
 
 /* Once all of a record's rows are erased it has no key, until something new is said of it. */

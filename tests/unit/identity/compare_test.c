@@ -9,9 +9,9 @@ static struct comparison compare(struct identity *identity, const struct profile
 
 #define A(...) PROFILE(identity, 1, __VA_ARGS__)
 #define B(...) PROFILE(identity, 2, __VA_ARGS__)
-#define COMPARE(a, b)                                                                                                   \
-    const struct profile left = a;                                                                                     \
-    const struct profile right = b;                                                                                    \
+#define COMPARE(a, b)               \
+    const struct profile left = a;  \
+    const struct profile right = b; \
     const struct comparison result = compare(identity, &left, &right)
 
 static const char *level_of(const struct comparison *result, const char *comparator) {
@@ -23,8 +23,9 @@ static const char *level_of(const struct comparison *result, const char *compara
     return "missing";
 }
 
-#define ID_LI "id-document=340202198506142320" US "resident-id"
-#define ID_ZHANG "id-document=320106197903084517" US "resident-id"
+#define ID_LI "id-document=340202198506142320|resident-id"
+#define FORMER_ID_ZHANG "-id-document=320106197903084517|resident-id"
+#define ID_ZHANG "id-document=320106197903084517|resident-id"
 
 /* --- links -------------------------------------------------------------------------------------------------------- */
 
@@ -51,8 +52,8 @@ static void the_same_id_number_under_another_name_goes_to_review(void **state) {
 
 static void phone_and_name_link_in_any_spelling(void **state) {
     struct identity *identity = *state;
-    static const char *const names[] = {"name=李 红", "name=李紅", "name=李虹", "name=LI HONG", "name=Hong Li",
-                                        "latin-name=Lǐ Hóng", "name=李红女士"};
+    static const char *const names[] = {"name=李 红",   "name=李紅",          "name=李虹",    "name=LI HONG",
+                                        "name=Hong Li", "latin-name=Lǐ Hóng", "name=李红女士"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         COMPARE(A("name=李红", "phone=13855307162"), B(names[i], "phone=１３８-５５３０-７１６２"));
         assert_int_equal(result.zone, ZONE_LINK);
@@ -61,15 +62,15 @@ static void phone_and_name_link_in_any_spelling(void **state) {
 
 static void both_owners_of_a_car_under_one_name_link(void **state) {
     struct identity *identity = *state;
-    COMPARE(A("name=单志鹏", "vehicle=LVVDB11B9PD016482" US "皖B6K382" US "owner"),
-            B("latin-name=Shan Zhipeng", "vehicle=LVVDB11B9PD016482" US US "owner"));
+    COMPARE(A("name=单志鹏", "vehicle=LVVDB11B9PD016482|皖B6K382|owner"),
+            B("latin-name=Shan Zhipeng", "vehicle=LVVDB11B9PD016482||owner"));
     assert_int_equal(result.zone, ZONE_LINK);
 }
 
 static void a_company_links_by_its_code(void **state) {
     struct identity *identity = *state;
-    COMPARE(A("name=芜湖江汇物流有限公司", "id-document=91340200MA2NQ7K35M" US "uscc"),
-            B("name=江汇物流", "party-kind=organisation", "id-document=91340200MA2NQ7K35M" US "uscc"));
+    COMPARE(A("name=芜湖江汇物流有限公司", "id-document=91340200MA2NQ7K35M|uscc"),
+            B("name=江汇物流", "party-kind=organisation", "id-document=91340200MA2NQ7K35M|uscc"));
     assert_int_equal(result.veto, VETO_NONE);
     assert_int_not_equal(result.zone, ZONE_APART);
 }
@@ -90,8 +91,8 @@ static void name_and_birth_date_alone_never_link(void **state) {
 
 static void a_person_and_a_company_never_link(void **state) {
     struct identity *identity = *state;
-    COMPARE(A("name=李红", "party-kind=person", "phone=13855307162", "vehicle=LVVDB11B9PD016482" US US "owner"),
-            B("name=芜湖江汇物流有限公司", "phone=13855307162", "vehicle=LVVDB11B9PD016482" US US "owner"));
+    COMPARE(A("name=李红", "party-kind=person", "phone=13855307162", "vehicle=LVVDB11B9PD016482||owner"),
+            B("name=芜湖江汇物流有限公司", "phone=13855307162", "vehicle=LVVDB11B9PD016482||owner"));
     assert_int_equal(result.veto, VETO_PARTY_KIND);
     assert_int_equal(result.zone, ZONE_APART);
 }
@@ -106,18 +107,18 @@ static void two_valid_id_numbers_are_two_people(void **state) {
 static void a_former_or_doubtful_id_number_is_no_veto(void **state) {
     struct identity *identity = *state;
     {
-        COMPARE(A("name=李红", "phone=13855307162", ID_LI), B("name=李红", "phone=13855307162", "-" ID_ZHANG));
+        COMPARE(A("name=李红", "phone=13855307162", ID_LI), B("name=李红", "phone=13855307162", FORMER_ID_ZHANG));
         assert_int_equal(result.veto, VETO_NONE);
     }
     COMPARE(A("name=李红", "phone=13855307162", ID_LI),
-            B("name=李红", "phone=13855307162", "id-document=320106197903084518" US "resident-id"));
+            B("name=李红", "phone=13855307162", "id-document=320106197903084518|resident-id"));
     assert_int_equal(result.veto, VETO_NONE);
 }
 
 static void father_and_son_stay_apart(void **state) {
     struct identity *identity = *state;
-    COMPARE(A("name=何伟", "phone=13855307162", "address=北京中路46号" US "镜湖区" US "芜湖市"),
-            B("name=何建国", "phone=13855307162", "address=北京中路46号" US "镜湖区" US "芜湖市"));
+    COMPARE(A("name=何伟", "phone=13855307162", "address=北京中路46号|镜湖区|芜湖市"),
+            B("name=何建国", "phone=13855307162", "address=北京中路46号|镜湖区|芜湖市"));
     assert_int_equal(result.zone, ZONE_APART);
     assert_true(result.contradiction);
     assert_string_equal(result.rule, "household");
@@ -125,30 +126,30 @@ static void father_and_son_stay_apart(void **state) {
 
 static void man_and_wife_with_one_phone_and_one_car_stay_apart(void **state) {
     struct identity *identity = *state;
-    COMPARE(A("name=何伟", "phone=13855307162", "vehicle=LVVDB11B9PD016482" US US "owner", "gender=male"),
-            B("name=李红", "phone=13855307162", "vehicle=LVVDB11B9PD016482" US US "owner", "gender=female"));
+    COMPARE(A("name=何伟", "phone=13855307162", "vehicle=LVVDB11B9PD016482||owner", "gender=male"),
+            B("name=李红", "phone=13855307162", "vehicle=LVVDB11B9PD016482||owner", "gender=female"));
     assert_int_equal(result.zone, ZONE_APART);
 }
 
 static void brothers_with_one_phone_and_address_are_not_linked(void **state) {
     struct identity *identity = *state;
-    COMPARE(A("name=张国强", "phone=13855307162", "address=北京中路46号" US "镜湖区" US "芜湖市"),
-            B("name=张国祥", "phone=13855307162", "address=北京中路46号" US "镜湖区" US "芜湖市"));
+    COMPARE(A("name=张国强", "phone=13855307162", "address=北京中路46号|镜湖区|芜湖市"),
+            B("name=张国祥", "phone=13855307162", "address=北京中路46号|镜湖区|芜湖市"));
     assert_int_equal(result.zone, ZONE_REVIEW);
 }
 
 static void a_title_only_file_stays_alone(void **state) {
     struct identity *identity = *state;
-    COMPARE(A("name=王先生", "phone=13855307162", "vehicle=" US "皖B6K382"),
-            B("name=王强", "phone=13855307162", "vehicle=" US "皖B6K382"));
+    COMPARE(A("name=王先生", "phone=13855307162", "vehicle=|皖B6K382"),
+            B("name=王强", "phone=13855307162", "vehicle=|皖B6K382"));
     assert_int_equal(result.zone, ZONE_APART);
     assert_string_equal(result.rule, "title-only");
 }
 
 static void the_next_owner_of_a_car_is_another_person(void **state) {
     struct identity *identity = *state;
-    COMPARE(A("name=何伟", "vehicle=LVVDB11B9PD016482" US US "owner" US "2018-01-01" US "2022-05-01"),
-            B("name=李红", "vehicle=LVVDB11B9PD016482" US US "owner" US "2022-05-03"));
+    COMPARE(A("name=何伟", "vehicle=LVVDB11B9PD016482||owner|2018-01-01|2022-05-01"),
+            B("name=李红", "vehicle=LVVDB11B9PD016482||owner|2022-05-03"));
     assert_int_equal(result.zone, ZONE_APART);
     assert_string_equal(level_of(&result, "vehicle"), "former");
 }
@@ -195,80 +196,106 @@ static void a_common_name_says_less_than_a_rare_one(void **state) {
 
 /* --- levels ------------------------------------------------------------------------------------------------------- */
 
+static const struct {
+    const char *comparator, *a, *b, *level;
+} level_rows[] = {
+    {"name", "name=李红", "name=李紅", "same"},
+    {"name", "name=李红", "name=李虹", "same-pinyin"},
+    {"name", "name=张琳", "name=张玲", "similar"},
+    {"name", "name=张国强", "name=张国祥", "one-character"},
+    {"name", "name=张强", "name=张国强", "one-character"},
+    {"name", "name=李红", "name=李明", "different"},
+    {"name", "name=李小红", "name=Xiaohong Li", "latin"},
+    {"name", "name=单志鹏", "name=SHAN ZHI PENG", "latin"},
+    {"name", "name=李红", "name=Robert Smith", "different-script"},
+    {"name", "name=王先生", "name=王强", "title-agrees"},
+    {"name", "name=王先生", "name=李强", "title-disagrees"},
+    {"name", "name=王女士", "name=王先生", "title-disagrees"},
+    {"name", "former-name=李红", "name=李红", "former"},
+    {"name", "name=芜湖江汇物流有限公司", "name=江汇物流有限责任公司", "organisation-core"},
+    {"name", "name=芜湖江汇物流有限公司", "name=芜湖远大物流有限公司", "organisation-different"},
+    {"latin-name", "latin-name=Li Hong", "latin-name=Hong Li", "same"},
+    {"birth-date", "birth-date=1985-06-03", "birth-date=1985-03-06", "swapped"},
+    {"birth-date", "birth-date=1985-06-03", "birth-date=1985-06-04", "one-digit"},
+    {"birth-date", "birth-date=1985", "birth-date=1985-06-04", "same-year"},
+    {"birth-date", "birth-date=1985-06-14", ID_LI, "same"},
+    {"birth-date", "birth-date=1985-06-14", "birth-date=1961-11-30", "different"},
+    {"id-document", ID_LI, "id-document=340202198506142321|resident-id", "same-unverified"},
+    {"id-document", ID_LI, "id-document=340202198506142230|resident-id", "one-slip"},
+    {"id-document", ID_LI, "id-document=3402**********2320|resident-id", "masked-fits"},
+    {"id-document", ID_LI, "id-document=3402**********2321|resident-id", "masked-differs"},
+    {"id-document", "id-document=340204194809172628|resident-id", "id-document=340204480917262|resident-id", "same"},
+    {"id-document", ID_LI, ID_ZHANG, "different"},
+    {"phone", "phone=0553-5847216", "phone=05535847216", "same-landline"},
+    {"phone", "phone=13855307162|mobile|spouse", "phone=13855307162", "same-others"},
+    {"phone", "-phone=13855307162", "phone=13855307162", "same-former"},
+    {"phone", "phone=13855307162", "phone=13855307612", "one-slip"},
+    {"phone", "phone=13855307162", "phone=138****7162", "masked-fits"},
+    {"phone", "phone=13855307162", "phone=18655312098", "different"},
+    {"email", "email=a.b@qq.com", "email=A.B@QQ.com", "same"},
+    {"account", "wechat=lihong_85", "account=LiHong_85|wechat", "same"},
+    {"address", "address=北京中路46号|镜湖区|芜湖", "address=安徽省芜湖市北京中路46号", "same"},
+    {"address", "address=北京中路46号|镜湖区|芜湖", "address=花津路2号|镜湖区|芜湖", "same-district"},
+    {"address", "address=北京中路46号|镜湖区|芜湖", "address=花津路2号|弋江区|芜湖", "same-city"},
+    {"address", "address=北京中路46号|镜湖区|芜湖", "address=潜山路1号|蜀山区|合肥", "different"},
+    {"vehicle", "vehicle=LVVDB11B9PD016482||owner", "vehicle=LVVDB11B9PD016482||owner", "owner-owner"},
+    {"vehicle", "vehicle=LVVDB11B9PD016482||owner", "vehicle=LVVDB11B9PD016482", "owner-unknown"},
+    {"vehicle", "vehicle=LVVDB11B9PD016482", "vehicle=LVVDB11B9PD016482||driver", "with-driver"},
+    {"vehicle", "vehicle=LVVDB11B9PD016482", "vehicle=PD016482", "tail"},
+    {"vehicle", "vehicle=|皖B6K382", "vehicle=PD016482|皖B·6K382", "plate"},
+    {"vehicle", "vehicle=|皖B6K382", "vehicle=|皖B7M519", "different"},
+    {"gender", "gender=female", ID_LI, "same"},
+    {"gender", "name=王先生", "gender=female", "different"},
+    {"party-kind", "party-kind=person", "name=芜湖江汇物流有限公司", "different"},
+};
+
 static void every_comparator_knows_its_levels(void **state) {
-    static const struct {
-        const char *comparator, *a, *b, *level;
-    } rows[] = {
-        {"name", "name=李红", "name=李紅", "same"},
-        {"name", "name=李红", "name=李虹", "same-pinyin"},
-        {"name", "name=张琳", "name=张玲", "similar"},
-        {"name", "name=张国强", "name=张国祥", "one-character"},
-        {"name", "name=张强", "name=张国强", "one-character"},
-        {"name", "name=李红", "name=李明", "different"},
-        {"name", "name=李小红", "name=Xiaohong Li", "latin"},
-        {"name", "name=单志鹏", "name=SHAN ZHI PENG", "latin"},
-        {"name", "name=李红", "name=Robert Smith", "different-script"},
-        {"name", "name=王先生", "name=王强", "title-agrees"},
-        {"name", "name=王先生", "name=李强", "title-disagrees"},
-        {"name", "name=王女士", "name=王先生", "title-disagrees"},
-        {"name", "former-name=李红", "name=李红", "former"},
-        {"name", "name=芜湖江汇物流有限公司", "name=江汇物流有限责任公司", "organisation-core"},
-        {"name", "name=芜湖江汇物流有限公司", "name=芜湖远大物流有限公司", "organisation-different"},
-        {"latin-name", "latin-name=Li Hong", "latin-name=Hong Li", "same"},
-        {"birth-date", "birth-date=1985-06-03", "birth-date=1985-03-06", "swapped"},
-        {"birth-date", "birth-date=1985-06-03", "birth-date=1985-06-04", "one-digit"},
-        {"birth-date", "birth-date=1985", "birth-date=1985-06-04", "same-year"},
-        {"birth-date", "birth-date=1985-06-14", ID_LI, "same"},
-        {"birth-date", "birth-date=1985-06-14", "birth-date=1961-11-30", "different"},
-        {"id-document", ID_LI, "id-document=340202198506142321" US "resident-id", "same-unverified"},
-        {"id-document", ID_LI, "id-document=340202198506142230" US "resident-id", "one-slip"},
-        {"id-document", ID_LI, "id-document=3402**********2320" US "resident-id", "masked-fits"},
-        {"id-document", ID_LI, "id-document=3402**********2321" US "resident-id", "masked-differs"},
-        {"id-document", "id-document=340204194809172622" US "resident-id", "id-document=340204480917262" US "resident-id", "same"},
-        {"id-document", ID_LI, ID_ZHANG, "different"},
-        {"phone", "phone=0553-5847216", "phone=05535847216", "same-landline"},
-        {"phone", "phone=13855307162" US "mobile" US "spouse", "phone=13855307162", "same-others"},
-        {"phone", "-phone=13855307162", "phone=13855307162", "same-former"},
-        {"phone", "phone=13855307162", "phone=13855307612", "one-slip"},
-        {"phone", "phone=13855307162", "phone=138****7162", "masked-fits"},
-        {"phone", "phone=13855307162", "phone=18655312098", "different"},
-        {"email", "email=a.b@qq.com", "email=A.B@QQ.com", "same"},
-        {"account", "wechat=lihong_85", "account=LiHong_85" US "wechat", "same"},
-        {"address", "address=北京中路46号" US "镜湖区" US "芜湖", "address=安徽省芜湖市北京中路46号", "same"},
-        {"address", "address=北京中路46号" US "镜湖区" US "芜湖", "address=花津路2号" US "镜湖区" US "芜湖", "same-district"},
-        {"address", "address=北京中路46号" US "镜湖区" US "芜湖", "address=花津路2号" US "弋江区" US "芜湖", "same-city"},
-        {"address", "address=北京中路46号" US "镜湖区" US "芜湖", "address=潜山路1号" US "蜀山区" US "合肥", "different"},
-        {"vehicle", "vehicle=LVVDB11B9PD016482" US US "owner", "vehicle=LVVDB11B9PD016482" US US "owner", "owner-owner"},
-        {"vehicle", "vehicle=LVVDB11B9PD016482" US US "owner", "vehicle=LVVDB11B9PD016482", "owner-unknown"},
-        {"vehicle", "vehicle=LVVDB11B9PD016482", "vehicle=LVVDB11B9PD016482" US US "driver", "with-driver"},
-        {"vehicle", "vehicle=LVVDB11B9PD016482", "vehicle=PD016482", "tail"},
-        {"vehicle", "vehicle=" US "皖B6K382", "vehicle=PD016482" US "皖B·6K382", "plate"},
-        {"vehicle", "vehicle=" US "皖B6K382", "vehicle=" US "皖B7M519", "different"},
-        {"gender", "gender=female", ID_LI, "same"},
-        {"gender", "name=王先生", "gender=female", "different"},
-        {"party-kind", "party-kind=person", "name=芜湖江汇物流有限公司", "different"},
-    };
     struct identity *identity = *state;
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        COMPARE(A(rows[i].a), B(rows[i].b));
-        if (strcmp(level_of(&result, rows[i].comparator), rows[i].level) != 0) {
-            print_message("row %zu: %s is not %s\n", i, rows[i].a, rows[i].level);
+    for (size_t i = 0; i < sizeof level_rows / sizeof *level_rows; i++) {
+        COMPARE(A(level_rows[i].a), B(level_rows[i].b));
+        if (strcmp(level_of(&result, level_rows[i].comparator), level_rows[i].level) != 0) {
+            print_message("row %zu: %s is not %s\n", i, level_rows[i].a, level_rows[i].level);
         }
-        assert_string_equal(level_of(&result, rows[i].comparator), rows[i].level);
+        assert_string_equal(level_of(&result, level_rows[i].comparator), level_rows[i].level);
     }
 }
 
 /* --- order never shows -------------------------------------------------------------------------------------------- */
 
-static const char *const pool[] = {
-    "name=李红", "name=李虹", "name=王先生", "name=Li Hong", "name=张国强", "name=张国祥", "name=芜湖江汇物流有限公司",
-    "former-name=李红", "latin-name=Hong Li", "gender=female", "gender=male", "birth-date=1985-06-14", "birth-date=1985",
-    "birth-date=1985-06-15", ID_LI, ID_ZHANG, "id-document=3402**********2320" US "resident-id",
-    "id-document=340202198506142321" US "resident-id", "id-document=91340200MA2NQ7K35M" US "uscc", "phone=13855307162",
-    "-phone=13855307162", "!phone=13855307162", "phone=13855307612", "phone=13855307162" US "mobile" US "spouse",
-    "phone=138****7162", "email=a.b@qq.com", "wechat=lihong_85", "address=北京中路46号" US "镜湖区" US "芜湖",
-    "address=花津路2号" US "弋江区" US "芜湖", "vehicle=LVVDB11B9PD016482" US "皖B6K382" US "owner",
-    "vehicle=PD016482", "vehicle=" US "皖B6K382" US "driver", "party-kind=person", "party-kind=organisation"};
+static const char *const pool[] = {"name=李红",
+                                   "name=李虹",
+                                   "name=王先生",
+                                   "name=Li Hong",
+                                   "name=张国强",
+                                   "name=张国祥",
+                                   "name=芜湖江汇物流有限公司",
+                                   "former-name=李红",
+                                   "latin-name=Hong Li",
+                                   "gender=female",
+                                   "gender=male",
+                                   "birth-date=1985-06-14",
+                                   "birth-date=1985",
+                                   "birth-date=1985-06-15",
+                                   ID_LI,
+                                   ID_ZHANG,
+                                   "id-document=3402**********2320|resident-id",
+                                   "id-document=340202198506142321|resident-id",
+                                   "id-document=91340200MA2NQ7K35M|uscc",
+                                   "phone=13855307162",
+                                   "-phone=13855307162",
+                                   "!phone=13855307162",
+                                   "phone=13855307612",
+                                   "phone=13855307162|mobile|spouse",
+                                   "phone=138****7162",
+                                   "email=a.b@qq.com",
+                                   "wechat=lihong_85",
+                                   "address=北京中路46号|镜湖区|芜湖",
+                                   "address=花津路2号|弋江区|芜湖",
+                                   "vehicle=LVVDB11B9PD016482|皖B6K382|owner",
+                                   "vehicle=PD016482",
+                                   "vehicle=|皖B6K382|driver",
+                                   "party-kind=person",
+                                   "party-kind=organisation"};
 
 /* Park and Miller 1988: the same profiles in every run. */
 static unsigned next_random(uint64_t *seed) {

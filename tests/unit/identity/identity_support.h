@@ -30,8 +30,9 @@ static inline int identity_open(void **state) {
     identity.arena = arena_new();
     identity.attributes = attributes_load(IDENTITY_SCHEMAS "/config/attributes.xml", &error);
     identity.normaliser = normaliser_load(IDENTITY_SCHEMAS, NULL, &error);
-    identity.model =
-        identity.attributes == NULL ? NULL : model_load(IDENTITY_SCHEMAS "/identity/model.xml", identity.attributes, &error);
+    identity.model = identity.attributes == NULL
+                         ? NULL
+                         : model_load(IDENTITY_SCHEMAS "/identity/model.xml", identity.attributes, &error);
     identity.keyer = keyer_new(key);
     if (identity.normaliser == NULL || identity.model == NULL) {
         print_error("%s: %s\n", error.place, error.detail);
@@ -65,7 +66,7 @@ static inline const char *identity_part(const struct identity *identity, const s
     return value_part(identity->arena, value->normal, part);
 }
 
-/* "attribute=typed" per line of a profile; "-attribute=typed": a former value; "!": a generic one. NULL ends it. */
+/* Lines "attribute=part|part"; "-attribute=…": a former value; "!attribute=…": a generic one. NULL ends them. */
 static inline struct profile identity_profile(const struct identity *identity, uint8_t id, const char *const *lines) {
     struct profile profile = {.values = ARENA_NEW(identity->arena, struct held_value, 32)};
     profile.record.octets[0] = id;
@@ -74,10 +75,15 @@ static inline struct profile identity_profile(const struct identity *identity, u
         const char *equals = strchr(line, '=');
         assert_non_null(equals);
         const char *name = arena_copy_n(identity->arena, line, (size_t)(equals - line));
-        profile.values[profile.count++] = (struct held_value){.value = identity_value(identity, name, equals + 1),
-                                                              .attribute = attribute_by_name(identity->attributes, name),
-                                                              .former = **lines == '-',
-                                                              .generic = **lines == '!'};
+        char *typed = arena_copy(identity->arena, equals + 1);
+        for (char *bar = strchr(typed, '|'); bar != NULL; bar = strchr(bar, '|')) {
+            *bar = VALUE_SEPARATOR;
+        }
+        profile.values[profile.count++] =
+            (struct held_value){.value = identity_value(identity, name, typed),
+                                .attribute = attribute_by_name(identity->attributes, name),
+                                .former = **lines == '-',
+                                .generic = **lines == '!'};
     }
     return profile;
 }

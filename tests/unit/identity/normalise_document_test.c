@@ -6,8 +6,8 @@ static struct value *document(void **state, const char *typed) {
 
 static void a_resident_id_tells_birth_and_gender(void **state) {
     const struct value *value = document(state, "340202198506142320" US "resident-id");
-    assert_string_equal(value->normal, "resident-id" US "34020219850614232" US "340202198506142320" US US "1985-06-14" US
-                                       "female" US "1");
+    assert_string_equal(value->normal, "resident-id" US "34020219850614232" US "340202198506142320" US US
+                                       "1985-06-14" US "female" US "1");
     assert_int_equal(value->flags, 0);
 }
 
@@ -35,7 +35,8 @@ static void fifteen_digits_are_brought_to_the_core_of_eighteen(void **state) {
 }
 
 static void masks_of_any_length_and_sign_are_one_mask(void **state) {
-    static const char *const typed[] = {"3402**********2320", "3402***2320", "3402XXXXXXXXXX2320", "3402●●●●●●●●●●2320"};
+    static const char *const typed[] = {"3402**********2320", "3402***2320", "3402XXXXXXXXXX2320",
+                                        "3402●●●●●●●●●●2320"};
     for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) {
         char text[128];
         (void)snprintf(text, sizeof text, "%s" US "resident-id", typed[i]);
@@ -111,9 +112,8 @@ static void a_birth_date_that_contradicts_the_id_number_is_doubted(void **state)
 static void a_birth_after_the_event_was_recorded_is_a_placeholder(void **state) {
     const struct identity *identity = *state;
     struct value birth = {.typed = "2026-11-25"};
-    struct mention mention = {.attribute = attribute_by_name(identity->attributes, "birth-date"),
-                              .values = &birth,
-                              .count = 1};
+    struct mention mention = {
+        .attribute = attribute_by_name(identity->attributes, "birth-date"), .values = &birth, .count = 1};
     struct person person = {.role = "", .mentions = &mention, .mention_count = 1};
     struct event event = {.people = &person, .person_count = 1};
     assert_true(instant_parse("2026-11-20T10:00:00+08:00", &event.recorded));

@@ -14,8 +14,8 @@ static void a_name_is_the_same_however_it_is_spaced_or_spelled(void **state) {
 }
 
 static void surnames_have_readings_of_their_own(void **state) {
-    static const char *const names[][2] = {{"曾国藩", "zeng guo fan"}, {"单志鹏", "shan zhi peng"},
-                                           {"解小东", "xie xiao dong"}, {"仇英", "qiu ying"},
+    static const char *const names[][2] = {{"曾国藩", "zeng guo fan"},   {"单志鹏", "shan zhi peng"},
+                                           {"解小东", "xie xiao dong"},  {"仇英", "qiu ying"},
                                            {"查良镛", "zha liang yong"}, {"盖叫天", "ge jiao tian"},
                                            {"區小明", "ou xiao ming"},   {"尉迟恭", "yu chi gong"}};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -36,7 +36,8 @@ static void a_surname_of_two_characters_is_one_surname(void **state) {
 }
 
 static void a_surname_with_a_title_says_no_more_than_that(void **state) {
-    static const char *const typed[] = {"王先生", "王女士", "王总", "王师傅", "小王", "老王", "王", "王*", "王某某", "王工"};
+    static const char *const typed[] = {"王先生", "王女士", "王总", "王师傅", "小王",
+                                        "老王",   "王",     "王*",  "王某某", "王工"};
     for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) {
         const struct value *value = identity_value(*state, "name", typed[i]);
         assert_true(name_is_title_only(value->normal));
@@ -69,8 +70,8 @@ static void placeholders_say_nothing(void **state) {
 }
 
 static void organisations_are_known_by_their_core(void **state) {
-    static const char *const typed[] = {"芜湖江汇物流有限公司", "安徽省芜湖市江汇物流有限责任公司", "江汇（芜湖）物流有限公司",
-                                        "蕪湖江匯物流股份有限公司"};
+    static const char *const typed[] = {"芜湖江汇物流有限公司", "安徽省芜湖市江汇物流有限责任公司",
+                                        "江汇（芜湖）物流有限公司", "蕪湖江匯物流股份有限公司"};
     for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) {
         const struct value *value = identity_value(*state, "name", typed[i]);
         assert_string_equal(identity_part(*state, value, NAME_KIND), "organisation");

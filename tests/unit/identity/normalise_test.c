@@ -7,7 +7,7 @@ struct expected {
     enum error_code why;
 };
 
-#define NOTHING VALUE_PLACEHOLDER | VALUE_DOUBTFUL
+#define NOTHING (VALUE_PLACEHOLDER | VALUE_DOUBTFUL)
 
 static void check(void **state, const struct expected *expected, size_t count) {
     for (size_t i = 0; i < count; i++) {
@@ -123,9 +123,12 @@ static void a_missing_folder_is_told_by_name(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(phones_have_one_form),         cmocka_unit_test(birth_dates_have_one_form),
-        cmocka_unit_test(vehicles_have_one_form),       cmocka_unit_test(addresses_are_found_in_whatever_box_they_stand),
-        cmocka_unit_test(the_small_ones_have_one_form), cmocka_unit_test(a_missing_folder_is_told_by_name),
+        cmocka_unit_test(phones_have_one_form),
+        cmocka_unit_test(birth_dates_have_one_form),
+        cmocka_unit_test(vehicles_have_one_form),
+        cmocka_unit_test(addresses_are_found_in_whatever_box_they_stand),
+        cmocka_unit_test(the_small_ones_have_one_form),
+        cmocka_unit_test(a_missing_folder_is_told_by_name),
     };
     return cmocka_run_group_tests(tests, identity_open, identity_close);
 }

@@ -202,7 +202,9 @@ static void the_topics_that_the_hub_needs_are_made_when_they_are_missing(void **
     char views[80];
     (void)snprintf(views, sizeof views, "views.%s", scene->topic);
     struct outlet_producer *producer = open_shard(scene, 1);
-    assert_true(scene->outlet->is_ready(producer, views, OUTLET_VIEWS, &scene->error));
+    if (!scene->outlet->is_ready(producer, views, OUTLET_VIEWS, &scene->error)) {
+        fail_msg("%s", error_text(&scene->error));
+    }
     assert_true(scene->outlet->begin(producer, &scene->error));
     const struct outlet_message message = {views, OUTLET_BY_KEY, bytes_of("k"), {NULL, 0}};
     int64_t next = 7;

@@ -1,0 +1,383 @@
+#include "adapters/kafka/consumer.h"
+
+#include "adapters/kafka/settings.h"
+#include "hub/base/log.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ASK_TIMEOUT = 5000 }; /* ms, for questions to the broker */
+
+struct consumer {
+    struct inbox inbox;
+    const struct config *config;
+    rd_kafka_t *client;
+    char *cluster;
+    const struct inbox_watcher *watcher; /* NULL: not open */
+    bool held;
+};
+
+/* --- settings ------------------------------------------------------------------------------------------------------- */
+
+/* Offsets come from PostgreSQL alone; a gap is an error, never a place to begin. What is fetched ahead is bounded: the
+ * usual is 64 MiB a partition. */
+static const struct kafka_setting own_settings[] = {
+    {"enable.auto.commit", "false"},
+    {"enable.auto.offset.store", "false"},
+    {"auto.offset.reset", "error"},
+    {"partition.assignment.strategy", "cooperative-sticky"},
+    {"topic.metadata.refresh.interval.ms", "2000"}, /* a topic that appears is read soon */
+    {"topic.metadata.refresh.fast.interval.ms", "250"},
+    {"isolation.level", "read_committed"},
+    {"allow.auto.create.topics", "false"},
+    {"queued.max.messages.kbytes", "32768"},
+    {"queued.min.messages", "5000"},
+    {"fetch.wait.max.ms", "50"},
+    {"enable.partition.eof", "false"},
+};
+
+enum { OWN_COUNT = sizeof own_settings / sizeof *own_settings };
+
+static void rebalance(rd_kafka_t *client, rd_kafka_resp_err_t reason, rd_kafka_topic_partition_list_t *list,
+                      void *opaque);
+
+static rd_kafka_conf_t *make_conf(struct consumer *consumer, struct error *error) {
+    const struct config *config = consumer->config;
+    const struct kafka_settings settings = {config->kafka, config->kafka_count};
+    struct kafka_setting own[OWN_COUNT + 1];
+    memcpy(own, own_settings, sizeof own_settings);
+    own[OWN_COUNT] = (struct kafka_setting){"group.id", config->group_id};
+    rd_kafka_conf_t *conf = kafka_conf(&settings, own, OWN_COUNT + 1, error);
+    if (conf != NULL) {
+        rd_kafka_conf_set_opaque(conf, consumer);
+        rd_kafka_conf_set_rebalance_cb(conf, rebalance);
+    }
+    return conf;
+}
+
+/* --- partitions come and go ------------------------------------------------------------------------------------------ */
+
+static struct inbox_place *places_of(const rd_kafka_topic_partition_list_t *list, struct arena *arena) {
+    struct inbox_place *places = ARENA_NEW(arena, struct inbox_place, list->cnt + 1);
+    for (int i = 0; i < list->cnt; i++) {
+        places[i] = (struct inbox_place){.topic = list->elems[i].topic, .partition = list->elems[i].partition};
+    }
+    return places;
+}
+
+static rd_kafka_topic_partition_list_t *list_of(const struct inbox_place *places, size_t count) {
+    rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new((int)count);
+    for (size_t i = 0; i < count; i++) {
+        rd_kafka_topic_partition_list_add(list, places[i].topic, places[i].partition)->offset = places[i].next;
+    }
+    return list;
+}
+
+static bool look_at(struct consumer *consumer, struct inbox_place *place, struct error *error) {
+    const rd_kafka_resp_err_t answer = rd_kafka_query_watermark_offsets(
+        consumer->client, place->topic, place->partition, &place->first, &place->end, ASK_TIMEOUT);
+    if (answer != RD_KAFKA_RESP_ERR_NO_ERROR) {
+        char where[200];
+        (void)snprintf(where, sizeof where, "%s/%" PRId32, place->topic, place->partition);
+        return error_set(error, BROKER_FAILED, where, "%s", rd_kafka_err2str(answer));
+    }
+    return true;
+}
+
+static bool look(void *state, struct inbox_place *places, size_t count, struct error *error) {
+    for (size_t i = 0; i < count; i++) {
+        if (!look_at(state, &places[i], error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Stops the fetching of those that are not read, and resumes the others unless all are held. */
+static void pause_by_place(const struct consumer *consumer, const struct inbox_place *places, size_t count) {
+    rd_kafka_topic_partition_list_t *still = rd_kafka_topic_partition_list_new((int)count);
+    rd_kafka_topic_partition_list_t *moving = rd_kafka_topic_partition_list_new((int)count);
+    for (size_t i = 0; i < count; i++) {
+        const bool stays = places[i].next == INBOX_NOWHERE || consumer->held;
+        (void)rd_kafka_topic_partition_list_add(stays ? still : moving, places[i].topic, places[i].partition);
+    }
+    (void)rd_kafka_pause_partitions(consumer->client, still);
+    (void)rd_kafka_resume_partitions(consumer->client, moving);
+    rd_kafka_topic_partition_list_destroy(still);
+    rd_kafka_topic_partition_list_destroy(moving);
+}
+
+static void tell_problem(const char *what, rd_kafka_error_t *problem) {
+    struct error error = {0};
+    if (problem != NULL && !kafka_failed(BROKER_FAILED, what, problem, &error)) {
+        log_failure("consumer", &error);
+    }
+}
+
+/* What cannot be looked at now is ours all the same: the watcher comes back to it. */
+static void look_or_not(struct consumer *consumer, struct inbox_place *places, size_t count) {
+    struct error error = {0};
+    if (!look(consumer, places, count, &error)) {
+        log_failure("consumer", &error);
+        for (size_t i = 0; i < count; i++) {
+            places[i].first = places[i].end = INBOX_NOWHERE;
+        }
+    }
+}
+
+static void take_over(struct consumer *consumer, rd_kafka_topic_partition_list_t *list) {
+    struct arena *arena = arena_new();
+    struct inbox_place *places = places_of(list, arena);
+    look_or_not(consumer, places, (size_t)list->cnt);
+    consumer->watcher->assigned(consumer->watcher->context, places, (size_t)list->cnt);
+    for (int i = 0; i < list->cnt; i++) {
+        list->elems[i].offset = places[i].next == INBOX_NOWHERE ? RD_KAFKA_OFFSET_END : places[i].next;
+    }
+    tell_problem("assign", rd_kafka_incremental_assign(consumer->client, list));
+    pause_by_place(consumer, places, (size_t)list->cnt);
+    arena_free(arena);
+}
+
+static void give_up(struct consumer *consumer, rd_kafka_topic_partition_list_t *list) {
+    struct arena *arena = arena_new();
+    const bool lost = rd_kafka_assignment_lost(consumer->client) != 0;
+    consumer->watcher->revoked(consumer->watcher->context, places_of(list, arena), (size_t)list->cnt, lost);
+    tell_problem("revoke", rd_kafka_incremental_unassign(consumer->client, list));
+    arena_free(arena);
+}
+
+static void rebalance(rd_kafka_t *client, rd_kafka_resp_err_t reason, rd_kafka_topic_partition_list_t *list,
+                      void *opaque) {
+    struct consumer *consumer = opaque;
+    if (reason == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS) {
+        take_over(consumer, list);
+    } else if (reason == RD_KAFKA_RESP_ERR__REVOKE_PARTITIONS) {
+        give_up(consumer, list);
+    } else {
+        log_line(LOG_WARN_LEVEL, "consumer", "rebalance=%s", rd_kafka_err2name(reason));
+        (void)rd_kafka_assign(client, NULL);
+    }
+}
+
+/* --- opening -------------------------------------------------------------------------------------------------------- */
+
+static const char *cluster(void *state, int64_t timeout, struct error *error) {
+    struct consumer *consumer = state;
+    if (consumer->cluster == NULL) {
+        consumer->cluster = rd_kafka_clusterid(consumer->client, (int)(timeout / 1000));
+    }
+    if (consumer->cluster == NULL) {
+        (void)error_set(error, BROKER_MISSING, "kafka.bootstrap.servers", "no answer yet");
+    }
+    return consumer->cluster;
+}
+
+/* A pattern also for the one topic of decisions: what does not exist yet is then no error. */
+static char *literal_pattern(const char *topic) {
+    char *pattern = calloc(2 * strlen(topic) + 3, 1);
+    if (pattern == NULL) {
+        abort();
+    }
+    size_t length = 0;
+    pattern[length++] = '^';
+    for (; *topic != '\0'; topic++) {
+        if (*topic == '.') {
+            pattern[length++] = '\\';
+        }
+        pattern[length++] = *topic;
+    }
+    pattern[length] = '$';
+    return pattern;
+}
+
+static bool open_inbox(void *state, const struct inbox_watcher *watcher, struct error *error) {
+    struct consumer *consumer = state;
+    const struct config *config = consumer->config;
+    char *decisions = literal_pattern(config->topic_decisions);
+    rd_kafka_topic_partition_list_t *topics = rd_kafka_topic_partition_list_new(2);
+    (void)rd_kafka_topic_partition_list_add(topics, config->topic_events, RD_KAFKA_PARTITION_UA);
+    (void)rd_kafka_topic_partition_list_add(topics, decisions, RD_KAFKA_PARTITION_UA);
+    consumer->watcher = watcher;
+    const rd_kafka_resp_err_t answer = rd_kafka_subscribe(consumer->client, topics);
+    rd_kafka_topic_partition_list_destroy(topics);
+    free(decisions);
+    return answer == RD_KAFKA_RESP_ERR_NO_ERROR ||
+           error_set(error, CONFIG_BAD_VALUE, "topic.events", "%s", rd_kafka_err2str(answer));
+}
+
+static void close_inbox(void *state) {
+    const struct consumer *consumer = state;
+    (void)rd_kafka_consumer_close(consumer->client);
+}
+
+/* --- messages ------------------------------------------------------------------------------------------------------- */
+
+static struct bytes copy(struct arena *arena, const void *data, size_t length) {
+    return data == NULL ? (struct bytes){NULL, 0} : arena_copy_bytes(arena, (struct bytes){data, length});
+}
+
+static void copy_headers(const rd_kafka_message_t *from, struct arena *arena, struct message *message) {
+    rd_kafka_headers_t *headers;
+    if (rd_kafka_message_headers(from, &headers) != RD_KAFKA_RESP_ERR_NO_ERROR) {
+        return;
+    }
+    const size_t count = rd_kafka_header_cnt(headers);
+    struct message_header *copies = ARENA_NEW(arena, struct message_header, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        const char *name;
+        const void *value;
+        size_t length;
+        if (rd_kafka_header_get_all(headers, i, &name, &value, &length) == RD_KAFKA_RESP_ERR_NO_ERROR) {
+            copies[message->header_count++] =
+                (struct message_header){arena_copy(arena, name), copy(arena, value, length)};
+        }
+    }
+    message->headers = copies;
+}
+
+/* Only the broker's clock is believed. */
+static instant appended(const rd_kafka_message_t *from) {
+    rd_kafka_timestamp_type_t type;
+    const int64_t milliseconds = rd_kafka_message_timestamp(from, &type);
+    return type == RD_KAFKA_TIMESTAMP_LOG_APPEND_TIME ? milliseconds * 1000 : INSTANT_NONE;
+}
+
+static enum inbox_answer take_message(const rd_kafka_message_t *from, struct arena *arena, struct message *message) {
+    *message = (struct message){
+        .topic = arena_copy(arena, rd_kafka_topic_name(from->rkt)),
+        .partition = from->partition,
+        .offset = from->offset,
+        .appended = appended(from),
+        .key = copy(arena, from->key, from->key_len),
+        .value = copy(arena, from->payload, from->len),
+    };
+    copy_headers(from, arena, message);
+    return INBOX_MESSAGE;
+}
+
+/* Errors come between messages. The library goes on by itself, except after a fatal one. */
+static enum inbox_answer take_problem(const struct consumer *consumer, const rd_kafka_message_t *from,
+                                      struct arena *arena, struct message *message, struct error *error) {
+    char reason[200];
+    if (from->err == RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET && from->rkt != NULL) {
+        *message =
+            (struct message){.topic = arena_copy(arena, rd_kafka_topic_name(from->rkt)), .partition = from->partition};
+        return INBOX_GAP;
+    }
+    if (rd_kafka_fatal_error(consumer->client, reason, sizeof reason) != RD_KAFKA_RESP_ERR_NO_ERROR) {
+        (void)error_set(error, BROKER_MISSING, "consumer", "%s", reason);
+        return INBOX_FAILED;
+    }
+    log_line(LOG_WARN_LEVEL, "consumer", "problem=%s topic=%s partition=%" PRId32, rd_kafka_err2name(from->err),
+             from->rkt == NULL ? "" : rd_kafka_topic_name(from->rkt), from->partition);
+    return INBOX_NOTHING;
+}
+
+static enum inbox_answer poll_inbox(void *state, int64_t timeout, struct arena *arena, struct message *message,
+                                    struct error *error) {
+    struct consumer *consumer = state;
+    rd_kafka_message_t *from = rd_kafka_consumer_poll(consumer->client, (int)((timeout + 999) / 1000));
+    if (from == NULL) {
+        return INBOX_NOTHING;
+    }
+    const enum inbox_answer answer = from->err == RD_KAFKA_RESP_ERR_NO_ERROR
+                                         ? take_message(from, arena, message)
+                                         : take_problem(consumer, from, arena, message, error);
+    rd_kafka_message_destroy(from);
+    return answer;
+}
+
+/* --- steering ------------------------------------------------------------------------------------------------------- */
+
+static rd_kafka_topic_partition_list_t *readable(const struct inbox_place *places, size_t count) {
+    rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new((int)count);
+    for (size_t i = 0; i < count; i++) {
+        if (places[i].next != INBOX_NOWHERE) {
+            rd_kafka_topic_partition_list_add(list, places[i].topic, places[i].partition)->offset = places[i].next;
+        }
+    }
+    return list;
+}
+
+/* The answer of the call, or the first of a partition's own. */
+static bool is_sought(rd_kafka_error_t *problem, const rd_kafka_topic_partition_list_t *list, struct error *error) {
+    if (problem != NULL) {
+        return kafka_failed(BROKER_FAILED, "seek", problem, error);
+    }
+    for (int i = 0; i < list->cnt; i++) {
+        if (list->elems[i].err != RD_KAFKA_RESP_ERR_NO_ERROR) {
+            return error_set(error, BROKER_FAILED, list->elems[i].topic, "%s", rd_kafka_err2str(list->elems[i].err));
+        }
+    }
+    return true;
+}
+
+static bool seek(void *state, const struct inbox_place *places, size_t count, struct error *error) {
+    const struct consumer *consumer = state;
+    rd_kafka_topic_partition_list_t *list = readable(places, count);
+    const bool good =
+        list->cnt == 0 || is_sought(rd_kafka_seek_partitions(consumer->client, list, ASK_TIMEOUT), list, error);
+    rd_kafka_topic_partition_list_destroy(list);
+    pause_by_place(consumer, places, count);
+    return good;
+}
+
+/* Partitions that are not read stay as they are when the others go on: the intake skips what they bring. */
+static void hold(void *state, bool held) {
+    struct consumer *consumer = state;
+    rd_kafka_topic_partition_list_t *all;
+    consumer->held = held;
+    if (rd_kafka_assignment(consumer->client, &all) == RD_KAFKA_RESP_ERR_NO_ERROR) {
+        (void)(held ? rd_kafka_pause_partitions(consumer->client, all)
+                    : rd_kafka_resume_partitions(consumer->client, all));
+        rd_kafka_topic_partition_list_destroy(all);
+    }
+}
+
+static int64_t end_of(void *state, const char *topic, int32_t partition) {
+    const struct consumer *consumer = state;
+    int64_t first;
+    int64_t end;
+    return rd_kafka_get_watermark_offsets(consumer->client, topic, partition, &first, &end) ==
+                   RD_KAFKA_RESP_ERR_NO_ERROR
+               ? end
+               : -1;
+}
+
+struct inbox *kafka_inbox_new(const struct config *config, struct error *error) {
+    struct consumer *consumer = calloc(1, sizeof *consumer);
+    if (consumer == NULL) {
+        abort();
+    }
+    consumer->config = config;
+    consumer->inbox = (struct inbox){
+        .state = consumer,
+        .cluster = cluster,
+        .open = open_inbox,
+        .poll = poll_inbox,
+        .look = look,
+        .seek = seek,
+        .hold = hold,
+        .end = end_of,
+        .close = close_inbox,
+    };
+    rd_kafka_conf_t *conf = make_conf(consumer, error);
+    consumer->client = conf == NULL ? NULL : kafka_make(RD_KAFKA_CONSUMER, conf, error);
+    if (consumer->client == NULL) {
+        free(consumer);
+        return NULL;
+    }
+    (void)rd_kafka_poll_set_consumer(consumer->client);
+    return &consumer->inbox;
+}
+
+void kafka_inbox_free(struct inbox *inbox) {
+    if (inbox == NULL) {
+        return;
+    }
+    struct consumer *consumer = inbox->state;
+    rd_kafka_destroy(consumer->client);
+    free(consumer->cluster);
+    free(consumer);
+}
