@@ -66,14 +66,6 @@ static struct inbox_place *places_of(const rd_kafka_topic_partition_list_t *list
     return places;
 }
 
-static rd_kafka_topic_partition_list_t *list_of(const struct inbox_place *places, size_t count) {
-    rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new((int)count);
-    for (size_t i = 0; i < count; i++) {
-        rd_kafka_topic_partition_list_add(list, places[i].topic, places[i].partition)->offset = places[i].next;
-    }
-    return list;
-}
-
 static bool look_at(struct consumer *consumer, struct inbox_place *place, struct error *error) {
     const rd_kafka_resp_err_t answer = rd_kafka_query_watermark_offsets(
         consumer->client, place->topic, place->partition, &place->first, &place->end, ASK_TIMEOUT);

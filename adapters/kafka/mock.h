@@ -6,6 +6,10 @@
 
 #include "hub/base/error.h"
 
+#include <stddef.h>
+
+enum { MOCK_PARTITIONS = 4 }; /* librdkafka's choice */
+
 struct mock_broker;
 
 /* NULL and *error (broker_failed). Its threads take over the signal mask of the caller. */
@@ -13,7 +17,8 @@ struct mock_broker *mock_broker_start(struct error *error);
 void mock_broker_stop(struct mock_broker *broker); /* may be NULL */
 /* host:port, as long as the broker lives. */
 const char *mock_broker_address(const struct mock_broker *broker);
-/* Topics are made here and nowhere else; one that exists already counts as done. False and *error (broker_failed). */
-bool mock_broker_topic(struct mock_broker *broker, const char *name, int partitions, struct error *error);
+/* Topics are made here, all with MOCK_PARTITIONS partitions; those that exist count as done. False and *error
+ * (broker_missing, broker_failed). */
+bool mock_broker_topics(const struct mock_broker *broker, const char *const *names, size_t count, struct error *error);
 
 #endif

@@ -7,9 +7,6 @@
 #include "hub/command/demo_server.h"
 #include "hub/command/documents.h"
 
-/* Partitions of a topic: enough to see that order across them does not matter. */
-enum { DEMO_SOURCE_PARTITIONS = 3, DEMO_PARTNER_PARTITIONS = 2 };
-
 struct demo {
     struct command_context *context; /* of the demo itself; its error tells what went wrong */
     struct command_context inside;   /* with the demo's own configuration */

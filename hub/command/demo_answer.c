@@ -56,7 +56,7 @@ bool demo_answer_print(struct demo *demo, const struct demo_feed *feed, const ch
         search.place = arena_print(arena, "topic=\"%s\" partition=\"%" PRId32 "\" offset=\"%" PRId64 "\"", sent->topic,
                                    sent->partition, sent->offset);
     }
-    for (int32_t partition = 0; partition < DEMO_PARTNER_PARTITIONS && !search.found; partition++) {
+    for (int32_t partition = 0; partition < MOCK_PARTITIONS && !search.found; partition++) {
         if (!log_read(&settings, topic, partition, 0, visit, &search, &demo->context->error)) {
             return false;
         }

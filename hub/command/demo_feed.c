@@ -283,11 +283,18 @@ static bool send_stretch(struct demo *demo, struct demo_feed *feed, size_t from,
            all_delivered(demo, feed, from, count);
 }
 
+/* A document may go to a topic that no partner of the file has. */
+static bool make_topics(struct demo *demo, const struct demo_feed *feed) {
+    const char **names = ARENA_NEW(demo->context->arena, const char *, feed->count);
+    for (size_t i = 0; i < feed->count; i++) {
+        names[i] = feed->sendings[i].topic;
+    }
+    return mock_broker_topics(demo->broker, names, feed->count, &demo->context->error);
+}
+
 bool demo_feed_send(struct demo *demo, struct demo_feed *feed) {
-    for (size_t i = 0; i < feed->count; i++) { /* a document may go to a topic that no partner of the file has */
-        if (!mock_broker_topic(demo->broker, feed->sendings[i].topic, DEMO_SOURCE_PARTITIONS, &demo->context->error)) {
-            return false;
-        }
+    if (!make_topics(demo, feed)) {
+        return false;
     }
     for (size_t from = 0, to; from < feed->count; from = to) {
         for (to = from + 1; to < feed->count && !feed->waits[to]; to++) {

@@ -6,6 +6,7 @@
 #include "hub/store/master_key.h"
 
 #include <errno.h>
+#include <glib.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -127,30 +128,30 @@ const char *demo_topic(const char *pattern, const char *id, struct arena *arena)
     return gap == NULL ? pattern : arena_print(arena, "%.*s%s%s", (int)(gap - pattern), pattern, id, gap + 2);
 }
 
-static bool make_topic(struct demo *demo, const char *name, int partitions) {
-    return name == NULL || mock_broker_topic(demo->broker, name, partitions, &demo->context->error);
-}
-
-static bool make_topics_of(struct demo *demo, const struct partner *partner) {
+static void add_topics_of(const struct demo *demo, const struct partner *partner, GPtrArray *names) {
     const struct config *config = demo->inside.config;
     struct arena *arena = demo->context->arena;
-    bool made = make_topic(demo, demo_topic(config->topic_customers, partner->id, arena), DEMO_PARTNER_PARTITIONS) &&
-                make_topic(demo, demo_topic(config->topic_feedback, partner->id, arena), DEMO_PARTNER_PARTITIONS);
-    for (size_t i = 0; made && i < partner->source_count; i++) {
-        made = make_topic(demo, posting_topic(config, partner->sources[i].id, arena), DEMO_SOURCE_PARTITIONS) &&
-               make_topic(demo, partner->sources[i].topic, DEMO_SOURCE_PARTITIONS);
+    g_ptr_array_add(names, (void *)(uintptr_t)demo_topic(config->topic_customers, partner->id, arena));
+    g_ptr_array_add(names, (void *)(uintptr_t)demo_topic(config->topic_feedback, partner->id, arena));
+    for (size_t i = 0; i < partner->source_count; i++) {
+        const char *other = partner->sources[i].topic; /* beside its own */
+        g_ptr_array_add(names, (void *)(uintptr_t)posting_topic(config, partner->sources[i].id, arena));
+        g_ptr_array_add(names, (void *)(uintptr_t)(other == NULL ? config->topic_decisions : other));
     }
-    return made;
 }
 
 static bool make_topics(struct demo *demo, const struct rights *rights) {
     const struct config *config = demo->inside.config;
-    bool made = make_topic(demo, config->topic_decisions, 1) &&
-                make_topic(demo, config->topic_publications, (int)config->shards) &&
-                make_topic(demo, demo_topic(config->erp_topic, config->erp_system, demo->context->arena), 1);
-    for (size_t i = 0; made && i < rights_partner_count(rights); i++) {
-        made = make_topics_of(demo, rights_partner(rights, i));
+    GPtrArray *names = g_ptr_array_new();
+    g_ptr_array_add(names, (void *)(uintptr_t)config->topic_decisions);
+    g_ptr_array_add(names, (void *)(uintptr_t)config->topic_publications);
+    g_ptr_array_add(names, (void *)(uintptr_t)demo_topic(config->erp_topic, config->erp_system, demo->context->arena));
+    for (size_t i = 0; i < rights_partner_count(rights); i++) {
+        add_topics_of(demo, rights_partner(rights, i), names);
     }
+    const bool made =
+        mock_broker_topics(demo->broker, (const char *const *)names->pdata, names->len, &demo->context->error);
+    g_ptr_array_free(names, TRUE);
     return made;
 }
 

@@ -1,10 +1,19 @@
 #include "hub/command/out.h"
 
+#include <glib.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 const char *out_word(const struct command_context *context, const char *en, const char *zh) {
     return context->chinese ? zh : en;
+}
+
+const char *out_column(const char *text, int width, struct arena *arena) {
+    int used = 0;
+    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
+        used += g_unichar_iswide(g_utf8_get_char(at)) ? 2 : 1;
+    }
+    return arena_print(arena, "%s%*s", text, used < width ? width - used : 0, "");
 }
 
 const char *out_weight(int32_t weight, struct arena *arena) {

@@ -9,6 +9,8 @@
 
 /* The one in the language of the locale. */
 const char *out_word(const struct command_context *context, const char *en, const char *zh);
+/* The text with spaces up to `width` columns of a terminal, where a Chinese character takes two; in the arena. */
+const char *out_column(const char *text, int width, struct arena *arena);
 /* Hundredths of a bit as "+12.30"; in the arena. */
 const char *out_weight(int32_t weight, struct arena *arena);
 /* Prints the document and frees it; returns EXIT_DONE. */

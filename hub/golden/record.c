@@ -29,7 +29,7 @@ uint32_t dictionary_ordinal(struct dictionary *dictionary, const struct value *v
                             bool *added) {
     *added = false;
     for (size_t i = 0; i < dictionary->count; i++) {
-        if (dictionary->values[i].attribute == value->attribute &&
+        if (dictionary->values[i].attribute == value->attribute && dictionary->values[i].flags == value->flags &&
             strcmp(dictionary->values[i].typed, value->typed) == 0) {
             return (uint32_t)i;
         }

@@ -35,7 +35,8 @@ struct dictionary {
     size_t count, capacity;
 };
 
-/* Ordinal of a value, adding it when new; *added tells. Equal means same attribute and typed bytes. */
+/* Ordinal of a value, adding it when new; *added tells. Equal means same attribute,
+ * typed bytes and standing: a date that lay in the future when it was recorded is another value later. */
 uint32_t dictionary_ordinal(struct dictionary *dictionary, const struct value *value, struct arena *arena, bool *added);
 struct bytes dictionary_encode(const struct dictionary *dictionary, struct arena *arena);
 bool dictionary_decode(struct bytes bytes, struct arena *arena, struct dictionary *dictionary);

@@ -125,7 +125,8 @@ static bool read_rule(const struct model_file *file, const xmlNode *node) {
 /* --- frequencies -------------------------------------------------------------------------------------------------- */
 
 static int32_t rarity_of(const struct model_file *file, const xmlNode *node, const char *name) {
-    return hundredths(log2(number_of(file, node, name)));
+    const double share = number_of(file, node, name);
+    return share > 0 && share <= 1 ? hundredths(log2(share)) : 0; /* the schema asks for it; without one, no rarity */
 }
 
 static bool read_frequencies(const struct model_file *file, const xmlNode *node) {

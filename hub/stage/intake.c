@@ -16,6 +16,8 @@
 #define RETRY_WAIT SECONDS(1)
 #define HOUSEKEEPING SECONDS(2)
 
+enum { TIDY_ABOVE = 1024 * 1024 }; /* octets of messages that were skipped */
+
 struct intake {
     struct intake_parts parts;
     _Atomic(const struct config *) config;
@@ -323,6 +325,9 @@ static bool poll_once(struct intake *intake, const struct config *config, struct
         return error_kind(error->code)->class != ERROR_STOP && pause_a_little(intake);
     case INBOX_NOTHING:
         break;
+    }
+    if (arena_used(intake->filling->arena) > TIDY_ABOVE) {
+        intake_batch_tidy(intake->filling);
     }
     return true;
 }

@@ -90,3 +90,10 @@ void intake_batch_drop(struct intake_batch *batch, batch_place_test *drop, const
     g_array_set_size(batch->inputs, kept);
     g_array_set_size(batch->envelopes, kept);
 }
+
+void intake_batch_tidy(struct intake_batch *batch) {
+    if (batch->inputs->len == 0) {
+        g_array_set_size(batch->places, 0);
+        arena_reset(batch->arena);
+    }
+}

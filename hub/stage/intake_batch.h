@@ -47,6 +47,9 @@ void intake_batch_add(struct intake_batch *batch, const struct message *message,
 typedef bool batch_place_test(const struct batch_place *place, const void *context);
 void intake_batch_drop(struct intake_batch *batch, batch_place_test *drop, const void *context);
 
+/* Forgets the bytes of messages that were not added, while none was. */
+void intake_batch_tidy(struct intake_batch *batch);
+
 static inline struct merge_input *intake_batch_input(const struct intake_batch *batch, size_t index) {
     return &g_array_index(batch->inputs, struct merge_input, index);
 }

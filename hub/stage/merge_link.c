@@ -161,8 +161,9 @@ static const struct record_key *key_of(const struct batch_record *record, const 
     return NULL;
 }
 
-static void mark_generic(struct profile *profile, const struct batch_record *record, const struct record_key *key) {
-    for (size_t i = 0; i < profile->count; i++) {
+static void mark_generic(struct profile *profile, const struct batch_record *record, const struct record_key *key,
+                         bool whole) {
+    for (size_t i = 0; whole && i < profile->count; i++) {
         if (profile->values[i].value == &record->dictionary.values[key->ordinal]) {
             profile->values[i].generic = true;
         }
@@ -182,8 +183,10 @@ static bool mark_shared(struct weighing *weighing, struct batch_record *a, struc
         }
         const struct batch_key *key = working_set_key(weighing->run->set, &mine->digest, mine->kind);
         if (key->generic) {
-            mark_generic(profile_a, a, mine);
-            mark_generic(profile_b, b, other);
+            const bool whole =
+                key_kind_is_whole_value((enum key_kind)mine->kind); /* a tail says nothing of the whole */
+            mark_generic(profile_a, a, mine, whole);
+            mark_generic(profile_b, b, other, whole);
         } else {
             *any = true;
             current |= !mine->former && !other->former;

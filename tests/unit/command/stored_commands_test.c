@@ -5,6 +5,7 @@
 #include "hub/command/command.h"
 #include "hub/store/installation.h"
 #include "hub/store/master_key.h"
+#include "hub/store/migrate.h"
 
 #include <fcntl.h>
 #include <jansson.h>
@@ -66,7 +67,8 @@ static void must(bool good, const struct error *error) {
     }
 }
 
-/* The fixture seals and digests with the installation's keys, as a hub would. */
+/* As `dealerhub migrate` leaves it, with a set of files in force and the partition that the fixture reads. The fixture then
+ * seals and digests with the installation's keys, as a hub would. */
 static void use_installation(void) {
     struct error error = {0};
     uint32_t id;
@@ -76,8 +78,14 @@ static void use_installation(void) {
     scene.first_keyer = scene.fixture.keyer;
     scene.first_sealer = scene.fixture.sealer;
     scene.fixture.sealer = sealer_new(scene.keys);
-    must(installation_make(scene.fixture.database, scene.fixture.sealer, &error), &error);
+    must(migrate_run(scene.fixture.database, scene.fixture.sealer, NULL, NULL, &error), &error);
     must(installation_load(scene.fixture.database, scene.fixture.sealer, &scene.installation, &error), &error);
+    must(database_script(
+             scene.fixture.database,
+             "INSERT INTO file_set (digest, files) VALUES ('\\x00', ''); UPDATE merge_state SET file_set = 1;"
+             "INSERT INTO kafka_offset VALUES ('test', 'dealer.D0123.events', 0, 0)",
+             &error),
+         &error);
     scene.fixture.keyer = scene.installation.keyer;
     scene.fixture.parts.keyer = scene.installation.keyer;
     scene.fixture.parts.namespace_id = scene.installation.namespace_id;
@@ -98,7 +106,6 @@ static int begin(void **state) {
     assert_non_null(mkdtemp(scene.folder));
     assert_int_equal(chdir(scene.folder), 0);
     merge_fixture_open(&scene.fixture);
-    merge_fixture_reset(&scene.fixture);
     use_installation();
     write_configuration();
     assert_int_equal(merge_fixture_merge(&scene.fixture, documents, sizeof documents / sizeof *documents, NULL), 0);
@@ -252,7 +259,7 @@ static void history_goes_forward_in_time_over_all_members(void **state) {
 static void all_of_history_has_what_was_taken_back(void **state) {
     (void)state;
     assert_int_equal(run("history D0123/K1"), EXIT_DONE);
-    assert_silent_of("b4");
+    assert_silent_of("R1 b4]");
     assert_int_equal(run("history D0123/K1 --all"), EXIT_DONE);
     assert_says("[D0456/R1 b4]  voided");
 }
@@ -361,10 +368,10 @@ static void a_view_is_masked_for_the_eye_of_headquarters(void **state) {
     assert_int_equal(run("view D0123 D0123/K1"), EXIT_DONE);
     assert_says("store.identity");
     assert_silent_of("赵海燕");
-    assert_silent_of("13916820044");
+    assert_silent_of("1682");
     assert_silent_of(VIN);
     assert_int_equal(run("view D0123 D0123/K1 --reveal"), EXIT_DONE);
-    assert_says("13916820044");
+    assert_says("139 1682 0044");
 }
 
 static void a_partner_without_a_relation_sees_nothing(void **state) {
@@ -379,7 +386,7 @@ static void a_view_can_be_printed_as_the_partner_gets_it(void **state) {
     (void)state;
     assert_int_equal(run("view D0123 D0123/K1 --xml"), EXIT_DONE);
     assert_says("<CustomerView ");
-    assert_silent_of("13916820044");
+    assert_silent_of("1682");
 }
 
 static void the_canonical_view_names_no_id_of_the_installation(void **state) {

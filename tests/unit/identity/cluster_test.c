@@ -1,0 +1,162 @@
+#include "tests/support/test.h"
+
+#include "hub/identity/cluster.h"
+
+#include <string.h>
+
+enum { NODES = 5 };
+
+/* Pairs that must not stand together. */
+struct world {
+    bool barred[NODES][NODES];
+};
+
+static bool conflict(void *argument, size_t a, size_t b) {
+    const struct world *world = argument;
+    return world->barred[a][b] || world->barred[b][a];
+}
+
+static struct uuid ids[NODES];
+
+static int number_ids(void **state) {
+    (void)state;
+    for (size_t i = 0; i < NODES; i++) {
+        ids[i].octets[0] = (uint8_t)i;
+    }
+    return 0;
+}
+
+static size_t *divide(struct world *world, struct link *links, size_t link_count, struct word *words, size_t word_count,
+                      struct arena *arena, size_t *count) {
+    struct component component = {.nodes = ids,
+                                  .node_count = NODES,
+                                  .links = links,
+                                  .link_count = link_count,
+                                  .words = words,
+                                  .word_count = word_count,
+                                  .conflict = conflict,
+                                  .argument = world,
+                                  .cap = 500,
+                                  .margin = 300};
+    return cluster_component(&component, arena, count);
+}
+
+static void links_chain_into_one_cluster(void **state) {
+    (void)state;
+    size_t count;
+    struct arena *arena = arena_new();
+    struct world world = {0};
+    struct link links[] = {{0, 1, 3000}, {1, 2, 3000}, {3, 4, 3000}};
+    const size_t *numbers = divide(&world, links, 3, NULL, 0, arena, &count);
+    assert_int_equal(count, 2);
+    assert_int_equal(numbers[0], numbers[2]);
+    assert_int_not_equal(numbers[0], numbers[3]);
+    arena_free(arena);
+}
+
+static void a_union_is_judged_on_all_pairs_across_it(void **state) {
+    (void)state;
+    size_t count;
+    struct arena *arena = arena_new();
+    struct world world = {0};
+    world.barred[0][2] = true; /* 0–1 and 1–2 link, but 0 and 2 contradict: the heavier link wins */
+    struct link links[] = {{1, 2, 3000}, {0, 1, 4000}};
+    const size_t *numbers = divide(&world, links, 2, NULL, 0, arena, &count);
+    assert_int_equal(numbers[0], numbers[1]);
+    assert_int_not_equal(numbers[1], numbers[2]);
+    arena_free(arena);
+}
+
+static void a_record_that_fits_two_contradicting_sides_stays_alone(void **state) {
+    (void)state;
+    size_t count;
+    struct arena *arena = arena_new();
+    struct world world = {0};
+    world.barred[0][2] = true;
+    struct link links[] = {{1, 2, 3900}, {0, 1, 4000}};
+    const size_t *numbers = divide(&world, links, 2, NULL, 0, arena, &count);
+    assert_int_equal(count, NODES);
+    assert_int_not_equal(numbers[0], numbers[1]);
+    arena_free(arena);
+}
+
+static void a_stewards_same_outranks_contradiction(void **state) {
+    (void)state;
+    size_t count;
+    struct arena *arena = arena_new();
+    struct world world = {0};
+    world.barred[0][1] = true;
+    struct word words[] = {{0, 1, WORD_SAME, 1, 1, "a"}};
+    const size_t *numbers = divide(&world, NULL, 0, words, 1, arena, &count);
+    assert_int_equal(numbers[0], numbers[1]);
+    arena_free(arena);
+}
+
+static void a_stewards_apart_outranks_every_link(void **state) {
+    (void)state;
+    size_t count;
+    struct arena *arena = arena_new();
+    struct world world = {0};
+    struct link links[] = {{0, 1, 9000}};
+    struct word words[] = {{0, 1, WORD_APART, 1, 1, "a"}};
+    const size_t *numbers = divide(&world, links, 1, words, 1, arena, &count);
+    assert_int_not_equal(numbers[0], numbers[1]);
+    arena_free(arena);
+}
+
+static void of_two_words_on_one_pair_the_later_counts(void **state) {
+    (void)state;
+    size_t count;
+    struct arena *arena = arena_new();
+    struct world world = {0};
+    struct word words[] = {{0, 1, WORD_SAME, 2, 2, "b"}, {0, 1, WORD_APART, 1, 1, "a"}};
+    const size_t *numbers = divide(&world, NULL, 0, words, 2, arena, &count);
+    assert_int_equal(numbers[0], numbers[1]);
+    arena_free(arena);
+}
+
+static void an_apart_keeps_a_chain_of_same_from_closing_round_it(void **state) {
+    (void)state;
+    size_t count;
+    struct arena *arena = arena_new();
+    struct world world = {0};
+    struct word words[] = {{0, 1, WORD_SAME, 3, 3, "c"}, {1, 2, WORD_SAME, 2, 2, "b"}, {0, 2, WORD_APART, 1, 1, "a"}};
+    const size_t *numbers = divide(&world, NULL, 0, words, 3, arena, &count);
+    assert_int_equal(numbers[0], numbers[1]);
+    assert_int_not_equal(numbers[1], numbers[2]);
+    arena_free(arena);
+}
+
+static void the_order_of_links_never_shows(void **state) {
+    (void)state;
+    struct arena *arena = arena_new();
+    struct world world = {0};
+    world.barred[0][3] = true;
+    const struct link given[] = {{0, 1, 3000}, {1, 2, 3500}, {2, 3, 2900}, {3, 4, 3100}};
+    size_t *first = NULL;
+    for (size_t turn = 0; turn < 4; turn++) {
+        size_t count;
+        struct link links[4];
+        for (size_t i = 0; i < 4; i++) {
+            links[i] = given[(i + turn) % 4];
+        }
+        size_t *numbers = divide(&world, links, 4, NULL, 0, arena, &count);
+        first = first == NULL ? numbers : first;
+        assert_memory_equal(first, numbers, NODES * sizeof *numbers);
+    }
+    arena_free(arena);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(links_chain_into_one_cluster),
+        cmocka_unit_test(a_union_is_judged_on_all_pairs_across_it),
+        cmocka_unit_test(a_record_that_fits_two_contradicting_sides_stays_alone),
+        cmocka_unit_test(a_stewards_same_outranks_contradiction),
+        cmocka_unit_test(a_stewards_apart_outranks_every_link),
+        cmocka_unit_test(of_two_words_on_one_pair_the_later_counts),
+        cmocka_unit_test(an_apart_keeps_a_chain_of_same_from_closing_round_it),
+        cmocka_unit_test(the_order_of_links_never_shows),
+    };
+    return cmocka_run_group_tests(tests, number_ids, NULL);
+}

@@ -1,0 +1,103 @@
+#include "tests/unit/identity/identity_support.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* A folder of its own, with one file in it. */
+struct folder {
+    char path[64], file[128];
+};
+
+static void folder_make(struct folder *folder, const char *sub, const char *name, const char *content) {
+    (void)snprintf(folder->path, sizeof folder->path, "/tmp/dealerhub-identity-XXXXXX");
+    assert_non_null(mkdtemp(folder->path));
+    (void)snprintf(folder->file, sizeof folder->file, "%s/%s", folder->path, sub);
+    assert_int_equal(mkdir(folder->file, 0700), 0);
+    (void)snprintf(folder->file, sizeof folder->file, "%s/%s/%s", folder->path, sub, name);
+    FILE *file = fopen(folder->file, "we");
+    assert_non_null(file);
+    assert_true(fputs(content, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void folder_remove(struct folder *folder) {
+    assert_int_equal(unlink(folder->file), 0);
+    *strrchr(folder->file, '/') = '\0';
+    assert_int_equal(rmdir(folder->file), 0);
+    assert_int_equal(rmdir(folder->path), 0);
+}
+
+static void the_shipped_model_caps_what_finds_candidates(void **state) {
+    const struct identity *identity = *state;
+    assert_string_equal(model_version(identity->model), "1");
+    assert_int_equal(model_component_cap(identity->model), 500);
+    for (unsigned kind = KEY_PHONE; kind <= KEY_ORGANISATION; kind++) {
+        const unsigned cap = model_generic_cap(identity->model, (enum key_kind)kind);
+        assert_true(cap < 256 || !key_kind_finds_candidates((enum key_kind)kind));
+    }
+}
+
+static void refuses(const struct identity *identity, const char *content, const char *place) {
+    struct error error = {0};
+    struct folder folder;
+    folder_make(&folder, "identity", "model.xml", content);
+    assert_null(model_load(folder.file, identity->attributes, &error));
+    assert_int_equal(error.code, CONFIG_INVALID);
+    assert_non_null(strstr(error.place, place));
+    folder_remove(&folder);
+}
+
+static void a_mistake_in_a_model_is_told_with_its_line(void **state) {
+    refuses(*state,
+            "<Model version='2'>\n<Comparator name='name'><Level name='sane' m='1' u='1'/></Comparator></Model>",
+            "model.xml:2");
+    refuses(*state,
+            "<Model version='2'>\n<Comparator name='name'><Level name='same' m='1' u='0'/></Comparator></Model>",
+            "model.xml:2");
+    refuses(*state, "<Model version='2'>\n\n<Generic key='shoe-size' holders='3'/></Model>", "model.xml:3");
+    refuses(*state, "<Model version='2'>\n<Zones link='10' review='20'/></Model>", "model.xml:2");
+    refuses(*state, "<Model version='2'>\n<Rule name='r' most='apart'><With comparator='x' levels='y'/></Rule></Model>",
+            "model.xml:2");
+}
+
+static void a_sites_placeholders_win_over_the_shipped_ones(void **state) {
+    const struct identity *identity = *state;
+    struct error error = {0};
+    struct folder folder;
+    folder_make(&folder, "reference", "placeholders.xml",
+                "<Placeholders xmlns='urn:dealerhub:placeholders:1'><For attribute='phone'>"
+                "<Value text='0553 584 7216'/></For></Placeholders>");
+    struct normaliser *normaliser = normaliser_load(IDENTITY_SCHEMAS, folder.path, &error);
+    assert_non_null(normaliser);
+    const struct attribute *phone = attribute_by_name(identity->attributes, "phone");
+    struct value own = {.typed = "0553-5847216"};
+    struct value shipped = {.typed = "13800138000"};
+    normalise_value(normaliser, phone, &own, identity->arena);
+    normalise_value(normaliser, phone, &shipped, identity->arena);
+    assert_int_equal(own.doubt, DOUBT_PLACEHOLDER);
+    assert_int_equal(shipped.doubt, OK);
+    normaliser_free(normaliser);
+    folder_remove(&folder);
+}
+
+static void a_reference_file_that_breaks_its_schema_is_refused(void **state) {
+    (void)state;
+    struct error error = {0};
+    struct folder folder;
+    folder_make(&folder, "reference", "titles.xml", "<Titles xmlns='urn:dealerhub:titles:1'>\n<Titel/></Titles>");
+    assert_null(normaliser_load(IDENTITY_SCHEMAS, folder.path, &error));
+    assert_int_equal(error.code, CONFIG_INVALID);
+    assert_non_null(strstr(error.place, "titles.xml:2"));
+    folder_remove(&folder);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_shipped_model_caps_what_finds_candidates),
+        cmocka_unit_test(a_mistake_in_a_model_is_told_with_its_line),
+        cmocka_unit_test(a_sites_placeholders_win_over_the_shipped_ones),
+        cmocka_unit_test(a_reference_file_that_breaks_its_schema_is_refused),
+    };
+    return cmocka_run_group_tests(tests, identity_open, identity_close);
+}
