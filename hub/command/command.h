@@ -35,6 +35,7 @@ struct command_context {
     struct arena *arena;
     const struct config *config;
     const char *config_file; /* where it was looked for */
+    const struct config_request *config_request; /* how it was loaded, to load it anew */
     struct files files;      /* finds data files, the site's first */
     struct database *database;
     struct master_keys *keys;
@@ -80,6 +81,8 @@ int demo_main(struct command_context *context, int argc, char **argv);
 int erp_main(struct command_context *context, int argc, char **argv);
 int explain_main(struct command_context *context, int argc, char **argv);
 int history_main(struct command_context *context, int argc, char **argv);
+int migrate_main(struct command_context *context, int argc, char **argv);
+int run_main(struct command_context *context, int argc, char **argv);
 int key_main(struct command_context *context, int argc, char **argv);
 int rejects_main(struct command_context *context, int argc, char **argv);
 int review_main(struct command_context *context, int argc, char **argv);

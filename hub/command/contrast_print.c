@@ -34,6 +34,10 @@ static const char *localised(const struct command_context *context, const char *
     return code;
 }
 
+static const char *cell(const struct command_context *context, const char *code, int width) {
+    return out_column(localised(context, code), width, context->arena);
+}
+
 static const char *shown(const struct attribute *attribute, const struct value *value, bool reveal,
                          struct arena *arena) {
     return portrait_value(&(struct customer_value){.attribute = attribute, .value = *value}, reveal, arena);
@@ -98,7 +102,7 @@ static void print_key(const struct command_context *context, const struct contra
     const struct stored_record *only = key->a != NULL ? contrast->a : contrast->b;
     const char *where =
         is_shared(key) ? out_word(context, "shared", "共有") : portrait_member(&only->member, context->arena);
-    (void)printf("  %-16s %-22s %s", localised(context, key_kind_name(kind_of(key))), where,
+    (void)printf("  %s %s %s", cell(context, key_kind_name(kind_of(key)), 16), cell(context, where, 22),
                  key_text(contrast, key, reveal, context->arena));
     if (key->finds) {
         command_print(context, "  held by %u, generic above %u", "  持有客户号 %u 个，超过 %u 个为通用值", key->holders,
@@ -124,7 +128,7 @@ static void print_keys(const struct command_context *context, const struct contr
 static void print_level(const struct command_context *context, const struct contrast *contrast,
                         const struct level *level, bool reveal) {
     struct arena *arena = context->arena;
-    (void)printf("  %-16s %-22s %9s", localised(context, level->comparator), level->level,
+    (void)printf("  %s %-22s %9s", cell(context, level->comparator, 16), level->level,
                  out_weight(level->weight, arena));
     if (level->frequency != 0) {
         (void)printf(" %s %s", out_word(context, "frequency", "频度"), out_weight(level->frequency, arena));
@@ -141,8 +145,8 @@ static void print_comparison(const struct command_context *context, const struct
     for (size_t i = 0; i < comparison->level_count; i++) {
         print_level(context, contrast, &comparison->levels[i], reveal);
     }
-    (void)printf("  %-39s %9s  %s", out_word(context, "total", "合计"), out_weight(comparison->weight, context->arena),
-                 localised(context, zone_name(comparison->zone)));
+    (void)printf("  %s %9s  %s", cell(context, out_word(context, "total", "合计"), 39),
+                 out_weight(comparison->weight, context->arena), localised(context, zone_name(comparison->zone)));
     if (comparison->rule != NULL) {
         (void)printf("  %s %s", out_word(context, "limited by rule", "受规则限制"), comparison->rule);
     }

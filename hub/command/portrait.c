@@ -1,5 +1,6 @@
 #include "hub/command/portrait.h"
 
+#include "hub/command/out.h"
 #include "hub/rights/mask.h"
 
 #include <stdlib.h>
@@ -58,7 +59,7 @@ static const char *label(const struct attribute *attribute, bool chinese) {
 static void print_value(const struct customer_value *value, const struct portrait_wish *wish, struct arena *arena,
                         FILE *out) {
     char when[INSTANT_TEXT];
-    (void)fprintf(out, "  %-16s %s%s", label(value->attribute, wish->chinese),
+    (void)fprintf(out, "  %s %s%s", out_column(label(value->attribute, wish->chinese), 16, arena),
                   portrait_value(value, wish->reveal, arena), value->value.flags & VALUE_DOUBTFUL ? " ?" : "");
     if (wish->lineage) {
         (void)fprintf(out, "    ← %s, %s, %s, %s", portrait_member(value->member, arena), value->event,
@@ -81,14 +82,15 @@ static const char *state_word(const char *state, bool chinese) {
     return state;
 }
 
+static const char *event_label(const struct customer_event *event, bool chinese) {
+    return event->kind == NULL ? "?" : chinese ? event->kind->zh : event->kind->en;
+}
+
 void portrait_event(const struct customer_event *event, const struct portrait_wish *wish, struct arena *arena,
                     FILE *out) {
     char when[INSTANT_TEXT];
-    (void)fprintf(out, "  %s  %-22s %s", instant_print_day(event->time, when),
-                  event->kind == NULL ? "?"
-                  : wish->chinese     ? event->kind->zh
-                                      : event->kind->en,
-                  event->source);
+    (void)fprintf(out, "  %s  %s %s", instant_print_day(event->time, when),
+                  out_column(event_label(event, wish->chinese), 22, arena), event->source);
     for (size_t i = 0; i < event->fact_count; i++) {
         (void)fprintf(out, "%s%s %s", i == 0 ? "  " : ", ", label(event->facts[i].fact, wish->chinese),
                       portrait_fact(event->facts[i].fact, event->facts[i].text, wish->reveal, arena));

@@ -82,14 +82,16 @@ static const char *side_text(const struct stored_record *record, const struct at
 static void print_sides(const struct command_context *context, const struct reading *reading,
                         struct stored_record *const records[2], bool reveal) {
     const struct attributes *attributes = reading->documents.attributes;
-    (void)printf("%-18s %-40s %s\n", "", portrait_member(&records[0]->member, context->arena),
+    (void)printf("%-18s %s %s\n", "",
+                 out_column(portrait_member(&records[0]->member, context->arena), 40, context->arena),
                  portrait_member(&records[1]->member, context->arena));
     for (size_t i = 0; i < attributes_count(attributes); i++) {
         const struct attribute *attribute = attribute_at(attributes, i);
         const char *a = side_text(records[0], attribute, reveal, context->arena);
         const char *b = side_text(records[1], attribute, reveal, context->arena);
         if (*a != '\0' || *b != '\0') {
-            (void)printf("%-18s %-40s %s\n", context->chinese ? attribute->zh : attribute->en, a, b);
+            (void)printf("%s %s %s\n", out_column(context->chinese ? attribute->zh : attribute->en, 18, context->arena),
+                         out_column(a, 40, context->arena), b);
         }
     }
 }

@@ -69,7 +69,8 @@ static void print_head(const struct command_context *context, const struct seen 
 }
 
 static void print_item(const struct command_context *context, const struct projected *item) {
-    (void)printf("  %-32s %-32s %s %s", item_name(item, context->arena), item->text, out_word(context, "by", "依据"),
+    (void)printf("  %s %s %s %s", out_column(item_name(item, context->arena), 32, context->arena),
+                 out_column(item->text, 32, context->arena), out_word(context, "by", "依据"),
                  item->rule == NULL ? "-" : item->rule);
     if (item->mask != NULL) {
         (void)printf("  %s %s", out_word(context, "masked by", "掩码"), item->mask);

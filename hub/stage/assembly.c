@@ -84,11 +84,11 @@ static bool load_rights(const struct loading *loading) {
 
 /* --- digests ------------------------------------------------------------------------------------------------------ */
 
-static bool add_file(const struct loading *loading, const char *name, GString *list) {
+static bool add_file(const struct files *files, const char *name, GString *list, struct error *error) {
     struct bytes content;
     struct arena *arena = arena_new();
-    const char *path = files_path(&loading->files, name, arena, loading->error);
-    const bool good = path != NULL && files_read(path, DATA_FILE_BYTES, arena, &content, loading->error);
+    const char *path = files_path(files, name, arena, error);
+    const bool good = path != NULL && files_read(path, DATA_FILE_BYTES, arena, &content, error);
     if (good) {
         char *digest = g_compute_checksum_for_data(G_CHECKSUM_SHA256, content.data, content.length);
         g_string_append_printf(list, "%s %s\n", name, digest);
@@ -108,13 +108,12 @@ static struct bytes digest_of(const char *text, struct arena *arena) {
     return (struct bytes){digest, length};
 }
 
-static bool digest_files(const struct loading *loading, const char *const *names, size_t count, const char **list,
-                         struct bytes *digest) {
-    struct arena *arena = loading->assembly->arena;
+bool assembly_digest(const struct files *files, const char *const *names, size_t count, struct arena *arena,
+                     const char **list, struct bytes *digest, struct error *error) {
     GString *text = g_string_new(NULL);
     bool good = true;
     for (size_t i = 0; good && i < count; i++) {
-        good = add_file(loading, names[i], text);
+        good = add_file(files, names[i], text, error);
     }
     *list = arena_copy(arena, text->str);
     *digest = digest_of(text->str, arena);
@@ -125,10 +124,10 @@ static bool digest_files(const struct loading *loading, const char *const *names
 static bool digest_all(const struct loading *loading) {
     struct assembly *assembly = loading->assembly;
     const char *list;
-    return digest_files(loading, golden_files, sizeof golden_files / sizeof *golden_files, &assembly->golden_files,
-                        &assembly->golden_digest) &&
-           digest_files(loading, rights_files, sizeof rights_files / sizeof *rights_files, &list,
-                        &assembly->rights_digest);
+    return assembly_digest(&loading->files, golden_files, sizeof golden_files / sizeof *golden_files, assembly->arena,
+                           &assembly->golden_files, &assembly->golden_digest, loading->error) &&
+           assembly_digest(&loading->files, rights_files, sizeof rights_files / sizeof *rights_files, assembly->arena,
+                           &list, &assembly->rights_digest, loading->error);
 }
 
 /* --- the whole ---------------------------------------------------------------------------------------------------- */

@@ -5,6 +5,7 @@
 #define HUB_STAGE_ASSEMBLY_H
 
 #include "hub/base/config.h"
+#include "hub/base/files.h"
 #include "hub/stage/merge.h"
 #include "hub/store/installation.h"
 
@@ -36,5 +37,8 @@ void assembly_release(struct assembly *assembly);
 /* Gives it the installation's secrets, which must outlive it, and the number of its file set. False and *error. */
 bool assembly_connect(struct assembly *assembly, struct database *database, const struct installation *installation,
                       struct error *error);
+/* The digest of named files, the site's winning, and a line of name and digest of each. */
+bool assembly_digest(const struct files *files, const char *const *names, size_t count, struct arena *arena,
+                     const char **list, struct bytes *digest, struct error *error);
 
 #endif

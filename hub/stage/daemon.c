@@ -65,9 +65,10 @@ static bool make_stages(struct daemon *daemon, struct database *database, struct
         tell_file_set(daemon->assembly);
     }
     if (has_stage(daemon, DAEMON_RELAY)) {
-        daemon->relay = daemon_relay_new(&daemon->parts, daemon->config, daemon->assembly, database, error);
+        daemon->relay = daemon_relay_new(&daemon->parts, daemon->config, daemon->assembly, error);
+        return daemon->relay != NULL && daemon_relay_note(daemon->relay, NULL, database, error);
     }
-    return !has_stage(daemon, DAEMON_RELAY) || daemon->relay != NULL;
+    return true;
 }
 
 static bool prepare_with(struct daemon *daemon, struct database *database, struct error *error) {
@@ -135,18 +136,24 @@ static bool propose(const struct daemon *daemon, struct error *error) {
     return daemon->parts.propose(daemon->parts.context, assembly->parts.file_set, error);
 }
 
-static void use(struct daemon *daemon, struct assembly *assembly, struct daemon_relay *relay) {
+/* What the old relay would still take with it must not be marked before it has stopped. */
+static void replace_relay(struct daemon *daemon, struct daemon_relay *relay, struct database *database) {
     struct error error = {0};
+    if (!daemon_relay_stop(daemon->relay, &error) || !daemon_relay_note(relay, daemon->relay, database, &error)) {
+        log_failure("relay", &error); /* what was not marked and noted now is at the next start */
+    }
+    daemon_relay_free(daemon->relay);
+    daemon->relay = relay;
+    daemon_relay_start(relay, &daemon->failed);
+}
+
+static void use(struct daemon *daemon, struct assembly *assembly, struct daemon_relay *relay,
+                struct database *database) {
     if (daemon->intake != NULL) {
         intake_use(daemon->intake, assembly);
     }
     if (relay != NULL) {
-        if (!daemon_relay_stop(daemon->relay, &error)) {
-            log_failure("relay", &error);
-        }
-        daemon_relay_free(daemon->relay);
-        daemon->relay = relay;
-        daemon_relay_start(relay, &daemon->failed);
+        replace_relay(daemon, relay, database);
     }
     assembly_release(daemon->assembly);
     daemon->assembly = assembly;
@@ -158,13 +165,13 @@ static bool reload_with(struct daemon *daemon, const struct config *config, stru
     struct daemon_relay *relay = NULL;
     struct assembly *assembly = assemble(daemon, config, database, error);
     if (assembly != NULL && daemon->relay != NULL) {
-        relay = daemon_relay_new(&daemon->parts, config, assembly, database, error);
+        relay = daemon_relay_new(&daemon->parts, config, assembly, error);
     }
     if (assembly == NULL || (daemon->relay != NULL && relay == NULL)) {
         assembly_release(assembly);
         return false;
     }
-    use(daemon, assembly, relay);
+    use(daemon, assembly, relay, database);
     return propose(daemon, error);
 }
 

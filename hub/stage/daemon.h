@@ -14,9 +14,11 @@ enum daemon_stage { DAEMON_INTAKE = 1, DAEMON_RELAY = 2 }; /* the merge goes wit
 
 /* Of one ERP system; made anew when files are loaded anew. */
 struct daemon_erp {
-    const struct erp_dialect *dialect; /* NULL: there is no ERP */
-    const struct port *port;           /* NULL: documents go out by the outlet */
-    struct bytes digest;               /* of the files that it was made from, in the arena given */
+    bool exists;
+    struct erp_dialect dialect;
+    bool has_port; /* else documents go out by the outlet */
+    struct port port;
+    struct bytes digest; /* of the files that it was made from */
 };
 
 /* What the foreign world provides. `context` goes to all the functions. */
@@ -29,9 +31,8 @@ struct daemon_parts {
     struct metrics *metrics;
     struct health *health;
     void *context;
-    /* May be NULL: there is no ERP. False and *error. */
-    bool (*erp)(void *context, const struct assembly *assembly, struct arena *arena, struct daemon_erp *erp,
-                struct error *error);
+    /* Opens what is there for the ERP, if anything; it may be opened twice at a time. False and *error. */
+    bool (*erp)(void *context, const struct assembly *assembly, struct daemon_erp *erp, struct error *error);
     /* The configuration read anew, for SIGHUP; it has to outlive the daemon. NULL and *error. */
     const struct config *(*reload)(void *context, struct error *error);
     /* Proposes to put a file set in force: a decision. False and *error. */

@@ -6,9 +6,9 @@
 
 #include <glib.h>
 #include <pthread.h>
+#include <string.h>
 
 struct daemon_relay {
-    struct arena *arena;
     struct assembly *assembly; /* held */
     struct daemon_erp erp;
     struct relay *relay;
@@ -19,21 +19,31 @@ struct daemon_relay {
     struct error error; /* read once the thread has ended */
 };
 
-static bool note_rules(struct database *database, enum view_target target, struct bytes digest, const char *what,
-                       struct error *error) {
+static bool same(struct bytes a, struct bytes b) {
+    return a.length == b.length && (a.length == 0 || memcmp(a.data, b.data, a.length) == 0);
+}
+
+static bool note(struct database *database, enum view_target target, struct bytes digest, bool again,
+                 struct error *error) {
+    static const char *const names[] = {[VIEW_OF_PARTNERS] = "views", [VIEW_OF_ERP] = "documents"};
     bool changed;
-    if (!view_rules_note(database, target, digest, &changed, error)) {
+    if (!view_rules_note(database, target, digest, again, &changed, error)) {
         return false;
     }
     if (changed) {
-        log_line(LOG_INFO_LEVEL, "rules_changed", "%s of all golden records are looked at again", what);
+        log_line(LOG_INFO_LEVEL, "rules_changed", "%s of all golden records are looked at again", names[target]);
     }
     return true;
 }
 
-static bool note_all(const struct daemon_relay *relay, struct database *database, struct error *error) {
-    return note_rules(database, VIEW_OF_PARTNERS, relay->assembly->rights_digest, "views", error) &&
-           (relay->erp.dialect == NULL || note_rules(database, VIEW_OF_ERP, relay->erp.digest, "documents", error));
+bool daemon_relay_note(const struct daemon_relay *relay, const struct daemon_relay *before, struct database *database,
+                       struct error *error) {
+    const struct bytes rights = relay->assembly->rights_digest;
+    const struct bytes mapping = relay->erp.digest;
+    return note(database, VIEW_OF_PARTNERS, rights, before != NULL && !same(before->assembly->rights_digest, rights),
+                error) &&
+           (!relay->erp.exists ||
+            note(database, VIEW_OF_ERP, mapping, before != NULL && !same(before->erp.digest, mapping), error));
 }
 
 static bool make(struct daemon_relay *relay, const struct daemon_parts *parts, const struct config *config,
@@ -46,8 +56,8 @@ static bool make(struct daemon_relay *relay, const struct daemon_parts *parts, c
         .rights = assembly->rights,
         .keys = parts->keys,
         .outlet = parts->outlet,
-        .dialect = relay->erp.dialect,
-        .port = relay->erp.port,
+        .dialect = relay->erp.exists ? &relay->erp.dialect : NULL,
+        .port = relay->erp.has_port ? &relay->erp.port : NULL,
         .publications_topic = config->topic_publications,
         .customers_topic = config->topic_customers,
         .feedback_topic = config->topic_feedback,
@@ -62,12 +72,10 @@ static bool make(struct daemon_relay *relay, const struct daemon_parts *parts, c
 }
 
 struct daemon_relay *daemon_relay_new(const struct daemon_parts *parts, const struct config *config,
-                                      struct assembly *assembly, struct database *database, struct error *error) {
+                                      struct assembly *assembly, struct error *error) {
     struct daemon_relay *relay = g_new0(struct daemon_relay, 1);
-    relay->arena = arena_new();
     relay->assembly = assembly_hold(assembly);
-    if ((parts->erp != NULL && !parts->erp(parts->context, assembly, relay->arena, &relay->erp, error)) ||
-        !make(relay, parts, config, error) || !note_all(relay, database, error)) {
+    if (!parts->erp(parts->context, assembly, &relay->erp, error) || !make(relay, parts, config, error)) {
         daemon_relay_free(relay);
         return NULL;
     }
@@ -105,11 +113,11 @@ bool daemon_relay_stop(struct daemon_relay *relay, struct error *error) {
 }
 
 static void free_erp(const struct daemon_erp *erp) {
-    if (erp->dialect != NULL) {
-        erp->dialect->close(erp->dialect->state);
+    if (erp->exists) {
+        erp->dialect.close(erp->dialect.state);
     }
-    if (erp->port != NULL) {
-        erp->port->close(erp->port->state);
+    if (erp->has_port) {
+        erp->port.close(erp->port.state);
     }
 }
 
@@ -120,6 +128,5 @@ void daemon_relay_free(struct daemon_relay *relay) {
     relay_free(relay->relay);
     free_erp(&relay->erp);
     assembly_release(relay->assembly);
-    arena_free(relay->arena);
     g_free(relay);
 }

@@ -9,15 +9,16 @@
 
 enum { OUTLET_BY_KEY = -1 };
 
+/* What a topic is for, so that it can be made when it is missing. */
+enum outlet_topic { OUTLET_LOG, OUTLET_VIEWS, OUTLET_FEEDBACK, OUTLET_DOCUMENTS };
+
 struct outlet_message {
+    enum outlet_topic kind;
     const char *topic;
     int32_t partition; /* OUTLET_BY_KEY: chosen by a hash of the key */
     struct bytes key;
     struct bytes value; /* data NULL: a tombstone */
 };
-
-/* What a topic is for, so that it can be made when it is missing. */
-enum outlet_topic { OUTLET_LOG, OUTLET_VIEWS, OUTLET_FEEDBACK, OUTLET_DOCUMENTS };
 
 enum outlet_answer {
     OUTLET_COMMITTED,

@@ -63,7 +63,7 @@ static void send(struct plan *plan, const struct published_document *document, c
     }
     char key[UUID_TEXT];
     const char *topic = topic_named(plan->setting->documents_topic, document->system, plan->arena);
-    outbox_put(plan->outbox, topic, OUTLET_BY_KEY, uuid_to_text(&document->anchor, key), made->bytes, plan->arena);
+    outbox_put(plan->outbox, OUTLET_DOCUMENTS, topic, uuid_to_text(&document->anchor, key), made->bytes, plan->arena);
     plan->outbox->documents++;
 }
 

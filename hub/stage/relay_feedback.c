@@ -57,7 +57,7 @@ static void answer(struct feedback_plan *plan, const char *topic, const struct n
     const char *key = notice->event != NULL ? notice->event
                                             : arena_print(plan->arena, "%s/%" PRId32 "/%" PRId64, notice->input.topic,
                                                           notice->input.partition, notice->offset);
-    outbox_put(plan->outbox, topic, OUTLET_BY_KEY, key, feedback_write(&feedback, plan->arena), plan->arena);
+    outbox_put(plan->outbox, OUTLET_FEEDBACK, topic, key, feedback_write(&feedback, plan->arena), plan->arena);
     plan->outbox->answers++;
 }
 
@@ -87,8 +87,8 @@ static bool same_input(const struct notice *a, const struct notice *b) {
 static void log_answered(struct feedback_plan *plan, const struct notice *last) {
     const char *key = arena_print(plan->arena, FEEDBACK_KEY "%s:%" PRId32, last->input.topic, last->input.partition);
     const char *value = arena_print(plan->arena, "{\"offset\":%" PRId64 "}", last->offset);
-    outbox_put(plan->outbox, plan->setting->publications_topic, (int32_t)plan->shard, key,
-               (struct bytes){(const uint8_t *)value, strlen(value)}, plan->arena);
+    outbox_log(plan->outbox, plan->setting, plan->shard, key, (struct bytes){(const uint8_t *)value, strlen(value)},
+               plan->arena);
 }
 
 /* All notices of one input; returns how many they are. */

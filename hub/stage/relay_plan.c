@@ -15,16 +15,23 @@ const char *topic_named(const char *pattern, const char *id, struct arena *arena
                        : arena_print(arena, "%.*s%s%s", (int)(gap - pattern), pattern, id, gap + 2);
 }
 
-void outbox_put(struct outbox *outbox, const char *topic, int32_t partition, const char *key, struct bytes value,
-                struct arena *arena) {
+static void put(struct outbox *outbox, struct outlet_message message, const char *key, struct arena *arena) {
     const char *copy = arena_copy(arena, key);
-    const struct outlet_message message = {
-        .topic = topic,
-        .partition = partition,
-        .key = {(const uint8_t *)copy, strlen(copy)},
-        .value = value,
-    };
+    message.key = (struct bytes){(const uint8_t *)copy, strlen(copy)};
     g_array_append_val(outbox->messages, message);
+}
+
+void outbox_put(struct outbox *outbox, enum outlet_topic kind, const char *topic, const char *key, struct bytes value,
+                struct arena *arena) {
+    put(outbox, (struct outlet_message){.kind = kind, .topic = topic, .partition = OUTLET_BY_KEY, .value = value}, key,
+        arena);
+}
+
+void outbox_log(struct outbox *outbox, const struct relay_setting *setting, unsigned shard, const char *key,
+                struct bytes value, struct arena *arena) {
+    const struct outlet_message message = {
+        .kind = OUTLET_LOG, .topic = setting->publications_topic, .partition = (int32_t)shard, .value = value};
+    put(outbox, message, key, arena);
 }
 
 static void set_members(struct plan *plan) {
@@ -60,7 +67,7 @@ void plan_finish(struct plan *plan) {
     plan->now->batch = plan->batch;
     plan->now->at = plan->at;
     const struct bytes content = publication_encode(plan->now, plan->arena);
-    outbox_put(plan->outbox, plan->setting->publications_topic, (int32_t)plan->numbering->shard,
-               uuid_to_text(&plan->now->golden, key), content, plan->arena);
+    outbox_log(plan->outbox, plan->setting, plan->numbering->shard, uuid_to_text(&plan->now->golden, key), content,
+               plan->arena);
     publication_rows_add(&plan->closing->publications, plan->now, content, plan->arena);
 }

@@ -86,7 +86,11 @@ struct feedback_plan {
 };
 void plan_feedback(struct feedback_plan *plan, const struct notice *notices, size_t count);
 
-void outbox_put(struct outbox *outbox, const char *topic, int32_t partition, const char *key, struct bytes value,
+/* Key and value by themselves; topic and value have to last, the key is copied. */
+void outbox_put(struct outbox *outbox, enum outlet_topic kind, const char *topic, const char *key, struct bytes value,
                 struct arena *arena);
+/* A record of the publications log. */
+void outbox_log(struct outbox *outbox, const struct relay_setting *setting, unsigned shard, const char *key,
+                struct bytes value, struct arena *arena);
 
 #endif

@@ -78,32 +78,15 @@ static void put_aside(struct shard *shard, const char *topic, const struct error
     }
 }
 
-static enum outlet_topic kind_of(const struct relay_setting *setting, const struct outlet_message *message,
-                                 struct arena *arena) {
-    const char *system = setting->dialect == NULL ? "" : setting->dialect->system(setting->dialect->state);
-    if (strcmp(message->topic, setting->publications_topic) == 0) {
-        return OUTLET_LOG;
-    }
-    if (strcmp(message->topic, topic_named(setting->documents_topic, system, arena)) == 0) {
-        return OUTLET_DOCUMENTS;
-    }
-    const char *gap = strstr(setting->feedback_topic, "%s");
-    const char *end = gap == NULL ? setting->feedback_topic : gap + 2;
-    const size_t length = strlen(message->topic), tail = strlen(end);
-    const bool feedback = length >= tail && strcmp(message->topic + length - tail, end) == 0;
-    return feedback ? OUTLET_FEEDBACK : OUTLET_VIEWS;
-}
-
 /* One refused message aborts all, so the topics are asked before. False: one was put aside, and the plan is void. */
 static bool are_ready(struct cycle *cycle, struct error *error) {
     const struct outlet *outlet = cycle->shard->context->outlet;
-    const struct relay_setting *setting = &cycle->shard->context->setting;
     GHashTable *asked = g_hash_table_new(g_str_hash, g_str_equal);
     bool all = true;
     for (unsigned i = 0; i < cycle->outbox.messages->len; i++) {
         const struct outlet_message *message = &g_array_index(cycle->outbox.messages, struct outlet_message, i);
         if (g_hash_table_add(asked, (void *)(uintptr_t)message->topic) &&
-            !outlet->is_ready(cycle->shard->producer, message->topic, kind_of(setting, message, cycle->arena), error)) {
+            !outlet->is_ready(cycle->shard->producer, message->topic, message->kind, error)) {
             put_aside(cycle->shard, message->topic, error);
             all = false;
         }

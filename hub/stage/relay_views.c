@@ -104,7 +104,7 @@ static void send(const struct view_plan *view, const struct projection *projecti
     const struct view_envelope envelope = {now->version, now->sequence, reason_of(view)};
     const struct bytes xml = view_write(view->partner, plan->customer, projection, &envelope, plan->arena);
     char key[UUID_TEXT];
-    outbox_put(plan->outbox, view->topic, OUTLET_BY_KEY, golden_key(plan, key), xml, plan->arena);
+    outbox_put(plan->outbox, OUTLET_VIEWS, view->topic, golden_key(plan, key), xml, plan->arena);
     plan->outbox->views++;
     plan->changed = true;
 }
@@ -114,7 +114,7 @@ static void retract(struct plan *plan, const char *topic, struct published_view 
     now->version++;
     now->sequence = numbering_next(plan->numbering);
     now->retracted = true;
-    outbox_put(plan->outbox, topic, OUTLET_BY_KEY, golden_key(plan, key), (struct bytes){NULL, 0}, plan->arena);
+    outbox_put(plan->outbox, OUTLET_VIEWS, topic, golden_key(plan, key), (struct bytes){NULL, 0}, plan->arena);
     plan->outbox->retractions++;
     plan->changed = true;
 }

@@ -62,11 +62,12 @@ static bool note(struct database *database, enum view_target target, struct byte
     return good;
 }
 
-bool view_rules_note(struct database *database, enum view_target target, struct bytes digest, bool *changed,
-                     struct error *error) {
+bool view_rules_note(struct database *database, enum view_target target, struct bytes digest, bool again,
+                     bool *changed, struct error *error) {
     bool noted = false;
     struct arena *arena = arena_new();
     bool good = is_noted(database, target, digest, arena, &noted, error);
+    noted = noted && !again;
     for (unsigned part = 0; good && !noted && part < PARTS; part++) {
         good = mark_part_surely(database, target, part, arena, error);
     }

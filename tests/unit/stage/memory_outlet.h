@@ -13,8 +13,8 @@
 
 enum memory_fault {
     FAULT_NONE,
-    FAULT_OPEN,          /* fences, then fails */
-    FAULT_READ,          /* after the first record */
+    FAULT_OPEN, /* fences, then fails */
+    FAULT_READ, /* after the first record */
     FAULT_BEGIN,
     FAULT_PUT,
     FAULT_BEFORE_COMMIT, /* nothing was committed, and nobody says so */
@@ -30,9 +30,9 @@ struct memory_record {
 
 struct memory_outlet {
     struct outlet outlet;
-    GPtrArray *records; /* struct memory_record, in the order of their commits */
+    GPtrArray *records;   /* struct memory_record, in the order of their commits */
     GHashTable *refusing; /* topics */
-    bool late; /* refusing topics say so only when a message comes */
+    bool late;            /* refusing topics say so only when a message comes */
     int epochs[SHARD_COUNT];
     enum memory_fault fault; /* strikes once */
     unsigned commits;

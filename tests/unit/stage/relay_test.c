@@ -8,11 +8,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define EVENT(element, id, source, recorded, inner)                                                                    \
-    "<" element " xmlns=\"urn:dealerhub:event:1\" id=\"" id "\" source=\"" source "\" time=\"" recorded "\">" inner    \
+#define EVENT(element, id, source, recorded, inner)                                                                 \
+    "<" element " xmlns=\"urn:dealerhub:event:1\" id=\"" id "\" source=\"" source "\" time=\"" recorded "\">" inner \
     "</" element ">"
-#define REGISTERED(id, source, recorded, number, name, phone)                                                          \
-    EVENT("CustomerRegistered", id, source, recorded,                                                                  \
+#define REGISTERED(id, source, recorded, number, name, phone) \
+    EVENT("CustomerRegistered", id, source, recorded,         \
           "<Customer number=\"" number "\"><Name>" name "</Name><Phone kind=\"mobile\">" phone "</Phone></Customer>")
 #define VIEWS_OF_STORE "partner.D0123.customers"
 
@@ -135,7 +135,8 @@ static const struct memory_record *last(const struct scene *scene, const char *t
 static int64_t attribute(const struct memory_record *record, const char *name) {
     char pattern[40];
     (void)snprintf(pattern, sizeof pattern, " %s=\"", name);
-    const char *root = strstr(record->value, "<CustomerView"); /* behind the XML declaration, which has a version, too */
+    const char *root =
+        strstr(record->value, "<CustomerView"); /* behind the XML declaration, which has a version, too */
     assert_non_null(root);
     const char *found = strstr(root, pattern);
     assert_non_null(found);

@@ -85,7 +85,7 @@ static struct bytes bytes_of(const char *text) {
 
 static enum outlet_answer put(struct scene *scene, struct outlet_producer *producer, int partition, const char *key,
                               const char *value) {
-    const struct outlet_message message = {scene->topic, partition, bytes_of(key), bytes_of(value)};
+    const struct outlet_message message = {OUTLET_LOG, scene->topic, partition, bytes_of(key), bytes_of(value)};
     return scene->outlet->put(producer, &message, &scene->error);
 }
 
@@ -206,7 +206,7 @@ static void the_topics_that_the_hub_needs_are_made_when_they_are_missing(void **
         fail_msg("%s", error_text(&scene->error));
     }
     assert_true(scene->outlet->begin(producer, &scene->error));
-    const struct outlet_message message = {views, OUTLET_BY_KEY, bytes_of("k"), {NULL, 0}};
+    const struct outlet_message message = {OUTLET_VIEWS, views, OUTLET_BY_KEY, bytes_of("k"), {NULL, 0}};
     int64_t next = 7;
     assert_int_equal(scene->outlet->put(producer, &message, &scene->error), OUTLET_COMMITTED);
     assert_int_equal(scene->outlet->commit(producer, &next, &scene->error), OUTLET_COMMITTED);
