@@ -13,7 +13,7 @@ static const char *const chinese_words[][2] = {
     {"same", "同一客户"},
     {"renumbered", "客户号变更"},
     {"phone", "电话"},
-    {"id-document", "证件号"},
+    {"id-document", "证件"},
     {"id-masked", "掩码证件号"},
     {"email", "邮箱"},
     {"account", "账号"},
@@ -23,6 +23,12 @@ static const char *const chinese_words[][2] = {
     {"name-birth", "姓名和生日"},
     {"name", "姓名"},
     {"organisation", "企业名称"},
+    {"latin-name", "拼音姓名"},
+    {"birth-date", "出生日期"},
+    {"gender", "性别"},
+    {"address", "地址"},
+    {"vehicle", "车辆"},
+    {"party-kind", "客户性质"},
 };
 
 static const char *localised(const struct command_context *context, const char *code) {

@@ -104,8 +104,7 @@ static int wait_merged(struct command_context *context, const char *id) {
     return EXIT_DONE;
 }
 
-int decide(struct command_context *context, const struct decision_request *request) {
-    char id[UUID_TEXT];
+bool decide_send(struct command_context *context, const struct decision_request *request, char id[UUID_TEXT]) {
     char first[UUID_TEXT];
     const struct uuid random = uuid_random();
     (void)uuid_to_text(&random, id);
@@ -113,11 +112,12 @@ int decide(struct command_context *context, const struct decision_request *reque
                               .key = request->record_count > 0 ? uuid_to_text(&request->records[0], first) : STEWARD,
                               .body = document(request, id, context->arena)};
     if (!kafka_send(context->config->kafka, context->config->kafka_count, &sending, 1, PATIENCE, &context->error)) {
-        return command_failed(context);
+        return false;
     }
-    if (!sending.delivered) {
-        (void)error_set(&context->error, BROKER_FAILED, sending.topic, "%s", sending.problem);
-        return command_failed(context);
-    }
-    return wait_merged(context, id);
+    return sending.delivered || error_set(&context->error, BROKER_FAILED, sending.topic, "%s", sending.problem);
+}
+
+int decide(struct command_context *context, const struct decision_request *request) {
+    char id[UUID_TEXT];
+    return decide_send(context, request, id) ? wait_merged(context, id) : command_failed(context);
 }

@@ -17,6 +17,8 @@ struct decision_request {
     instant until; /* 0: none */
 };
 
+/* Sends the decision, its event id in `id`; does not wait for the merge. False and context->error. */
+bool decide_send(struct command_context *context, const struct decision_request *request, char id[UUID_TEXT]);
 /* Sends the decision and waits until it has been merged. Returns an exit code; says what happened. */
 int decide(struct command_context *context, const struct decision_request *request);
 /* Options --reason and --author that every deciding subcommand takes; the author defaults to the login name. */

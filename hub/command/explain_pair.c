@@ -54,6 +54,10 @@ static bool find_chain(struct command_context *context, struct reading *reading,
 static bool note_obstacle(struct command_context *context, struct reading *reading, const struct model *model,
                           const struct stored_record *a, const struct stored_record *b, struct pair *pair) {
     struct contrast contrast;
+    if (uuid_equal(&a->member.record, &pair->contrast.a->member.record) &&
+        uuid_equal(&b->member.record, &pair->contrast.b->member.record)) {
+        return true; /* what is between the two themselves is told anyway */
+    }
     if (!contrast_make(context, reading, model, a, b, &contrast)) {
         return false;
     }

@@ -84,13 +84,15 @@ static const struct subcommand *find_subcommand(const struct subcommand *subcomm
 
 static bool load_config(struct command_context *context, const struct global_options *options) {
     context->config_file = options->config_file == NULL ? USUAL_CONFIG_FILE : options->config_file;
-    const struct config_request request = {
+    struct config_request *request = ARENA_NEW(context->arena, struct config_request, 1);
+    *request = (struct config_request){
         .file = context->config_file,
         .may_be_absent = options->config_file == NULL && (context->command->needs & NEEDS_CONFIG) == 0,
         .settings = options->settings,
         .setting_count = options->setting_count,
     };
-    const struct config *config = config_load(&request, context->arena, &context->error);
+    context->config_request = request;
+    const struct config *config = config_load(request, context->arena, &context->error);
     if (config == NULL) {
         return false;
     }

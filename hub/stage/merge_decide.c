@@ -131,8 +131,13 @@ static bool decide_adopt(struct merge_run *run, struct merge_input *input) {
     if (input->event->decision->file_set == NULL) {
         return lacks(input, "the set of files");
     }
-    run->adopted = atoi(input->event->decision->file_set);
-    return run->adopted > 0 || lacks(input, "the number of a set of files");
+    char *end;
+    const long number = strtol(input->event->decision->file_set, &end, 10);
+    if (*end != '\0' || number <= 0 || number > INT32_MAX) {
+        return lacks(input, "the number of a set of files");
+    }
+    run->adopted = (int)number;
+    return true;
 }
 
 static const struct {

@@ -62,8 +62,8 @@ static bool note(struct database *database, enum view_target target, struct byte
     return good;
 }
 
-bool view_rules_note(struct database *database, enum view_target target, struct bytes digest, bool again,
-                     bool *changed, struct error *error) {
+bool view_rules_note(struct database *database, enum view_target target, struct bytes digest, bool again, bool *changed,
+                     struct error *error) {
     bool noted = false;
     struct arena *arena = arena_new();
     bool good = is_noted(database, target, digest, arena, &noted, error);

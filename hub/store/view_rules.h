@@ -9,7 +9,7 @@ enum view_target { VIEW_OF_PARTNERS = 1, VIEW_OF_ERP = 2 }; /* stands in dirty.t
 
 /* Compares with what was noted last; when it differs, or `again`, marks all golden records and notes the digest.
  * Interrupted, it is done again by the next call. False and *error (database errors). */
-bool view_rules_note(struct database *database, enum view_target target, struct bytes digest, bool again,
-                     bool *changed, struct error *error);
+bool view_rules_note(struct database *database, enum view_target target, struct bytes digest, bool again, bool *changed,
+                     struct error *error);
 
 #endif

@@ -69,8 +69,8 @@ static inline struct customer_value *builder_value(struct customer_builder *buil
                                      .event = "e1",
                                      .why = RULE_ONLY};
     assert_non_null(value->attribute);
-    value->value = (struct value){
-        .attribute = value->attribute->id, .typed = builder_joined(builder, parts), .normal = ""};
+    value->value =
+        (struct value){.attribute = value->attribute->id, .typed = builder_joined(builder, parts), .normal = ""};
     return value;
 }
 
