@@ -2,6 +2,7 @@
 #include "adapters/idoc/mapping_reading.h"
 #include "adapters/idoc/units.h"
 
+#include <libxml/xmlerror.h>
 #include <string.h>
 
 struct word {
@@ -81,12 +82,20 @@ static bool read_map(const struct mapping_reading *reading, const xmlNode *node,
            xml_fault(reading->path, node, reading->error, "there is no map %s", name);
 }
 
+/* The message below says it, with the line. */
+static void ignore(void *context, xmlErrorPtr found) {
+    (void)context;
+    (void)found;
+}
+
 static bool read_pattern(const struct mapping_reading *reading, const xmlNode *node, struct field_mapping *field) {
     field->pattern = reading_text(reading, node, "pattern");
     if (field->pattern == NULL) {
         return true;
     }
+    xmlSetStructuredErrorFunc(NULL, ignore);
     field->matcher = xmlRegexpCompile((const xmlChar *)field->pattern);
+    xmlSetStructuredErrorFunc(NULL, NULL);
     if (field->matcher == NULL) {
         return xml_fault(reading->path, node, reading->error, "the pattern of %s is no regular expression",
                          field->field->name);

@@ -36,9 +36,13 @@ static void write_nodes(xmlTextWriterPtr writer, const struct idoc_node *node) {
     }
 }
 
+/* Bytes to begin with; an update of a company takes some 5,400. */
+enum { ROOM = 8192 };
+
 struct bytes idoc_write(const struct idoc_mapping *mapping, const char *const *control, const struct idoc_node *nodes,
                         struct arena *arena) {
-    xmlBufferPtr buffer = xmlBufferCreate();
+    xmlBufferPtr buffer = xmlBufferCreateSize(ROOM);
+    xmlBufferSetAllocationScheme(buffer, XML_BUFFER_ALLOC_DOUBLEIT);
     xmlTextWriterPtr writer = xmlNewTextWriterMemory(buffer, 0);
     (void)xmlTextWriterStartDocument(writer, "1.0", "UTF-8", NULL);
     begin(writer, mapping->root, NULL);

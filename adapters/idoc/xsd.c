@@ -138,8 +138,12 @@ static void write_schema(xmlTextWriterPtr writer, const struct idoc_type *type, 
     end(writer);
 }
 
+/* Bytes to begin with. */
+enum { ROOM = 65536 };
+
 struct bytes idoc_xsd(const struct idoc_type *type, const struct idoc_segment *control, struct arena *arena) {
-    xmlBufferPtr buffer = xmlBufferCreate();
+    xmlBufferPtr buffer = xmlBufferCreateSize(ROOM);
+    xmlBufferSetAllocationScheme(buffer, XML_BUFFER_ALLOC_DOUBLEIT);
     xmlTextWriterPtr writer = xmlNewTextWriterMemory(buffer, 0);
     (void)xmlTextWriterSetIndent(writer, 1);
     (void)xmlTextWriterStartDocument(writer, "1.0", "UTF-8", NULL);

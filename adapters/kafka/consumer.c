@@ -37,18 +37,37 @@ static const struct kafka_setting own_settings[] = {
     {"enable.partition.eof", "false"},
 };
 
-enum { OWN_COUNT = sizeof own_settings / sizeof *own_settings };
+/* Where hub.conf says nothing. After a kill the partitions wait until the group misses the dead: the library's 45 seconds
+ * are long for that. */
+static const struct kafka_setting usual_settings[] = {
+    {"session.timeout.ms", "10000"},
+    {"heartbeat.interval.ms", "1000"},
+};
+
+enum {
+    OWN_COUNT = sizeof own_settings / sizeof *own_settings,
+    USUAL_COUNT = sizeof usual_settings / sizeof *usual_settings
+};
 
 static void rebalance(rd_kafka_t *client, rd_kafka_resp_err_t reason, rd_kafka_topic_partition_list_t *list,
                       void *opaque);
 
+static size_t add_usual(const struct config *config, struct kafka_setting *own, size_t count) {
+    for (size_t i = 0; i < USUAL_COUNT; i++) {
+        if (config_kafka(config, usual_settings[i].key) == NULL) {
+            own[count++] = usual_settings[i];
+        }
+    }
+    return count;
+}
+
 static rd_kafka_conf_t *make_conf(struct consumer *consumer, struct error *error) {
     const struct config *config = consumer->config;
     const struct kafka_settings settings = {config->kafka, config->kafka_count};
-    struct kafka_setting own[OWN_COUNT + 1];
+    struct kafka_setting own[OWN_COUNT + USUAL_COUNT + 1];
     memcpy(own, own_settings, sizeof own_settings);
     own[OWN_COUNT] = (struct kafka_setting){"group.id", config->group_id};
-    rd_kafka_conf_t *conf = kafka_conf(&settings, own, OWN_COUNT + 1, error);
+    rd_kafka_conf_t *conf = kafka_conf(&settings, own, add_usual(config, own, OWN_COUNT + 1), error);
     if (conf != NULL) {
         rd_kafka_conf_set_opaque(conf, consumer);
         rd_kafka_conf_set_rebalance_cb(conf, rebalance);

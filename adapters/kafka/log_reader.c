@@ -8,7 +8,6 @@ enum { STRETCH = 1000, PATIENCE = 30000 }; /* records at once; ms without an ans
 
 struct reading {
     rd_kafka_t *client;
-    rd_kafka_queue_t *queue;
     const char *topic;
     int32_t partition;
     log_visitor visit;
@@ -32,7 +31,6 @@ static bool start(struct reading *reading, struct error *error) {
     rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(1);
     rd_kafka_topic_partition_list_add(list, reading->topic, reading->partition)->offset = reading->next;
     (void)rd_kafka_poll_set_consumer(reading->client);
-    reading->queue = rd_kafka_queue_get_consumer(reading->client);
     const rd_kafka_resp_err_t result = rd_kafka_assign(reading->client, list);
     rd_kafka_topic_partition_list_destroy(list);
     return result == RD_KAFKA_RESP_ERR_NO_ERROR ||
@@ -72,20 +70,33 @@ static bool take(struct reading *reading, const rd_kafka_message_t *message, str
     return true;
 }
 
+/* The first message is waited for; what has come with it is taken at once. */
+static int poll_some(const struct reading *reading, rd_kafka_message_t **messages) {
+    int count = 0;
+    bool more = true;
+    while (more && count < STRETCH) {
+        messages[count] = rd_kafka_consumer_poll(reading->client, count == 0 ? PATIENCE : 0);
+        more = messages[count] != NULL && messages[count]->err == RD_KAFKA_RESP_ERR_NO_ERROR;
+        count += messages[count] != NULL;
+    }
+    return count;
+}
+
 static bool read_stretch(struct reading *reading, struct error *error) {
-    rd_kafka_message_t *messages[STRETCH];
+    rd_kafka_message_t **messages = g_new0(rd_kafka_message_t *, STRETCH);
     struct log_record *records = g_new0(struct log_record, STRETCH);
     size_t count = 0;
-    const ssize_t got = rd_kafka_consume_batch_queue(reading->queue, PATIENCE, messages, STRETCH);
+    const int got = poll_some(reading, messages);
     bool good =
         got > 0 || error_set(error, BROKER_MISSING, reading->topic, "no answer for %d seconds", PATIENCE / 1000);
-    for (ssize_t i = 0; good && i < got; i++) {
+    for (int i = 0; good && i < got; i++) {
         good = take(reading, messages[i], records, &count, error);
     }
     good = good && reading->visit(reading->context, records, count, reading->next, error);
-    for (ssize_t i = 0; i < got; i++) {
+    for (int i = 0; i < got; i++) {
         rd_kafka_message_destroy(messages[i]);
     }
+    g_free(messages);
     g_free(records);
     return good;
 }
@@ -97,9 +108,6 @@ bool log_read(const struct kafka_settings *settings, const char *topic, int32_t 
     bool good = reading.client != NULL && start(&reading, error);
     while (good && !reading.ended) {
         good = read_stretch(&reading, error);
-    }
-    if (reading.queue != NULL) {
-        rd_kafka_queue_destroy(reading.queue);
     }
     if (reading.client != NULL) {
         (void)rd_kafka_consumer_close(reading.client);

@@ -73,10 +73,13 @@ bool mock_broker_topics(const struct mock_broker *broker, const char *const *nam
         return false;
     }
     rd_kafka_topic_t **topics = g_new(rd_kafka_topic_t *, count + 1);
+    bool good = true;
     for (size_t i = 0; i < count; i++) {
         topics[i] = rd_kafka_topic_new(client, names[i], NULL);
+        good = good && (topics[i] != NULL ||
+                        error_set(error, BROKER_FAILED, "in-process broker", "topic %zu has no proper name", i));
     }
-    const bool good = ask_for(client, error);
+    good = good && ask_for(client, error);
     for (size_t i = 0; i < count; i++) {
         if (topics[i] != NULL) {
             rd_kafka_topic_destroy(topics[i]);

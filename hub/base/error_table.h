@@ -52,7 +52,12 @@
     X(NOT_FOUND, "not_found", ERROR_REFUSE, "nothing found", "未找到", "", "") \
     X(SEAL_BROKEN, "seal_broken", ERROR_STOP, "sealed data was changed since it was sealed, or belongs elsewhere", "加密数据已被改动或不属于此处", "restore the database from a backup that opens", "请从可解封的备份恢复数据库") \
     X(DEMO_FAILED, "demo_failed", ERROR_MISSING, "the demo cannot go on", "演示无法继续", "see the detail; it needs the server programs of PostgreSQL (Debian: postgresql-15) and room under TMPDIR or --directory", "见详情；需要 PostgreSQL 服务器程序（Debian: postgresql-15）以及 TMPDIR 或 --directory 的空间") \
-    X(MERGE_FAILED, "merge_failed", ERROR_REFUSE, "the database refused this one event again and again", "数据库多次拒绝该事件", "nothing for the sender to do; headquarters replays it when the cause is mended", "发送方无需处理，原因排除后由总部重放")
+    X(MERGE_FAILED, "merge_failed", ERROR_REFUSE, "the database refused this one event again and again", "数据库多次拒绝该事件", "nothing for the sender to do; headquarters replays it when the cause is mended", "发送方无需处理，原因排除后由总部重放") \
+    /* what `dealerhub check` finds beside these */ \
+    X(TOPIC_ABSENT, "topic_absent", ERROR_STOP, "a topic is missing", "缺少主题", "make it: kafka-topics --create --topic NAME, with the settings that dealerhub(1) names", "请创建：kafka-topics --create --topic 主题名，设置见 dealerhub(1)") \
+    X(TOPIC_SETTING, "topic_setting", ERROR_STOP, "a topic is not set up as the hub needs it", "主题的设置不符合要求", "kafka-configs --alter --entity-type topics --entity-name NAME --add-config SETTING=VALUE", "kafka-configs --alter --entity-type topics --entity-name 主题名 --add-config 设置=值") \
+    X(TOPIC_UNHEARD, "topic_unheard", ERROR_STOP, "the topics and the configuration do not fit together", "主题与配置不一致", "mend topic.events in hub.conf or the sources in config/partners.xml", "请修正 hub.conf 的 topic.events 或 config/partners.xml 中的来源") \
+    X(REJECTS_WAITING, "rejects_waiting", ERROR_STOP, "refused events wait for their source to be configured", "有被拒事件等待来源配置", "add the source to config/partners.xml, reload, then `dealerhub rejects replay`", "请在 config/partners.xml 添加来源并重新加载，然后执行 dealerhub rejects replay")
 /* clang-format on */
 
 #endif

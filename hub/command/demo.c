@@ -51,7 +51,7 @@ static void print_place(const struct demo *demo) {
         "Everything of this demo lives in %s and ends with it.\n"
         "  configuration  %s\n"
         "  database       psql \"%s\"\n"
-        "  broker         %s (kcat works; hub.log and postgres.log are in the directory)\n"
+        "  broker         %s (kcat works if you have it; hub.log and postgres.log are in the directory)\n"
         "The broker is librdkafka's, inside this process. It cannot show what a real Kafka does: it isolates no\n"
         "transactions, fences no old producer, keeps some 5 MB a partition, and is gone when the demo ends.\n\n",
         "本演示的一切都在 %s 中，随演示结束。\n"
@@ -69,14 +69,16 @@ static bool print_figures(struct demo *demo) {
     if (!database_run(demo->database, &request, 1, &demo->context->error)) {
         return false;
     }
+    const int64_t accepted = result_number(request.result, 0, 0);
+    const int64_t refused = result_number(request.result, 0, 1);
     command_print(demo->context,
-                  "%" PRId64 " documents sent: %" PRId64 " events accepted, %" PRId64 " refused; %" PRId64
-                  " source records became %" PRId64 " golden records, told to the ERP in %" PRId64 " IDocs.\n",
-                  "已发送 %" PRId64 " 份文档：接受 %" PRId64 " 个事件，拒收 %" PRId64 " 个；%" PRId64
-                  " 条来源记录合成 %" PRId64 " 条黄金记录，以 %" PRId64 " 份 IDoc 发给 ERP。\n",
-                  demo->sent, result_number(request.result, 0, 0), result_number(request.result, 0, 1),
-                  result_number(request.result, 0, 2), result_number(request.result, 0, 3),
-                  result_number(request.result, 0, 4));
+                  "%" PRId64 " documents sent: %" PRId64 " events accepted, %" PRId64 " sent twice, %" PRId64
+                  " refused; %" PRId64 " source records became %" PRId64 " golden records; the ERP was told in %" PRId64
+                  " IDocs.\n",
+                  "已发送 %" PRId64 " 份文档：接受 %" PRId64 " 个事件，重复 %" PRId64 " 个，拒收 %" PRId64
+                  " 个；%" PRId64 " 条来源记录合成 %" PRId64 " 条黄金记录，以 %" PRId64 " 份 IDoc 发给 ERP。\n",
+                  demo->sent, accepted, demo->sent - accepted - refused, refused, result_number(request.result, 0, 2),
+                  result_number(request.result, 0, 3), result_number(request.result, 0, 4));
     requests_free(&request, 1);
     return true;
 }

@@ -52,7 +52,13 @@ const struct sending *demo_feed_find(const struct demo_feed *feed, const char *e
 /* demo_files.c: what several stores wrote of one customer, side by side; `names` are source/number. */
 void demo_files_print(const struct demo *demo, const struct demo_feed *feed, const char *const *names, size_t count);
 
-/* demo_answer.c: prints the answer to an event from a feedback topic. False and the context's error. */
-bool demo_answer_print(struct demo *demo, const struct demo_feed *feed, const char *topic, const char *event);
+/* demo_answer.c: the answer that the source of an event got, from a feedback topic. False and the context's error. */
+struct demo_answer {
+    struct bytes body;    /* in the arena */
+    const char *known_by; /* text in it that names the event: its id, or the place of its message */
+};
+bool demo_answer_find(struct demo *demo, const struct demo_feed *feed, const char *topic, const char *event,
+                      struct demo_answer *answer);
+void demo_answer_print(const struct demo_answer *answer);
 
 #endif

@@ -62,7 +62,7 @@ static GString *value_of(const xmlNode *node, size_t row) {
     }
     for (size_t i = 0; i < 2 && rows[row].attributes[i] != NULL; i++) {
         xmlChar *text = xmlGetNoNsProp(node, BAD_CAST rows[row].attributes[i]);
-        g_string_append_printf(value, "%s%s", value->len > 0 ? " " : "", text == NULL ? "" : (const char *)text);
+        g_string_append_printf(value, "%s%s", value->len > 0 ? "\n" : "", text == NULL ? "" : (const char *)text);
         xmlFree(text);
     }
     return value;
@@ -124,15 +124,20 @@ static int width_of(gunichar letter) {
     return g_unichar_iszerowidth(letter) ? 0 : g_unichar_iswide(letter) ? 2 : 1;
 }
 
-/* Prints of *text what fits into the cell, fills the cell, and moves *text behind it. */
-static void print_cell(const char **text, int cell) {
+/* Prints of *text what fits into the cell, after what the cells before it left empty, and moves *text behind it. *empty
+ * is then what this one left. */
+static void print_cell(const char **text, int cell, int *empty) {
     int used = 0;
     const char *end = *text;
     while (*end != '\0' && *end != '\n' && used + width_of(g_utf8_get_char(end)) <= cell) {
         used += width_of(g_utf8_get_char(end));
         end = g_utf8_next_char(end);
     }
-    (void)printf("%.*s%*s", (int)(end - *text), *text, cell - used + 2, "");
+    if (used > 0) {
+        (void)printf("%*s%.*s", *empty, "", (int)(end - *text), *text);
+        *empty = 0;
+    }
+    *empty += cell - used + 2;
     *text = *end == '\n' ? end + 1 : end;
 }
 
@@ -141,11 +146,11 @@ static void print_row(const char *label, const char *const *cells, size_t count)
     bool more = true;
     memcpy((void *)rest, (const void *)cells, count * sizeof *cells);
     for (const char *name = label; more; name = "") {
-        (void)printf("  ");
-        print_cell(&name, LABEL_WIDTH);
+        int empty = 2;
+        print_cell(&name, LABEL_WIDTH, &empty);
         more = false;
         for (size_t i = 0; i < count; i++) {
-            print_cell(&rest[i], CELL_WIDTH);
+            print_cell(&rest[i], CELL_WIDTH, &empty);
             more = more || *rest[i] != '\0';
         }
         (void)printf("\n");

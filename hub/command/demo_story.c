@@ -7,9 +7,10 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { WORDS_MOST = 16, STEPS_MOST = 10 };
+enum { WORDS_MOST = 16, STEPS_MOST = 12 };
 
-/* A step is a command line of dealerhub, or begins with one of the verbs below; {key} stands for what story.txt says. */
+/* A step is a command line of dealerhub, behind a "?" when it may find nothing, or begins with one of the verbs below.
+ * {key} stands for what story.txt says, {key:source} for the source of a source/number. */
 struct scene {
     const char *title_en, *title_zh;
     const char *text_en, *text_zh;
@@ -31,7 +32,8 @@ static const struct scene scenes[] = {
      "同一客户，三块屏幕",
      "Sales store, repair shop, insurer: each sees what a rule gives it, and the rule is named.",
      "销售店、维修厂、保险公司：各自只看到规则允许的内容，并注明规则。",
-     {"view {partner.sales} {hero}", "view {partner.repair} {hero}", "view {partner.insurer} {hero}"}},
+     {"view {partner.sales} {hero} --reveal", "view {partner.repair} {hero} --reveal",
+      "view {partner.insurer} {hero} --reveal"}},
     {"What a store hears about its events",
      "门店收到的反馈",
      "One document was refused, one value of another was doubted: the answers that the two stores got.",
@@ -41,15 +43,16 @@ static const struct scene scenes[] = {
      "父与子",
      "One phone, one address, two people: why they stand apart.",
      "同一电话、同一地址，却是两个人：为何不合并。",
-     {"explain {father} {son}"}},
+     {"explain {father} {son} --reveal"}},
     {"A steward cuts what the machine joined",
      "数据管家拆分机器的合并",
      "Uncle and nephew of one name with the uncle's phone were taken for one. `apart` cuts them; ids, IDocs and views "
-     "follow. `same` would join them again, and is said last.",
-     "叔侄同名、留的是叔叔的电话，被机器合并。一句 apart 即拆开，编号、IDoc 和视图随之变化；最后再用 same 合并。",
-     {"show {apart.1}", "review apart {apart.1} {apart.2} --reason two-people", ":settle", "show {apart.1}",
-      "show {apart.2}", "erp list {apart.1}", "review same {apart.1} {apart.2} --reason one-person-after-all",
-      ":settle", "show {apart.1}"}},
+     "follow:\nthe second store no longer sees the first man. `same`, said last, joins them again.",
+     "叔侄同名、留的是叔叔的电话，被机器合并。apart 将其拆开，编号、IDoc "
+     "和视图随之变化：第二家门店不再看到前一位；\n最后再用 same 合并。",
+     {"show {apart.1} --reveal", "review apart {apart.1} {apart.2} --reason two-people", ":settle",
+      "show {apart.1} --reveal", "show {apart.2} --reveal", "erp list {apart.1}", "?view {apart.2:source} {apart.1}",
+      "review same {apart.1} {apart.2} --reason one-person-after-all", ":settle", "show {apart.1} --reveal"}},
 };
 
 /* --- What story.txt says -------------------------------------------------------------------------------------------- */
@@ -71,7 +74,16 @@ static bool read_story(struct demo *demo, const char *file, GHashTable *story) {
     return true;
 }
 
-/* One word with each {key} replaced; NULL when story.txt lacks the key. */
+/* What story.txt says of "key" or "key:source"; NULL when it lacks it. */
+static const char *value_of(const struct telling *telling, const char *key) {
+    struct arena *arena = telling->demo->context->arena;
+    const char *colon = strchr(key, ':');
+    const char *value =
+        g_hash_table_lookup(telling->story, colon == NULL ? key : arena_copy_n(arena, key, (size_t)(colon - key)));
+    return value == NULL || colon == NULL ? value : arena_copy_n(arena, value, strcspn(value, "/"));
+}
+
+/* One word with its {key} replaced; NULL when story.txt lacks the key. */
 static const char *filled_in(const struct telling *telling, const char *word) {
     const char *open = strchr(word, '{');
     const char *close = open == NULL ? NULL : strchr(open, '}');
@@ -79,8 +91,7 @@ static const char *filled_in(const struct telling *telling, const char *word) {
         return word;
     }
     struct arena *arena = telling->demo->context->arena;
-    const char *key = arena_copy_n(arena, open + 1, (size_t)(close - open - 1));
-    const char *value = g_hash_table_lookup(telling->story, key);
+    const char *value = value_of(telling, arena_copy_n(arena, open + 1, (size_t)(close - open - 1)));
     return value == NULL ? NULL : arena_print(arena, "%.*s%s%s", (int)(open - word), word, value, close + 1);
 }
 
@@ -114,10 +125,12 @@ static const char *command_line(const struct telling *telling, const char *const
 }
 
 /* The command itself, in this process, with the demo's configuration. */
-static bool run_command(struct telling *telling, const char *const *words, int count) {
+static bool run_command(struct telling *telling, const char **words, int count) {
     struct command_context *context = telling->demo->context;
     char **argv = ARENA_NEW(context->arena, char *, count + 4);
     int argc = 0;
+    const bool may_be_nothing = *words[0] == '?';
+    words[0] += may_be_nothing ? 1 : 0;
     argv[argc++] = arena_copy(context->arena, telling->name);
     argv[argc++] = arena_copy(context->arena, "--config");
     argv[argc++] = arena_copy(context->arena, telling->demo->config_file);
@@ -143,11 +156,15 @@ static bool tell_answer(struct telling *telling, const char *const *words, int c
         return error_set(&demo->context->error, DEMO_FAILED, words[0], "it takes a partner and an event");
     }
     const char *topic = demo_topic(demo->inside.config->topic_feedback, words[1], demo->context->arena);
-    announce(telling, arena_print(demo->context->arena, "kcat -b %s -C -e -q -t %s | grep %s",
-                                  mock_broker_address(demo->broker), topic, words[2]));
-    const bool found = demo_answer_print(demo, telling->feed, topic, words[2]);
+    struct demo_answer answer;
+    if (!demo_answer_find(demo, telling->feed, topic, words[2], &answer)) {
+        return false;
+    }
+    announce(telling, arena_print(demo->context->arena, "kcat -b %s -C -e -q -t %s | grep '%s'",
+                                  mock_broker_address(demo->broker), topic, answer.known_by));
+    demo_answer_print(&answer);
     (void)printf("\n");
-    return found;
+    return true;
 }
 
 /* Puts the number of the latest IDoc about a customer into the story, as {idoc}. */

@@ -34,10 +34,11 @@ static json_t *reject_json(const struct reject *reject) {
 static void print_reject(const struct command_context *context, const struct reject *reject) {
     char when[INSTANT_TEXT];
     const struct error_kind *kind = kind_of(reject);
-    (void)printf("%6lld  %s  %s/%d/%lld  %s  %s%s%s\n", (long long)reject->id,
+    const bool waits = strcmp(reject->state, "waiting") == 0;
+    (void)printf("%6lld  %s  %s/%d/%lld  %s  %s%s%s%s%s\n", (long long)reject->id,
                  instant_print(reject->origin.appended, when), reject->origin.topic, reject->origin.partition,
                  (long long)reject->origin.offset, reject->code, reject->source, *reject->source ? "/" : "",
-                 reject->event_id);
+                 reject->event_id, waits ? "" : "  ", waits ? "" : reject->state);
     (void)printf("        %s%s%s%s  %s:%d:%d\n", context->chinese ? kind->sentence_zh : kind->sentence_en,
                  *reject->detail ? " (" : "", reject->detail, *reject->detail ? ")" : "", reject->place, reject->line,
                  reject->column);

@@ -20,6 +20,7 @@ struct running {
     struct health *health;
     struct inbox *inbox;
     struct outlet *outlet;
+    struct route routes[2];
     struct endpoint *endpoint;
 };
 
@@ -128,12 +129,15 @@ static bool open_kafka(struct running *running) {
 }
 
 static bool open_endpoint(struct running *running) {
-    const struct route routes[] = {{"/metrics", metrics_answer, running->metrics},
-                                   {"/health", health_answer, running->health}};
-    static const size_t count = sizeof routes / sizeof *routes;
     const int64_t port = running->config->http_port;
-    running->endpoint = port == 0 ? NULL : endpoint_start((uint16_t)port, routes, count, &running->context->error);
-    return port == 0 || running->endpoint != NULL;
+    if (port == 0) {
+        return true;
+    }
+    running->routes[0] = (struct route){"/metrics", metrics_answer, running->metrics};
+    running->routes[1] = (struct route){"/health", health_answer, running->health};
+    running->endpoint = endpoint_start((uint16_t)port, running->routes,
+                                       sizeof running->routes / sizeof *running->routes, &running->context->error);
+    return running->endpoint != NULL;
 }
 
 static bool run(struct running *running) {

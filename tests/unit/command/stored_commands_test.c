@@ -188,7 +188,7 @@ static const char *text_at(const json_t *json, const char *key) {
 static void a_customer_is_found_by_whatever_one_knows(void **state) {
     (void)state;
     static const char *const lines[] = {"show D0123/K1", "show D0456/R1", "show 13916820044", "show 赵海燕",
-                                        "show " VIN};
+                                        ("show " VIN)};
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         assert_int_equal(run(lines[i]), EXIT_DONE);
         assert_says("D0123/K1");
@@ -401,6 +401,62 @@ static void the_canonical_view_names_no_id_of_the_installation(void **state) {
     json_decref(json);
 }
 
+/* --- what other stages left ----------------------------------------------------------------------------------------- */
+
+static void sql(const char *text) {
+    struct error error = {0};
+    must(database_script(scene.fixture.database, text, &error), &error);
+}
+
+static void a_doubtful_pair_is_listed_until_somebody_decides(void **state) {
+    (void)state;
+    sql("INSERT INTO edge SELECT least(a.record_id, b.record_id), greatest(a.record_id, b.record_id), 1234, 1 "
+        "FROM source_record a, source_record b WHERE a.number = 'K2' AND b.number = 'R2'");
+    assert_int_equal(run("review list"), EXIT_DONE);
+    assert_says("+12.34");
+    assert_says("D0123/K2");
+    json_t *json = run_json("review list", EXIT_DONE);
+    assert_string_equal(text_at(json_array_get(json, 0), "zone"), "review");
+    json_decref(json);
+    assert_int_equal(run("explain D0123/K2"), EXIT_DONE);
+    assert_says("D0456/R2");
+    sql("DELETE FROM edge WHERE weight = 1234");
+}
+
+static void documents_for_the_erp_are_found_by_customer_state_and_number(void **state) {
+    (void)state;
+    sql("INSERT INTO idoc (system, number, golden_id, anchor, state, profile, reason, digest) "
+        "SELECT 'ERP', 45, golden_id, record_id, 'held', 'consumer', 'no postcode', '\\x00' "
+        "FROM source_record WHERE number = 'K2'");
+    assert_int_equal(run("erp list"), EXIT_DONE);
+    assert_says("0000000000000045");
+    assert_says("no postcode");
+    assert_int_equal(run("erp list D0123/K2 --state held"), EXIT_DONE);
+    assert_int_equal(run("erp list D0123/K2 --state sent"), EXIT_NOTHING);
+    assert_int_equal(run("erp list D0123/K1"), EXIT_NOTHING);
+    json_t *json = run_json("erp show 45 --reveal", EXIT_DONE);
+    assert_string_equal(text_at(json_array_get(json, 0), "reason"), "no postcode");
+    assert_true(json_is_null(json_object_get(json_array_get(json, 0), "document")));
+    json_decref(json);
+    sql("DELETE FROM idoc");
+}
+
+static void a_refused_event_shows_its_bytes_only_when_asked(void **state) {
+    (void)state;
+    static const char *const bad[] = {
+        "<CustomerRegistered xmlns=\"urn:dealerhub:event:1\"><Secret/></CustomerRegistered>"};
+    assert_int_equal(merge_fixture_merge(&scene.fixture, bad, 1, NULL), 1);
+    assert_int_equal(run("rejects list"), EXIT_DONE);
+    assert_says("schema_violation");
+    assert_int_equal(run("rejects list --code too_deep"), EXIT_NOTHING);
+    assert_int_equal(run("rejects show 1"), EXIT_DONE);
+    assert_silent_of("<Secret/>");
+    json_t *json = run_json("rejects show 1 --reveal", EXIT_DONE);
+    assert_string_equal(text_at(json, "body"), bad[0]);
+    json_decref(json);
+    assert_int_equal(run("rejects show 99"), EXIT_NOTHING);
+}
+
 static void the_sets_of_files_are_listed_with_the_one_in_force(void **state) {
     (void)state;
     json_t *json = run_json("adopt", EXIT_DONE);
@@ -429,6 +485,9 @@ int main(void) {
         cmocka_unit_test(a_partner_without_a_relation_sees_nothing),
         cmocka_unit_test(a_view_can_be_printed_as_the_partner_gets_it),
         cmocka_unit_test(the_canonical_view_names_no_id_of_the_installation),
+        cmocka_unit_test(a_doubtful_pair_is_listed_until_somebody_decides),
+        cmocka_unit_test(documents_for_the_erp_are_found_by_customer_state_and_number),
+        cmocka_unit_test(a_refused_event_shows_its_bytes_only_when_asked),
         cmocka_unit_test(the_sets_of_files_are_listed_with_the_one_in_force),
     };
     return cmocka_run_group_tests(tests, begin, end);

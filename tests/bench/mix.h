@@ -1,0 +1,36 @@
+/* mix.h – a stream of dealer-store events as a hub gets them. In the first load four in five bring a customer; in the
+ * steady state nineteen in twenty speak of known ones, and nearly all of these repeat what is known. One customer in
+ * seven is known to two stores. The same seed gives the same stream; times are spread over `span` up to `until`. */
+#ifndef TESTS_BENCH_MIX_H
+#define TESTS_BENCH_MIX_H
+
+#include "hub/base/instant.h"
+
+#include <glib.h>
+#include <stdbool.h>
+
+struct mix_settings {
+    uint64_t seed;
+    const char *const *sources;
+    unsigned source_count;
+    uint64_t events, customers; /* to be made; customers already known at the start */
+    bool steady;
+    bool markers; /* each event is a changed phone of another known customer: what latency is measured by */
+    instant until;
+    int64_t span; /* µs */
+};
+
+struct mix {
+    struct mix_settings settings;
+    uint64_t made, customers;
+    GString *xml; /* the document made last */
+    const char *source;
+    char number[24]; /* its customer's */
+};
+
+void mix_open(struct mix *mix, const struct mix_settings *settings);
+void mix_close(struct mix *mix);
+/* Makes the next document; false at the end. */
+bool mix_next(struct mix *mix);
+
+#endif

@@ -1,0 +1,33 @@
+/* memory_inbox.h – an inbox without a broker: one partition a topic, messages as the test puts them. It belongs to one
+ * thread, that of the intake; when it has nothing to bring it asks the test whether that is all. */
+#ifndef TESTS_SUPPORT_MEMORY_INBOX_H
+#define TESTS_SUPPORT_MEMORY_INBOX_H
+
+#include "hub/stage/inbox.h"
+
+#include <glib.h>
+
+struct memory_inbox {
+    struct inbox inbox;
+    struct arena *arena;
+    GPtrArray *topics; /* struct memory_topic */
+    struct inbox_watcher watcher;
+    bool assigned, held;
+    /* Called when there is nothing to bring. */
+    void (*idle)(void *context);
+    void *context;
+};
+
+struct memory_inbox *memory_inbox_new(void);
+void memory_inbox_free(struct memory_inbox *inbox);
+/* Copies; key or value may be NULL. `appended` may be INSTANT_NONE. Returns the offset. */
+int64_t memory_inbox_put(struct memory_inbox *inbox, const char *topic, const char *key, const char *value,
+                         instant appended, const struct message_header *headers, size_t header_count);
+/* As if another instance had taken all partitions, and they had come back. */
+void memory_inbox_lose(struct memory_inbox *inbox);
+/* The first messages of a topic are gone. */
+void memory_inbox_truncate(struct memory_inbox *inbox, const char *topic, int64_t first);
+/* Is the topic read? */
+bool memory_inbox_is_read(const struct memory_inbox *inbox, const char *topic);
+
+#endif

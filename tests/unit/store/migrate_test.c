@@ -1,0 +1,179 @@
+#include "tests/support/test.h"
+
+#include "hub/store/file_set.h"
+#include "hub/store/installation.h"
+#include "hub/store/migrate.h"
+#include "hub/store/offset_store.h"
+#include "hub/store/view_rules.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct scene {
+    struct master_keys *keys;
+    struct sealer *sealer;
+    struct database *database;
+    struct error error;
+};
+
+static void change(struct scene *scene, const char *sql) {
+    if (!database_script(scene->database, sql, &scene->error)) {
+        fail_msg("%s", error_text(&scene->error));
+    }
+}
+
+static int open_scene(void **state) {
+    struct scene *scene = calloc(1, sizeof *scene);
+    assert_non_null(scene);
+    *state = scene;
+    scene->keys = master_keys_random();
+    scene->sealer = sealer_new(scene->keys);
+    scene->database = database_open(getenv("POSTGRES_URI"), "test", &scene->error);
+    assert_non_null(scene->database);
+    change(scene, "SET client_min_messages = error; DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+    return 0;
+}
+
+static int close_scene(void **state) {
+    struct scene *scene = *state;
+    database_close(scene->database);
+    sealer_free(scene->sealer);
+    master_keys_free(scene->keys);
+    free(scene);
+    return 0;
+}
+
+static void count(void *context, int version, const char *name) {
+    assert_non_null(name);
+    assert_true(version > 0);
+    ++*(int *)context;
+}
+
+static void migrate(struct scene *scene) {
+    assert_true(migrate_run(scene->database, scene->sealer, NULL, NULL, &scene->error));
+}
+
+static int64_t number(struct scene *scene, const char *sql) {
+    struct request request = {.sql = sql};
+    assert_true(database_run(scene->database, &request, 1, &scene->error));
+    const int64_t result = result_number(request.result, 0, 0);
+    requests_free(&request, 1);
+    return result;
+}
+
+static void an_empty_database_is_behind_until_it_is_migrated(void **state) {
+    struct scene *scene = *state;
+    assert_false(migrate_check(scene->database, &scene->error));
+    assert_int_equal(scene->error.code, MIGRATION_BEHIND);
+    migrate(scene);
+    assert_true(migrate_check(scene->database, &scene->error));
+}
+
+static void migrating_again_changes_nothing(void **state) {
+    struct scene *scene = *state;
+    int first = 0;
+    int second = 0;
+    struct installation before;
+    struct installation after;
+    assert_true(migrate_run(scene->database, scene->sealer, count, &first, &scene->error));
+    assert_true(installation_load(scene->database, scene->sealer, &before, &scene->error));
+    assert_true(migrate_run(scene->database, scene->sealer, count, &second, &scene->error));
+    assert_true(installation_load(scene->database, scene->sealer, &after, &scene->error));
+    assert_true(first > 0);
+    assert_int_equal(second, 0);
+    assert_true(uuid_equal(&before.namespace_id, &after.namespace_id));
+    assert_memory_equal(&before.hub_key, &after.hub_key, sizeof before.hub_key);
+    installation_free(&before);
+    installation_free(&after);
+}
+
+static void a_database_of_a_newer_program_is_left_alone(void **state) {
+    struct scene *scene = *state;
+    migrate(scene);
+    change(scene, "INSERT INTO schema_version (version, name) VALUES (999, 'from the future')");
+    assert_false(migrate_run(scene->database, scene->sealer, NULL, NULL, &scene->error));
+    assert_int_equal(scene->error.code, MIGRATION_BEHIND);
+    assert_false(migrate_check(scene->database, &scene->error));
+}
+
+static void another_master_key_does_not_open_the_installation(void **state) {
+    struct scene *scene = *state;
+    struct installation installation;
+    struct master_keys *others = master_keys_random();
+    struct sealer *sealer = sealer_new(others);
+    migrate(scene);
+    assert_false(installation_load(scene->database, sealer, &installation, &scene->error));
+    assert_int_equal(scene->error.code, KEY_WRONG);
+    sealer_free(sealer);
+    master_keys_free(others);
+}
+
+static void the_first_set_of_files_comes_into_force_and_later_ones_do_not(void **state) {
+    struct scene *scene = *state;
+    int first;
+    int second;
+    int again;
+    int in_force;
+    migrate(scene);
+    assert_true(file_set_register(scene->database, (struct bytes){(const uint8_t *)"a", 1}, "a", &first, &in_force,
+                                  &scene->error));
+    assert_int_equal(in_force, first);
+    assert_true(file_set_register(scene->database, (struct bytes){(const uint8_t *)"b", 1}, "b", &second, &in_force,
+                                  &scene->error));
+    assert_int_not_equal(second, first);
+    assert_int_equal(in_force, first);
+    assert_true(file_set_register(scene->database, (struct bytes){(const uint8_t *)"a", 1}, "a", &again, &in_force,
+                                  &scene->error));
+    assert_int_equal(again, first);
+}
+
+static void a_partition_never_seen_begins_where_its_log_does(void **state) {
+    struct scene *scene = *state;
+    struct offset_row rows[] = {{.topic = "a", .partition = 0, .first = 0}, {.topic = "a", .partition = 1, .first = 7}};
+    migrate(scene);
+    assert_true(offsets_load(scene->database, "c", rows, 2, &scene->error));
+    assert_int_equal(rows[0].next, 0);
+    assert_int_equal(rows[1].next, 7);
+    assert_false(rows[1].has_last);
+    change(scene, "UPDATE kafka_offset SET next = next + 1, last_digest = decode(repeat('01', 16), 'hex')");
+    rows[1].first = 100;
+    assert_true(offsets_load(scene->database, "c", rows, 2, &scene->error));
+    assert_int_equal(rows[0].next, 1);
+    assert_int_equal(rows[1].next, 8);
+    assert_true(rows[1].has_last);
+    assert_int_equal(rows[1].last.octets[15], 1);
+}
+
+static void other_rights_make_every_golden_record_dirty_once(void **state) {
+    struct scene *scene = *state;
+    const struct bytes rights = {(const uint8_t *)"rights", 6};
+    bool changed;
+    migrate(scene);
+    assert_true(view_rules_note(scene->database, VIEW_OF_PARTNERS, rights, false, &changed, &scene->error));
+    assert_true(changed);
+    change(scene,
+           "INSERT INTO golden (golden_id, version, digest, members, cells) SELECT uuid_in(md5(n::text)::cstring), "
+           "1, '', '{}', '' FROM generate_series(1, 1000) n");
+    assert_true(view_rules_note(scene->database, VIEW_OF_PARTNERS, rights, false, &changed, &scene->error));
+    assert_false(changed);
+    assert_int_equal(number(scene, "SELECT count(*) FROM dirty"), 0);
+    assert_true(view_rules_note(scene->database, VIEW_OF_PARTNERS, (struct bytes){(const uint8_t *)"others", 6}, false,
+                                &changed, &scene->error));
+    assert_true(changed);
+    assert_int_equal(number(scene, "SELECT count(*) FROM dirty WHERE target = 1"), 1000);
+}
+
+#define SCENE(test) cmocka_unit_test_setup_teardown(test, open_scene, close_scene)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        SCENE(an_empty_database_is_behind_until_it_is_migrated),
+        SCENE(migrating_again_changes_nothing),
+        SCENE(a_database_of_a_newer_program_is_left_alone),
+        SCENE(another_master_key_does_not_open_the_installation),
+        SCENE(the_first_set_of_files_comes_into_force_and_later_ones_do_not),
+        SCENE(a_partition_never_seen_begins_where_its_log_does),
+        SCENE(other_rights_make_every_golden_record_dirty_once),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
