@@ -174,11 +174,54 @@ static enum outlet_answer unclear(const char *step, rd_kafka_error_t *problem, s
     return OUTLET_UNCLEAR;
 }
 
-/* Aborts; then nothing of the transaction will ever be seen, and whose fault it was may be told. */
-static enum outlet_answer abort_all(struct outlet_producer *producer, const char *reason, struct error *error) {
+static bool abort_transaction(struct outlet_producer *producer, struct error *error) {
     rd_kafka_error_t *problem = rd_kafka_abort_transaction(producer->client, PATIENCE);
+    return problem == NULL || (unclear("abort_transaction", problem, error), false);
+}
+
+/* One message that will never be seen: does the topic take it? *clear is false when even that cannot be told. */
+static bool takes_a_trial(struct outlet_producer *producer, const char *topic, bool *clear, struct error *error) {
+    enum { MOMENT = 100, MOMENTS = 20 };
+    rd_kafka_error_t *problem = rd_kafka_begin_transaction(producer->client);
     if (problem != NULL) {
-        return unclear("abort_transaction", problem, error);
+        (void)unclear("begin_transaction", problem, error);
+        *clear = false;
+        return false;
+    }
+    const rd_kafka_resp_err_t put =
+        rd_kafka_producev(producer->client, RD_KAFKA_V_TOPIC(topic), RD_KAFKA_V_KEY("trial", 5), RD_KAFKA_V_END);
+    int left = put == RD_KAFKA_RESP_ERR_NO_ERROR ? 1 : 0;
+    for (int i = 0; left > 0 && i < MOMENTS; i++) {
+        left = rd_kafka_flush(producer->client, MOMENT) == RD_KAFKA_RESP_ERR_NO_ERROR ? 0 : 1;
+    }
+    const bool took = put == RD_KAFKA_RESP_ERR_NO_ERROR && left == 0 && producer->refused[0] == '\0';
+    *clear = abort_transaction(producer, error);
+    return took;
+}
+
+/* The library does not say which topic we may not write to, so each is tried by itself. */
+static bool find_culprit(struct outlet_producer *producer, struct error *error) {
+    GHashTableIter topics;
+    void *topic = NULL;
+    bool clear = true;
+    g_hash_table_iter_init(&topics, producer->used);
+    while (clear && producer->refused[0] == '\0' && g_hash_table_iter_next(&topics, &topic, NULL)) {
+        if (!takes_a_trial(producer, topic, &clear, error) && clear && producer->refused[0] == '\0') {
+            (void)snprintf(producer->refused, sizeof producer->refused, "%s", (const char *)topic);
+        }
+    }
+    return clear;
+}
+
+/* Aborts; then nothing of the transaction will ever be seen, and whose fault it was may be told. */
+static enum outlet_answer abort_all(struct outlet_producer *producer, rd_kafka_resp_err_t code, const char *reason,
+                                    struct error *error) {
+    if (!abort_transaction(producer, error)) {
+        return OUTLET_UNCLEAR;
+    }
+    if (producer->refused[0] == '\0' && code == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED &&
+        !find_culprit(producer, error)) {
+        return OUTLET_UNCLEAR;
     }
     if (producer->refused[0] != '\0') {
         topics_forget(producer->topics, producer->refused);
@@ -213,7 +256,9 @@ enum outlet_answer producer_put(struct outlet_producer *producer, const struct o
         (void)snprintf(producer->refused, sizeof producer->refused, "%s", message->topic);
         producer->why = result;
     }
-    return abort_all(producer, rd_kafka_err2str(result), error);
+    const bool may_not = result == RD_KAFKA_RESP_ERR__STATE; /* it failed before: perhaps by what we may not do */
+    return abort_all(producer, may_not ? RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED : result,
+                     rd_kafka_err2str(result), error);
 }
 
 /* The library goes on where it was when the same call is made again. */
@@ -237,7 +282,8 @@ enum outlet_answer producer_commit(struct outlet_producer *producer, int64_t *lo
         return unclear("commit_transaction", problem, error);
     }
     char reason[200];
+    const rd_kafka_resp_err_t code = rd_kafka_error_code(problem);
     (void)snprintf(reason, sizeof reason, "%s", rd_kafka_error_string(problem));
     rd_kafka_error_destroy(problem);
-    return abort_all(producer, reason, error);
+    return abort_all(producer, code, reason, error);
 }

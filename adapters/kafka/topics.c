@@ -141,13 +141,13 @@ static void take_settings(const struct describing *describing, const rd_kafka_Co
     topic->problem = NULL;
 }
 
-static void take_answer(const struct describing *describing, const rd_kafka_event_t *event) {
+static void take_answer(const struct describing *describing, rd_kafka_event_t *event) {
     const char *problem = event == NULL ? "no answer" : rd_kafka_event_error_string(event);
     for (size_t i = 0; i < describing->count; i++) {
         describing->topics[i].problem = arena_copy(describing->arena, problem);
     }
     const rd_kafka_DescribeConfigs_result_t *result =
-        event == NULL ? NULL : rd_kafka_event_DescribeConfigs_result((rd_kafka_event_t *)(uintptr_t)event);
+        event == NULL ? NULL : rd_kafka_event_DescribeConfigs_result(event);
     size_t count = 0;
     const rd_kafka_ConfigResource_t **resources =
         result == NULL ? NULL : rd_kafka_DescribeConfigs_result_resources(result, &count);

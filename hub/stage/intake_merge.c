@@ -174,6 +174,36 @@ static void give_up(struct merger *merger, const struct intake_part *part, const
              input->origin.partition, (long long)input->origin.offset, error_text(error));
 }
 
+/* A decision that adopts the files held here and waits in its partition for nothing before it; part->to: there is none. */
+static size_t find_adoption(const struct intake_part *part) {
+    const int held = part->batch->assembly->parts.file_set;
+    for (size_t i = part->from; i < part->to; i++) {
+        bool first = merge_input_adopts(intake_batch_input(part->batch, i), held);
+        for (size_t k = part->from; first && k < i; k++) {
+            first = intake_batch_envelope(part->batch, k)->place != intake_batch_envelope(part->batch, i)->place;
+        }
+        if (first) {
+            return i;
+        }
+    }
+    return part->to;
+}
+
+/* The adoption goes before everything else, by itself. */
+static enum merge_end merge_adoption(struct merger *merger, const struct intake_part *part, size_t index,
+                                     struct error *error) {
+    const struct intake_part parts[] = {
+        {part->batch, index, index + 1}, {part->batch, part->from, index}, {part->batch, index + 1, part->to}};
+    enum merge_end end = MERGE_DONE;
+    for (size_t i = 0; end == MERGE_DONE && i < sizeof parts / sizeof *parts; i++) {
+        if (parts[i].from < parts[i].to) {
+            end = merge_part(merger, &parts[i], error);
+        }
+    }
+    merger->redo = true;
+    return end;
+}
+
 /* Only a statement that PostgreSQL refused may be the fault of one event. */
 static bool is_suspect(const struct error *error) {
     return error->code == DATABASE_FAILED;
@@ -191,6 +221,9 @@ static enum merge_end merge_part(struct merger *merger, const struct intake_part
         if (try_part(merger, part, error)) {
             tell_well(merger);
             return MERGE_DONE;
+        }
+        if (error->code == FILE_SET_BEHIND && count > 1 && find_adoption(part) < part->to) {
+            return merge_adoption(merger, part, find_adoption(part), error);
         }
         const enum merge_end end = judge(merger, error);
         if (end != MERGE_DONE) {

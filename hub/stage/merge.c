@@ -1,5 +1,6 @@
 #include "hub/stage/merge_run.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* --- outside the lock --------------------------------------------------------------------------------------------- */
@@ -84,10 +85,21 @@ void merge_read_input(const struct merge_parts *parts, struct event_reader *read
     }
 }
 
+bool merge_input_adopts(const struct merge_input *input, int file_set) {
+    const struct decision *decision = input->event == NULL ? NULL : input->event->decision;
+    return !input->refused && decision != NULL && strcmp(decision->verdict, "adopt") == 0 &&
+           decision->file_set != NULL && atoi(decision->file_set) == file_set;
+}
+
 /* --- under the lock ----------------------------------------------------------------------------------------------- */
 
+/* Files that nobody holds any more could never be given up: a decision that adopts those held here passes by itself. */
+static bool only_adopts_ours(const struct merge_run *run) {
+    return run->batch->count == 1 && merge_input_adopts(&run->batch->inputs[0], run->parts->file_set);
+}
+
 static bool check_file_set(struct merge_run *run) {
-    return run->set->file_set == run->parts->file_set ||
+    return run->set->file_set == run->parts->file_set || only_adopts_ours(run) ||
            error_set(run->error, FILE_SET_BEHIND, "file_set", "in force: %d, held here: %d", run->set->file_set,
                      run->parts->file_set);
 }

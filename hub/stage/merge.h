@@ -69,6 +69,9 @@ void merge_prepare(const struct merge_parts *parts, struct merge_input *input, s
  * refusal. */
 void merge_read_input(const struct merge_parts *parts, struct event_reader *reader, struct merge_input *input,
                       struct arena *arena);
+/* Is it a decision that puts this set of files in force? Alone in a batch it is merged also by an instance that holds that
+ * set while another one is in force. */
+bool merge_input_adopts(const struct merge_input *input, int file_set);
 /* One transaction. False: rolled back; *error tells whether to repeat (REPEAT), to reopen the connection (MISSING) or
  * that the file set in force is another (FILE_SET_BEHIND). */
 bool merge_run(const struct merge_parts *parts, struct database *database, struct sealer *sealer,

@@ -80,13 +80,14 @@ static bool is_aside(struct plan *plan, const char *system) {
     return true;
 }
 
-static struct erp_document build(struct plan *plan, int64_t number, const struct uuid *anchor) {
+static struct erp_document build(struct plan *plan, int64_t number, const struct uuid *anchor, bool known) {
     const struct erp_dialect *dialect = plan->setting->dialect;
     char text[UUID_TEXT];
     const struct erp_request request = {
         .customer = plan->customer,
         .anchor = uuid_to_text(anchor, text),
         .object_key = plan->object_key,
+        .known = known,
         .number = number,
         .at = plan->at,
         .serial = number,
@@ -113,7 +114,8 @@ void plan_document(struct plan *plan) {
     struct numbering numbering = *plan->numbering;
     const int64_t number = numbering_next(&numbering);
     const struct uuid anchor = plan_anchor(plan);
-    const struct erp_document made = build(plan, number, &anchor);
+    const int64_t first = before == NULL ? 0 : before->first;
+    const struct erp_document made = build(plan, number, &anchor, first != 0);
     const struct published_digest digest = digest_of(&made);
     if (made.verdict == ERP_NOT_SELECTED || (before != NULL && published_digest_equal(&digest, &before->digest)) ||
         is_aside(plan, system)) {
@@ -126,6 +128,7 @@ void plan_document(struct plan *plan) {
     now->digest = digest;
     now->anchor = anchor;
     now->state = state_of(plan, &made);
+    now->first = first == 0 && made.verdict == ERP_BUILT ? number : first;
     plan->changed = true;
     add_row(plan, now, &made);
     send(plan, now, &made);

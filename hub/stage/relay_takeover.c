@@ -94,6 +94,7 @@ static GArray *documents_of(struct stretch *stretch) {
                                       .golden = publication->golden,
                                       .anchor = document->anchor,
                                       .state = document->state,
+                                      .known = document->first != document->number && document->first != 0,
                                       .digest = document->digest};
             g_array_append_val(idocs, idoc);
         }
@@ -116,6 +117,7 @@ static void build_again(struct stretch *stretch, struct idoc *idoc, const struct
         .customer = customer,
         .anchor = uuid_to_text(&idoc->anchor, anchor),
         .object_key = object_key,
+        .known = idoc->known,
         .number = idoc->number,
         .at = stretch->shard->hold.clock,
         .serial = idoc->number,

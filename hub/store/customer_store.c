@@ -15,7 +15,7 @@ struct part {
     struct record_secret secret;
     struct dictionary dictionary;
     struct customer_event *events;
-    size_t event_count, event_total;
+    size_t event_count, event_room, event_total;
 };
 
 /* One call of customers_load. */
@@ -62,15 +62,25 @@ static bool take_members(struct load *load, const PGresult *result) {
 
 /* --- events ------------------------------------------------------------------------------------------------------- */
 
+static void make_room(const struct load *load, struct part *part) {
+    if (part->event_count < part->event_room) {
+        return;
+    }
+    part->event_room = part->event_room == 0 ? 8 : part->event_room * 2;
+    struct customer_event *events = ARENA_NEW(load->arena, struct customer_event, part->event_room);
+    if (part->event_count > 0) {
+        memcpy(events, part->events, part->event_count * sizeof *events);
+    }
+    part->events = events;
+}
+
 static bool take_event(struct load *load, const PGresult *result, int row) {
     const struct uuid record = result_uuid(result, row, 0);
     struct part *part = part_of(load, &record);
     if (part == NULL || part->event_total >= load->wish.events) {
         return true;
     }
-    if (part->events == NULL) {
-        part->events = ARENA_NEW(load->arena, struct customer_event, load->wish.events);
-    }
+    make_room(load, part);
     struct customer_event *event = &part->events[part->event_count];
     if (!customer_open_event(load->store, result, row, 1, &record, &part->secret, load->arena, event, load->error)) {
         return false;

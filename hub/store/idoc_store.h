@@ -15,6 +15,7 @@ struct idoc {
     const char *state, *status, *profile;
     const char *reason;             /* why held or rejected; never a value */
     struct published_digest digest; /* written, never read back */
+    bool known;                     /* not the first for its anchor: an update. Only while it is built */
     instant made, changed;
     struct bytes body; /* opened; data NULL: there is none, or it was erased */
 };

@@ -54,6 +54,7 @@ static json_t *documents_json(const struct publication *publication) {
         (void)json_object_set_new_nocheck(object, "digest", digest_json(&document->digest));
         (void)json_object_set_new_nocheck(object, "anchor", uuid_json(&document->anchor));
         (void)json_object_set_new_nocheck(object, "state", json_string(document->state));
+        (void)json_object_set_new_nocheck(object, "first", json_integer(document->first));
         (void)json_object_set_new(documents, document->system, object);
     }
     return documents;
@@ -135,6 +136,7 @@ static bool read_documents(json_t *documents, struct arena *arena, struct public
         const char *state = json_string_value(json_object_get(object, "state"));
         document->number = json_integer_value(json_object_get(object, "number"));
         document->state = arena_copy(arena, state == NULL ? "" : state);
+        document->first = json_integer_value(json_object_get(object, "first"));
         good = good && digest_from(json_object_get(object, "digest"), &document->digest) &&
                uuid_from(json_object_get(object, "anchor"), &document->anchor);
     }

@@ -46,7 +46,7 @@ static struct config *load_config(struct arena *arena) {
         {"data=" DEALERHUB_SOURCE_DIR "/schemas", "test"},
         {arena_print(arena, "database=%s", getenv("POSTGRES_URI")), "test"},
         {"site=", "test"},
-        {"batch.linger=0", "test"},
+        {"batch.linger=5ms", "test"},
         {"workers=2", "test"},
     };
     const struct config_request request = {.settings = settings, .setting_count = 5};
