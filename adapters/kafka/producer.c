@@ -1,6 +1,7 @@
 #include "adapters/kafka/producer.h"
 
 #include "adapters/kafka/topics.h"
+#include "adapters/kafka/trial.h"
 
 #include <glib.h>
 #include <stdio.h>
@@ -10,11 +11,11 @@
 enum { PATIENCE = 30000 }; /* ms, of one attempt */
 
 struct outlet_producer {
+    struct producer_shared *shared;
+    unsigned shard;
     rd_kafka_t *client;
     struct topics *topics;
-    GHashTable *used; /* names of the topics of the open transaction */
-    char *log_topic;
-    int log_partitions;
+    GHashTable *used;  /* names of the topics of the open transaction */
     int64_t log_next;  /* behind the last message to the log that was delivered in this transaction */
     char refused[256]; /* the topic of the first message that was not delivered; "" when none */
     rd_kafka_resp_err_t why;
@@ -28,7 +29,7 @@ static void note_fate(rd_kafka_t *client, const rd_kafka_message_t *message, voi
     struct outlet_producer *producer = state;
     const char *topic = rd_kafka_topic_name(message->rkt);
     if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
-        if (strcmp(topic, producer->log_topic) == 0 && message->offset >= producer->log_next) {
+        if (strcmp(topic, producer->shared->log_topic) == 0 && message->offset >= producer->log_next) {
             producer->log_next = message->offset + 1;
         }
     } else if (producer->refused[0] == '\0' && message->err != RD_KAFKA_RESP_ERR__PURGE_QUEUE &&
@@ -38,10 +39,9 @@ static void note_fate(rd_kafka_t *client, const rd_kafka_message_t *message, voi
     }
 }
 
-static rd_kafka_t *make_client(struct outlet_producer *producer, const struct kafka_settings *settings, unsigned shard,
-                               struct error *error) {
+static rd_kafka_t *make_client(struct outlet_producer *producer, struct error *error) {
     char id[40];
-    (void)snprintf(id, sizeof id, "dealerhub-relay-%u", shard);
+    (void)snprintf(id, sizeof id, "dealerhub-relay-%u", producer->shard);
     const struct kafka_setting own[] = {
         {"transactional.id", id},
         {"transaction.timeout.ms", "30000"},
@@ -49,7 +49,7 @@ static rd_kafka_t *make_client(struct outlet_producer *producer, const struct ka
         {"linger.ms", "2"},
         {"partitioner", "murmur2_random"}, /* as Kafka's own clients choose */
     };
-    rd_kafka_conf_t *conf = kafka_conf(settings, own, sizeof own / sizeof *own, error);
+    rd_kafka_conf_t *conf = kafka_conf(&producer->shared->settings, own, sizeof own / sizeof *own, error);
     if (conf == NULL) {
         return NULL;
     }
@@ -68,14 +68,13 @@ static bool fence(rd_kafka_t *client, struct error *error) {
     return problem == NULL || kafka_failed(BROKER_MISSING, "init_transactions", problem, error);
 }
 
-struct outlet_producer *producer_open(const struct kafka_settings *settings, const char *log_topic, unsigned shard,
-                                      unsigned shard_count, struct error *error) {
+struct outlet_producer *producer_open(struct producer_shared *shared, unsigned shard, struct error *error) {
     struct outlet_producer *producer = g_new0(struct outlet_producer, 1);
     producer->topics = topics_new();
     producer->used = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    producer->log_topic = g_strdup(log_topic);
-    producer->log_partitions = (int)shard_count;
-    producer->client = make_client(producer, settings, shard, error);
+    producer->shared = shared;
+    producer->shard = shard;
+    producer->client = make_client(producer, error);
     if (producer->client == NULL || !topics_refresh(producer->topics, producer->client, error) ||
         !fence(producer->client, error)) {
         producer_abandon(producer);
@@ -92,7 +91,6 @@ void producer_abandon(struct outlet_producer *producer) {
     }
     topics_free(producer->topics);
     g_hash_table_destroy(producer->used);
-    g_free(producer->log_topic);
     g_free(producer);
 }
 
@@ -112,9 +110,9 @@ static const struct {
 static bool is_as_needed(const struct outlet_producer *producer, const char *topic, enum outlet_topic kind,
                          struct error *error) {
     const int partitions = topics_partitions(producer->topics, topic);
-    return kind != OUTLET_LOG || partitions == producer->log_partitions ||
+    return kind != OUTLET_LOG || partitions == (int)producer->shared->shard_count ||
            error_set(error, CONFIG_INVALID, topic, "it has %d partitions; it needs one a shard: %d", partitions,
-                     producer->log_partitions);
+                     (int)producer->shared->shard_count);
 }
 
 /* A topic made just now is known to the brokers a moment later. */
@@ -134,9 +132,23 @@ static bool await_topic(struct outlet_producer *producer, const char *topic, str
 
 static bool make_topic(struct outlet_producer *producer, const char *topic, enum outlet_topic kind,
                        struct error *error) {
-    const int partitions = makes[kind].partitions == 0 ? producer->log_partitions : makes[kind].partitions;
+    const int partitions = makes[kind].partitions == 0 ? (int)producer->shared->shard_count : makes[kind].partitions;
     return topics_make(producer->client, topic, partitions, makes[kind].compacted, error) &&
            await_topic(producer, topic, error);
+}
+
+/* A topic that we may not write to makes an end of a producer: it is not risked again before a trial. */
+static bool is_beyond_doubt(struct outlet_producer *producer, const char *topic, struct error *error) {
+    if (!g_hash_table_contains(producer->shared->doubted, topic)) {
+        return true;
+    }
+    struct trial *trial = trial_new(&producer->shared->settings, producer->shard);
+    const bool good = trial_takes(trial, topic, error);
+    trial_free(trial);
+    if (good) {
+        (void)g_hash_table_remove(producer->shared->doubted, topic);
+    }
+    return good;
 }
 
 bool producer_is_ready(struct outlet_producer *producer, const char *topic, enum outlet_topic kind,
@@ -149,7 +161,7 @@ bool producer_is_ready(struct outlet_producer *producer, const char *topic, enum
             return false;
         }
     }
-    return is_as_needed(producer, topic, kind, error);
+    return is_as_needed(producer, topic, kind, error) && is_beyond_doubt(producer, topic, error);
 }
 
 /* --- transactions ------------------------------------------------------------------------------------------------------- */
@@ -174,54 +186,38 @@ static enum outlet_answer unclear(const char *step, rd_kafka_error_t *problem, s
     return OUTLET_UNCLEAR;
 }
 
-static bool abort_transaction(struct outlet_producer *producer, struct error *error) {
-    rd_kafka_error_t *problem = rd_kafka_abort_transaction(producer->client, PATIENCE);
-    return problem == NULL || (unclear("abort_transaction", problem, error), false);
-}
-
-/* One message that will never be seen: does the topic take it? *clear is false when even that cannot be told. */
-static bool takes_a_trial(struct outlet_producer *producer, const char *topic, bool *clear, struct error *error) {
-    enum { MOMENT = 100, MOMENTS = 20 };
-    rd_kafka_error_t *problem = rd_kafka_begin_transaction(producer->client);
-    if (problem != NULL) {
-        (void)unclear("begin_transaction", problem, error);
-        *clear = false;
-        return false;
-    }
-    const rd_kafka_resp_err_t put =
-        rd_kafka_producev(producer->client, RD_KAFKA_V_TOPIC(topic), RD_KAFKA_V_KEY("trial", 5), RD_KAFKA_V_END);
-    int left = put == RD_KAFKA_RESP_ERR_NO_ERROR ? 1 : 0;
-    for (int i = 0; left > 0 && i < MOMENTS; i++) {
-        left = rd_kafka_flush(producer->client, MOMENT) == RD_KAFKA_RESP_ERR_NO_ERROR ? 0 : 1;
-    }
-    const bool took = put == RD_KAFKA_RESP_ERR_NO_ERROR && left == 0 && producer->refused[0] == '\0';
-    *clear = abort_transaction(producer, error);
-    return took;
-}
-
-/* The library does not say which topic we may not write to, so each is tried by itself. */
-static bool find_culprit(struct outlet_producer *producer, struct error *error) {
+/* We may not write to one of the topics: each is tried by itself, and whoever fails is doubted from then on. */
+static void find_culprits(struct outlet_producer *producer, struct error *error) {
+    struct trial *trial = trial_new(&producer->shared->settings, producer->shard);
     GHashTableIter topics;
     void *topic = NULL;
-    bool clear = true;
     g_hash_table_iter_init(&topics, producer->used);
-    while (clear && producer->refused[0] == '\0' && g_hash_table_iter_next(&topics, &topic, NULL)) {
-        if (!takes_a_trial(producer, topic, &clear, error) && clear && producer->refused[0] == '\0') {
+    while (g_hash_table_iter_next(&topics, &topic, NULL)) {
+        if (strcmp(topic, producer->shared->log_topic) == 0 || trial_takes(trial, topic, error) ||
+            error->code != BROKER_FAILED) {
+            continue;
+        }
+        (void)g_hash_table_add(producer->shared->doubted, g_strdup(topic));
+        if (producer->refused[0] == '\0') {
             (void)snprintf(producer->refused, sizeof producer->refused, "%s", (const char *)topic);
         }
     }
-    return clear;
+    trial_free(trial);
 }
 
-/* Aborts; then nothing of the transaction will ever be seen, and whose fault it was may be told. */
+/* The commit was never asked for, so nothing of the transaction will be seen, whether the abort succeeds or is left to the
+ * next producer of the shard. Whose fault it was may be told. */
 static enum outlet_answer abort_all(struct outlet_producer *producer, rd_kafka_resp_err_t code, const char *reason,
                                     struct error *error) {
-    if (!abort_transaction(producer, error)) {
-        return OUTLET_UNCLEAR;
+    rd_kafka_error_t *problem = rd_kafka_abort_transaction(producer->client, PATIENCE);
+    if (producer->refused[0] == '\0' && code == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED) {
+        find_culprits(producer, error);
     }
-    if (producer->refused[0] == '\0' && code == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED &&
-        !find_culprit(producer, error)) {
-        return OUTLET_UNCLEAR;
+    if (problem != NULL && producer->refused[0] == '\0') {
+        return unclear("abort_transaction", problem, error);
+    }
+    if (problem != NULL) {
+        rd_kafka_error_destroy(problem); /* the next begin will say so */
     }
     if (producer->refused[0] != '\0') {
         topics_forget(producer->topics, producer->refused);

@@ -6,8 +6,17 @@
 #include "adapters/kafka/settings.h"
 #include "hub/stage/outlet.h"
 
-struct outlet_producer *producer_open(const struct kafka_settings *settings, const char *log_topic, unsigned shard,
-                                      unsigned shard_count, struct error *error);
+#include <glib.h>
+
+/* What outlives the producers of an outlet. */
+struct producer_shared {
+    struct kafka_settings settings;
+    const char *log_topic;
+    unsigned shard_count;
+    GHashTable *doubted; /* topics that we could not write to */
+};
+
+struct outlet_producer *producer_open(struct producer_shared *shared, unsigned shard, struct error *error);
 void producer_abandon(struct outlet_producer *producer);
 bool producer_is_ready(struct outlet_producer *producer, const char *topic, enum outlet_topic kind,
                        struct error *error);

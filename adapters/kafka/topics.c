@@ -182,7 +182,11 @@ bool topics_describe(const struct config_pair *settings, size_t setting_count, i
                      struct error *error) {
     const struct kafka_settings given = {settings, setting_count};
     struct describing describing = {.timeout = (int)(timeout / 1000), .arena = arena};
-    describing.client = kafka_make(RD_KAFKA_PRODUCER, kafka_conf(&given, NULL, 0, error), error);
+    rd_kafka_conf_t *conf = kafka_conf(&given, NULL, 0, error);
+    if (conf != NULL) {
+        rd_kafka_conf_set_log_cb(conf, NULL); /* what fails is told by the answer */
+    }
+    describing.client = kafka_make(RD_KAFKA_PRODUCER, conf, error);
     if (describing.client == NULL) {
         return false;
     }

@@ -88,9 +88,9 @@ static bool print_figures(struct demo *demo) {
 /* Until Ctrl-C. */
 static bool stay(struct demo *demo, const char *name) {
     command_print(demo->context,
-                  "\nStill up. In another terminal:\n  export DEALERHUB_CONFIG=%s\n  %s show D0123/K0045871 --reveal\n"
+                  "\nStill up. In another terminal:\n  export DEALERHUB_CONFIG=%s\n  %s show --all\n"
                   "and every other command above. Ctrl-C ends the demo.\n",
-                  "\n演示仍在运行。在另一个终端中：\n  export DEALERHUB_CONFIG=%s\n  %s show D0123/K0045871 --reveal\n"
+                  "\n演示仍在运行。在另一个终端中：\n  export DEALERHUB_CONFIG=%s\n  %s show --all\n"
                   "以及上面的所有命令。按 Ctrl-C 结束演示。\n",
                   demo->config_file, name);
     (void)fflush(stdout);

@@ -148,7 +148,7 @@ static bool make_data(const struct plan *plan, struct arena *arena, struct error
     const char *const argv[] = {arena_print(arena, "%s/initdb", plan->programs),
                                 "--pgdata",
                                 plan->data,
-                                "--username=" USER,
+                                arena_print(arena, "--username=%s", USER),
                                 "--auth-local=trust",
                                 "--auth-host=scram-sha-256",
                                 arena_print(arena, "--pwfile=%s", plan->password_file),

@@ -215,6 +215,13 @@ static enum level_id compare_organisations(const struct item *a, const struct it
                                                                                  : LEVEL_NAME_ORGANISATION_DIFFERENT;
 }
 
+/* An organisation beside a name without a legal form: 宏达贸易 may be short for 上海宏达贸易有限公司. */
+static enum level_id compare_short_organisation(const struct item *organisation, const struct item *other) {
+    return part_agrees(organisation->form.parts[NAME_SURNAME], other->form.parts[NAME_WRITTEN])
+               ? LEVEL_NAME_ORGANISATION_CORE
+               : LEVEL_NAME_ORGANISATION_DIFFERENT;
+}
+
 /* At least one of them in Latin letters. */
 static enum level_id compare_latin(const struct item *a, const struct item *b) {
     if (same_spelling(a->form.parts[NAME_READING], b->form.parts[NAME_READING])) {
@@ -228,7 +235,9 @@ static enum level_id name_pair(const struct comparing *comparing, const struct i
     const enum name_kind left = kind_of(a);
     const enum name_kind right = kind_of(b);
     if (left == KIND_ORGANISATION || right == KIND_ORGANISATION) {
-        return left == right ? compare_organisations(a, b) : LEVEL_NAME_ORGANISATION_DIFFERENT;
+        return left == right               ? compare_organisations(a, b)
+               : left == KIND_ORGANISATION ? compare_short_organisation(a, b)
+                                           : compare_short_organisation(b, a);
     }
     if (left == KIND_TITLE || right == KIND_TITLE) {
         return left == KIND_TITLE ? compare_title(comparing, a, b, frequency)

@@ -166,15 +166,16 @@ static unsigned kind_typed(const struct side *side, uint16_t *index) {
     return kind;
 }
 
-/* Stores leave 个人 standing where it is preset: an organisation's name or code outweighs it. */
+/* What the store says outweighs what its other fields look like: a person under a company's name stays a person, since
+ * a wrong merge costs more than a question. A code of either sort tells where nothing was said. */
 static unsigned party_kind_of(const struct side *side, uint16_t *index) {
     const unsigned typed = kind_typed(side, index);
+    if (typed != 0) {
+        return typed;
+    }
     const unsigned name = kind_by_name(side);
     const unsigned document = kind_by_document(side);
-    if (name == ORGANISATION || (document & ORGANISATION) != 0 || (typed & ORGANISATION) != 0) {
-        return ORGANISATION;
-    }
-    return typed | name | document;
+    return name == ORGANISATION || (document & ORGANISATION) != 0 ? ORGANISATION : name | document;
 }
 
 void compare_party_kinds(struct comparing *comparing) {

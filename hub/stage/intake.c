@@ -54,6 +54,14 @@ static void replace(struct assembly **slot, struct assembly *assembly) {
     *slot = assembly;
 }
 
+static bool waits_for_adoption(void *context) {
+    struct intake *intake = context;
+    (void)pthread_mutex_lock(&intake->lock);
+    const bool waits = intake->proposed != NULL;
+    (void)pthread_mutex_unlock(&intake->lock);
+    return waits;
+}
+
 /* The set in force is another: the proposed one, if there is any. */
 static bool follow(void *context) {
     struct intake *intake = context;
@@ -257,7 +265,6 @@ static void wait_for_room(struct intake *intake) {
         poll_for_nothing(intake, IDLE_WAIT);
         return;
     }
-    intake->filling->assembly = hold_current(intake);
     hold(intake, false);
 }
 
@@ -291,6 +298,7 @@ static bool has_messages(const struct intake *intake) {
 static void submit(struct intake *intake) {
     metric_add(intake->parts.metrics, METRIC_CONSUMED, intake->filling->inputs->len);
     metric_add(intake->parts.metrics, METRIC_CONSUMED_BYTES, (int64_t)intake->filling->bytes);
+    intake->filling->assembly = hold_current(intake); /* files loaded anew count for all that was not read before */
     line_submit(intake->line, intake->filling);
     intake->filling = NULL;
 }
@@ -421,6 +429,7 @@ static struct merger_parts parts_of_merger(struct intake *intake) {
                                  .redo_rate = config->redo_rate,
                                  .context = intake,
                                  .current = hold_current,
+                                 .waits = waits_for_adoption,
                                  .follow = follow};
 }
 

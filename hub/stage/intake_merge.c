@@ -241,10 +241,18 @@ static enum merge_end merge_part(struct merger *merger, const struct intake_part
 
 /* --- when there is nothing else to do ------------------------------------------------------------------------------- */
 
+/* Whether the set that is proposed here has come into force shows in a merge only: another instance may have merged the
+ * decision. */
+static bool is_due(struct merger *merger) {
+    const instant now = instant_now();
+    const bool waits = merger->parts.waits(merger->parts.context);
+    return (merger->redo || waits) && (now >= merger->redo_next || now < merger->redo_next - PAUSE_MOST);
+}
+
 static bool redo_some(struct merger *merger, struct error *error) {
     struct merge_outcome outcome = {0};
     *error = (struct error){0};
-    if (!merger->redo || instant_now() < merger->redo_next) {
+    if (!is_due(merger)) {
         return true;
     }
     if (!merge_nothing(merger, &outcome, error)) {
@@ -252,7 +260,8 @@ static bool redo_some(struct merger *merger, struct error *error) {
     }
     tell_well(merger);
     merger->redo = outcome.redone > 0;
-    merger->redo_next = instant_now() + (int64_t)outcome.redone * SECONDS(1) / merger->parts.redo_rate;
+    merger->redo_next =
+        instant_now() + (merger->redo ? (int64_t)outcome.redone * SECONDS(1) / merger->parts.redo_rate : SECONDS(1));
     metric_set(merger->parts.metrics, METRIC_REDO, (int64_t)outcome.redone);
     return true;
 }

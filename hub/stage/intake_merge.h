@@ -9,7 +9,7 @@
 #include "hub/stage/intake_line.h"
 #include "hub/stage/intake_read.h"
 
-/* Who may be asked for other files when the set in force has changed. */
+/* `context` goes to the functions, which answer about files. */
 struct merger_parts {
     const char *database; /* conninfo */
     const struct master_keys *keys;
@@ -22,6 +22,8 @@ struct merger_parts {
     void *context;
     /* The assembly in use, held. */
     struct assembly *(*current)(void *context);
+    /* Are there files of a set that is proposed, and not in force as far as is known? */
+    bool (*waits)(void *context);
     /* Another file set is in force: true when there are files for it, which are in use now. */
     bool (*follow)(void *context);
 };
