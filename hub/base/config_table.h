@@ -66,7 +66,7 @@
     X(NUMBER, redo_rate, "redo.rate", "2000", 1, 1000000, "", RELOAD, \
       "records a second redone after a new set of rules is adopted", "采用新规则后每秒重算的记录数") \
     /* relay */ \
-    X(DURATION, relay_interval, "relay.interval", "200ms", 1000, 60000000, "", RELOAD, \
+    X(DURATION, relay_interval, "relay.interval", "15ms", 1000, 60000000, "", RELOAD, \
       "pause between two looks for something to publish", "两次查找待发布内容的间隔") \
     X(NUMBER, relay_batch, "relay.batch", "500", 1, 10000, "", RELOAD, \
       "most golden records in one publishing transaction", "每个发布事务的最多记录数") \
