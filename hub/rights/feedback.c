@@ -56,7 +56,7 @@ static void write_origin(struct xml_out *out, const struct origin *origin) {
     xml_out_attribute(out, "topic", origin->topic);
     xml_out_number(out, "partition", origin->partition);
     xml_out_number(out, "offset", origin->offset);
-    xml_out_attribute(out, "time", origin->appended == 0 ? NULL : instant_print(origin->appended, time));
+    xml_out_attribute(out, "time", origin->appended == INSTANT_NONE ? NULL : instant_print(origin->appended, time));
     xml_out_close(out);
 }
 

@@ -188,10 +188,22 @@ static void retract_views(struct plan *plan, bool all) {
     }
 }
 
+static bool was_told(const struct plan *plan, const struct partner *partner) {
+    return plan->before != NULL && publication_view(plan->before, partner->id) != NULL;
+}
+
+/* Only those who may see something, or were told something that may have to be taken back. */
 void plan_views(struct plan *plan) {
     const struct rights *rights = plan->setting->rights;
-    for (size_t i = 0; i < rights_partner_count(rights); i++) {
-        plan_view(plan, rights_partner(rights, i));
+    size_t count;
+    const size_t *candidates = rights_candidates(rights, plan->customer, plan->arena, &count);
+    for (size_t i = 0, next = 0; i < rights_partner_count(rights); i++) {
+        const struct partner *partner = rights_partner(rights, i);
+        const bool candidate = next < count && candidates[next] == i;
+        next += candidate;
+        if (candidate || was_told(plan, partner)) {
+            plan_view(plan, partner);
+        }
     }
     retract_views(plan, false);
 }
