@@ -34,9 +34,9 @@ struct command_context {
     size_t command_count;
     struct arena *arena;
     const struct config *config;
-    const char *config_file; /* where it was looked for */
+    const char *config_file;                     /* where it was looked for */
     const struct config_request *config_request; /* how it was loaded, to load it anew */
-    struct files files;      /* finds data files, the site's first */
+    struct files files;                          /* finds data files, the site's first */
     struct database *database;
     struct master_keys *keys;
     bool json;          /* --json: one JSON document on standard output */

@@ -21,8 +21,8 @@ struct mention {
 
 /* The Customer (role "") or a Party. */
 struct person {
-    const char *role;   /* "" for the customer */
-    const char *number; /* NULL: a party without a number */
+    const char *role;         /* "" for the customer */
+    const char *number;       /* NULL: a party without a number */
     struct mention *mentions; /* at most one per attribute, by attribute id ascending */
     size_t mention_count;
     struct bytes block; /* its element as UTF-8 XML, to be sealed under its own key */
@@ -60,23 +60,23 @@ struct event {
     instant time, recorded;
     struct person *people; /* people[0] is the customer when kind->customer */
     size_t person_count;
-    const char *document;  /* the key number, or NULL */
+    const char *document; /* the key number, or NULL */
     struct event_fact *facts;
     size_t fact_count;
     const char *effect_text; /* target id, until, or new number, by kind->effect */
     struct decision *decision;
-    struct bytes rest;     /* the document without its Customer and Party elements, UTF-8 XML */
-    struct bytes body;     /* the bytes as they came */
+    struct bytes rest; /* the document without its Customer and Party elements, UTF-8 XML */
+    struct bytes body; /* the bytes as they came */
     struct origin origin;
 };
 
 /* Limits on input, checked before anything is built. */
 struct event_limits {
-    size_t bytes;      /* of the document */
-    unsigned depth;    /* of elements */
+    size_t bytes;        /* of the document */
+    unsigned depth;      /* of elements */
     unsigned attributes; /* per element */
-    size_t text;       /* bytes of one text or attribute */
-    unsigned elements; /* in all */
+    size_t text;         /* bytes of one text or attribute */
+    unsigned elements;   /* in all */
 };
 extern const struct event_limits event_default_limits;
 

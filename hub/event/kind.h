@@ -31,8 +31,8 @@ struct kind {
     const char *name;    /* "repair.completed" */
     const char *element; /* "RepairCompleted" */
     const char *group, *zh, *en;
-    const char *file; /* the XSD it came from */
-    bool customer;    /* carries a Customer block */
+    const char *file;     /* the XSD it came from */
+    bool customer;        /* carries a Customer block */
     const char *document; /* path of the document number that is a key, or NULL */
     enum kind_effect effect;
     const char *effect_path; /* what the effect needs: target, until or to */

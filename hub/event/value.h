@@ -9,17 +9,17 @@
 #define VALUE_SEPARATOR '\x1f'
 
 enum value_flag {
-    VALUE_DOUBTFUL = 1,    /* kept, of little weight */
-    VALUE_PLACEHOLDER = 2, /* no key, never survives */
+    VALUE_DOUBTFUL = 1,      /* kept, of little weight */
+    VALUE_PLACEHOLDER = 2,   /* no key, never survives */
     VALUE_LESS_SPECIFIC = 4, /* title-only name, masked number, last eight of a VIN, address without its province */
 };
 
 struct value {
-    uint16_t attribute; /* id */
-    uint8_t flags;      /* enum value_flag */
+    uint16_t attribute;    /* id */
+    uint8_t flags;         /* enum value_flag */
     enum error_code doubt; /* OK, or why it is doubtful */
-    const char *typed;  /* as the source says it */
-    const char *normal; /* what comparison and keys use; "" when it says nothing. Layout belongs to the normaliser */
+    const char *typed;     /* as the source says it */
+    const char *normal;    /* what comparison and keys use; "" when it says nothing. Layout belongs to the normaliser */
 };
 
 /* Part `index` of a joined value, copied into the arena; "" when missing. */

@@ -28,9 +28,9 @@ struct comparison {
     size_t level_count;
     int32_t weight; /* the sum */
     enum veto veto;
-    enum zone zone;      /* after vetoes and the rules below */
-    bool contradiction;  /* keeps a union from being made: other full name, birth date or gender without a common ID */
-    const char *rule;    /* name of the model's rule that limited the zone (e.g. "name-alone", "title-only"), or NULL */
+    enum zone zone;     /* after vetoes and the rules below */
+    bool contradiction; /* keeps a union from being made: other full name, birth date or gender without a common ID */
+    const char *rule;   /* name of the model's rule that limited the zone (e.g. "name-alone", "title-only"), or NULL */
 };
 
 struct model;

@@ -29,16 +29,16 @@ struct profile {
 /* Stable numbers: stored with every key. */
 enum key_kind {
     KEY_PHONE = 1,
-    KEY_ID_DOCUMENT = 2,      /* type and core, without check character */
-    KEY_ID_MASKED = 3,        /* what a masked form leaves visible */
+    KEY_ID_DOCUMENT = 2, /* type and core, without check character */
+    KEY_ID_MASKED = 3,   /* what a masked form leaves visible */
     KEY_EMAIL = 4,
     KEY_ACCOUNT = 5,
     KEY_VIN = 6,
-    KEY_VIN_TAIL = 7,         /* last eight */
+    KEY_VIN_TAIL = 7, /* last eight */
     KEY_PLATE = 8,
-    KEY_NAME_BIRTH = 9,       /* name in pinyin and birth date */
-    KEY_NAME = 10,            /* simplified name: for finding only (show), never a candidate */
-    KEY_ORGANISATION = 11,    /* organisation name without legal form and place */
+    KEY_NAME_BIRTH = 9,    /* name in pinyin and birth date */
+    KEY_NAME = 10,         /* simplified name: for finding only (show), never a candidate */
+    KEY_ORGANISATION = 11, /* organisation name without legal form and place */
 };
 
 struct identity_key {
@@ -60,8 +60,7 @@ struct digest keyer_digest_bytes(const struct keyer *keyer, struct bytes bytes);
 struct identity_key *keys_of_profile(const struct keyer *keyer, const struct profile *profile, struct arena *arena,
                                      size_t *count);
 /* Keys that a search text may mean (phone, ID number, VIN, plate, e-mail, account, name), for `show`. */
-struct identity_key *keys_of_search(const struct keyer *keyer, const char *typed,
-                                    struct arena *arena, size_t *count);
+struct identity_key *keys_of_search(const struct keyer *keyer, const char *typed, struct arena *arena, size_t *count);
 bool key_kind_finds_candidates(enum key_kind kind);
 /* True when the key stands for the whole value, so that a generic key makes its value generic. A generic plate, masked ID
  * number, tail of a VIN, or name with birth date finds nobody, but leaves VIN, ID number and name what they are. */

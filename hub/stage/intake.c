@@ -29,7 +29,8 @@ struct intake {
     struct error failure; /* of the merge thread; read when it has ended */
     atomic_bool failed;
     const atomic_bool *stop;
-    struct database *database; /* the poll thread's */
+    atomic_bool only_decisions; /* another file set is in force */
+    struct database *database;  /* the poll thread's */
     const char *cluster;
     struct positions *positions;
     struct intake_batch *filling; /* or NULL: there is no room */
@@ -60,6 +61,11 @@ static bool waits_for_adoption(void *context) {
     const bool waits = intake->proposed != NULL;
     (void)pthread_mutex_unlock(&intake->lock);
     return waits;
+}
+
+static void restrict_to_decisions(void *context, bool restricted) {
+    struct intake *intake = context;
+    atomic_store(&intake->only_decisions, restricted);
 }
 
 /* The set in force is another: the proposed one, if there is any. */
@@ -154,7 +160,15 @@ static bool place_all(struct intake *intake, struct inbox_place *places, size_t 
             return error_set(error, BROKER_FAILED, places[i].topic, "the partition cannot be looked at yet");
         }
     }
-    return connect(intake, error) && positions_place(intake->positions, intake->database, places, count, error);
+    if (!connect(intake, error) || !positions_place(intake->positions, intake->database, places, count, error)) {
+        return false;
+    }
+    for (size_t i = 0; atomic_load(&intake->only_decisions) && i < count; i++) {
+        if (strcmp(places[i].topic, intake->parts.config->topic_decisions) != 0) {
+            positions_postpone(intake->positions, &places[i], 1);
+        }
+    }
+    return true;
 }
 
 static void assigned(void *context, struct inbox_place *places, size_t count) {
@@ -210,8 +224,7 @@ static bool seek_all(struct intake *intake, struct error *error) {
     struct arena *arena = arena_new();
     const struct inbox *inbox = intake->parts.inbox;
     struct inbox_place *places = positions_list(intake->positions, false, arena, &count);
-    const bool good = connect(intake, error) && inbox->look(inbox->state, places, count, error) &&
-                      positions_place(intake->positions, intake->database, places, count, error) &&
+    const bool good = inbox->look(inbox->state, places, count, error) && place_all(intake, places, count, error) &&
                       inbox->seek(inbox->state, places, count, error);
     arena_free(arena);
     return good;
@@ -430,7 +443,8 @@ static struct merger_parts parts_of_merger(struct intake *intake) {
                                  .context = intake,
                                  .current = hold_current,
                                  .waits = waits_for_adoption,
-                                 .follow = follow};
+                                 .follow = follow,
+                                 .restrict_to_decisions = restrict_to_decisions};
 }
 
 /* False when it is to end before the broker answered. */

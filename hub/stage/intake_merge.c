@@ -18,6 +18,7 @@ struct merger {
     struct intake_reader reader; /* for replays */
     enum error_code trouble;     /* the last failure told; OK: all is well */
     int64_t pause;               /* before the next try */
+    bool behind;                 /* another file set is in force */
     bool redo;                   /* there may be records of an older file set */
     instant redo_next;
 };
@@ -106,15 +107,6 @@ static void tell_trouble(struct merger *merger, const struct error *error) {
     }
 }
 
-static void tell_well(struct merger *merger) {
-    if (merger->trouble != OK) {
-        log_line(LOG_INFO_LEVEL, "merge_goes_on", "after=%s", error_kind(merger->trouble)->code);
-        merger->trouble = OK;
-    }
-    merger->pause = PAUSE_LEAST;
-    health_well(merger->parts.health, "merge");
-}
-
 /* False when the line ends. */
 static bool wait_longer(struct merger *merger) {
     const int64_t pause = merger->pause;
@@ -127,18 +119,76 @@ static enum merge_end scrap(struct merger *merger) {
     return MERGE_SCRAPPED;
 }
 
+/* While another file set is in force only the decision that changes that can be merged: the others wait in their topics. */
+static enum merge_end set_behind(struct merger *merger, bool behind) {
+    merger->redo = true;
+    merger->behind = behind;
+    merger->parts.restrict_to_decisions(merger->parts.context, behind);
+    return scrap(merger);
+}
+
+static void tell_well(struct merger *merger) {
+    if (merger->trouble != OK) {
+        log_line(LOG_INFO_LEVEL, "merge_goes_on", "after=%s", error_kind(merger->trouble)->code);
+        merger->trouble = OK;
+    }
+    if (merger->behind) {
+        (void)set_behind(merger, false);
+    }
+    merger->pause = PAUSE_LEAST;
+    health_well(merger->parts.health, "merge");
+}
+
+/* --- another file set is in force ------------------------------------------------------------------------------------ */
+
+/* A decision that adopts the files held here, or NULL. */
+static const struct merge_input *find_adoption(const struct intake_part *part) {
+    for (size_t i = part->from; i < part->to; i++) {
+        const struct merge_input *input = intake_batch_input(part->batch, i);
+        if (merge_input_adopts(input, part->batch->assembly->parts.file_set)) {
+            return input;
+        }
+    }
+    return NULL;
+}
+
+/* By itself, ahead of its turn: when that comes it is a duplicate. */
+static bool merge_adoption(struct merger *merger, const struct intake_part *part, const struct merge_input *adoption,
+                           struct error *error) {
+    struct merge_outcome outcome;
+    struct merge_input copy = *adoption;
+    struct merge_batch batch = {.cluster = merger->parts.cluster, .inputs = &copy, .count = 1};
+    arena_reset(merger->arena);
+    return connect(merger, error) && merge_run(&part->batch->assembly->parts, merger->database, merger->sealer, &batch,
+                                               merger->arena, &outcome, error);
+}
+
+/* `part` is what could not be merged, or NULL. */
+static enum merge_end fall_behind(struct merger *merger, const struct intake_part *part, const struct error *error) {
+    struct error other = {0};
+    const struct merge_input *adoption = part == NULL ? NULL : find_adoption(part);
+    tell_trouble(merger, error);
+    if (merger->parts.follow(merger->parts.context) ||
+        (adoption != NULL && merge_adoption(merger, part, adoption, &other))) {
+        return set_behind(merger, false); /* what was read by the old files is read anew */
+    }
+    if (part != NULL || !merger->behind) {
+        (void)set_behind(merger, true);
+    }
+    return wait_longer(merger) ? MERGE_SCRAPPED : MERGE_ENDED;
+}
+
 /* What a failure asks for; MERGE_DONE: try again. */
-static enum merge_end judge(struct merger *merger, const struct error *error) {
+static enum merge_end judge(struct merger *merger, const struct intake_part *part, const struct error *error) {
+    if (error->code == FILE_SET_BEHIND) {
+        return fall_behind(merger, part, error);
+    }
     tell_trouble(merger, error);
     if (error->code == DATABASE_FENCED) {
         return scrap(merger);
     }
     if (error_kind(error->code)->class == ERROR_STOP) {
         return MERGE_HOPELESS;
-    }
-    if (error->code == FILE_SET_BEHIND && merger->parts.follow(merger->parts.context)) {
-        merger->redo = true;
-        return scrap(merger); /* what was read by the old files is read anew */
     }
     return wait_longer(merger) ? MERGE_DONE : MERGE_ENDED;
 }
@@ -174,36 +224,6 @@ static void give_up(struct merger *merger, const struct intake_part *part, const
              input->origin.partition, (long long)input->origin.offset, error_text(error));
 }
 
-/* A decision that adopts the files held here and waits in its partition for nothing before it; part->to: there is none. */
-static size_t find_adoption(const struct intake_part *part) {
-    const int held = part->batch->assembly->parts.file_set;
-    for (size_t i = part->from; i < part->to; i++) {
-        bool first = merge_input_adopts(intake_batch_input(part->batch, i), held);
-        for (size_t k = part->from; first && k < i; k++) {
-            first = intake_batch_envelope(part->batch, k)->place != intake_batch_envelope(part->batch, i)->place;
-        }
-        if (first) {
-            return i;
-        }
-    }
-    return part->to;
-}
-
-/* The adoption goes before everything else, by itself. */
-static enum merge_end merge_adoption(struct merger *merger, const struct intake_part *part, size_t index,
-                                     struct error *error) {
-    const struct intake_part parts[] = {
-        {part->batch, index, index + 1}, {part->batch, part->from, index}, {part->batch, index + 1, part->to}};
-    enum merge_end end = MERGE_DONE;
-    for (size_t i = 0; end == MERGE_DONE && i < sizeof parts / sizeof *parts; i++) {
-        if (parts[i].from < parts[i].to) {
-            end = merge_part(merger, &parts[i], error);
-        }
-    }
-    merger->redo = true;
-    return end;
-}
-
 /* Only a statement that PostgreSQL refused may be the fault of one event. */
 static bool is_suspect(const struct error *error) {
     return error->code == DATABASE_FAILED;
@@ -222,10 +242,7 @@ static enum merge_end merge_part(struct merger *merger, const struct intake_part
             tell_well(merger);
             return MERGE_DONE;
         }
-        if (error->code == FILE_SET_BEHIND && count > 1 && find_adoption(part) < part->to) {
-            return merge_adoption(merger, part, find_adoption(part), error);
-        }
-        const enum merge_end end = judge(merger, error);
+        const enum merge_end end = judge(merger, part, error);
         if (end != MERGE_DONE) {
             return end;
         }
@@ -256,7 +273,7 @@ static bool redo_some(struct merger *merger, struct error *error) {
         return true;
     }
     if (!merge_nothing(merger, &outcome, error)) {
-        return judge(merger, error) != MERGE_HOPELESS;
+        return judge(merger, NULL, error) != MERGE_HOPELESS;
     }
     tell_well(merger);
     merger->redo = outcome.redone > 0;

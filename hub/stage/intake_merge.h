@@ -26,6 +26,8 @@ struct merger_parts {
     bool (*waits)(void *context);
     /* Another file set is in force: true when there are files for it, which are in use now. */
     bool (*follow)(void *context);
+    /* Nothing but decisions can be merged, or all can again: the line begins anew with that. */
+    void (*restrict_to_decisions)(void *context, bool restricted);
 };
 
 struct merger;
