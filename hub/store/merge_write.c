@@ -1,36 +1,10 @@
-#include "hub/store/merge_write.h"
+#include "hub/store/merge_tables.h"
 
-#include "hub/store/sealed_record.h"
 #include "hub/store/shard.h"
 #include "statements.h"
 
 #include <stdio.h>
 #include <string.h>
-
-enum { COLUMNS_MAX = 16 };
-
-/* Every set-based statement of the merge in the order they run, with the types of its columns. */
-enum table {
-    INSERT_EVENTS,
-    INSERT_BODIES,
-    UPDATE_STATES,
-    REWRITE_EVENTS,
-    REWRITE_BODIES,
-    INSERT_VOIDS,
-    UPSERT_RECORDS,
-    DELETE_KEYS,
-    UPSERT_KEYS,
-    DELETE_EDGES,
-    UPSERT_EDGES,
-    DELETE_WORDS,
-    INSERT_WORDS,
-    DELETE_PINS,
-    INSERT_PINS,
-    DELETE_GOLDEN,
-    INSERT_NOTICES,
-    UPDATE_REJECTS,
-    TABLE_COUNT
-};
 
 #define T COLUMN_TEXT
 #define U COLUMN_UUID
@@ -43,7 +17,7 @@ enum table {
 static const struct {
     const char *sql;
     size_t count;
-    enum column_type types[COLUMNS_MAX];
+    enum column_type types[MERGE_COLUMNS_MAX];
 } shapes[TABLE_COUNT] = {
     [INSERT_EVENTS] = {sql_insert_events, 15, {T, T, S, U, T, W, W, B, B, S, B, B, L, I, B}},
     [INSERT_BODIES] = {sql_insert_bodies, 5, {T, T, S, U, B}},
@@ -72,17 +46,6 @@ static const struct {
 #undef L
 #undef O
 #undef W
-
-struct merge_tables {
-    struct merge_store *store;
-    struct working_set *set;
-    struct arena *arena;
-    struct column *columns[TABLE_COUNT][COLUMNS_MAX];
-    struct column *golden[3], *members[2]; /* upsert-golden */
-    struct column *dirty[2];               /* upsert-dirty */
-    struct column *rejects[13];            /* insert-rejects */
-    struct column *progress[5];            /* advance-offsets */
-};
 
 static void columns_new(struct arena *arena, struct column **columns, const enum column_type *types, size_t count) {
     for (size_t i = 0; i < count; i++) {
@@ -114,215 +77,12 @@ struct merge_tables *merge_tables_new(struct merge_store *store, struct working_
     return tables;
 }
 
-static struct bytes digest_bytes(const struct digest *digest) {
+struct bytes merge_digest_bytes(const struct digest *digest) {
     return (struct bytes){digest->octets, DIGEST_SIZE};
 }
 
-static const struct uuid *uuid_or_null(const struct uuid *uuid) {
+const struct uuid *merge_uuid_or_null(const struct uuid *uuid) {
     return uuid_is_nil(uuid) ? NULL : uuid;
-}
-
-/* --- source records ----------------------------------------------------------------------------------------------- */
-
-static struct data_key key_of(const struct batch_record *record) {
-    struct data_key key;
-    memcpy(key.octets, record->key, sizeof key.octets);
-    return key;
-}
-
-static void make_key(struct merge_tables *tables, struct batch_record *record) {
-    struct data_key key;
-    struct wrapped_key wrapped;
-    sealer_make_key(tables->store->sealer, &record->id, &key, &wrapped);
-    memcpy(record->key, key.octets, sizeof record->key);
-    record->wrapped_key = arena_copy_bytes(tables->arena, (struct bytes){wrapped.octets, sizeof wrapped.octets});
-    record->has_key = record->new_key = true;
-}
-
-static void seal_dictionary(struct merge_tables *tables, struct batch_record *record) {
-    const struct data_key key = key_of(record);
-    const struct seal_of of = {.record = record->id, .purpose = SEAL_DICTIONARY};
-    record->sealed_dictionary =
-        seal(tables->store->sealer, &key, &of, dictionary_encode(&record->dictionary, tables->arena), tables->arena);
-}
-
-static void add_keys(struct merge_tables *tables, const struct batch_record *record) {
-    struct column *const *gone = tables->columns[DELETE_KEYS];
-    struct column *const *held = tables->columns[UPSERT_KEYS];
-    for (size_t i = 0; i < record->old_key_count; i++) {
-        bool kept = false;
-        for (size_t k = 0; k < record->key_count && !kept; k++) {
-            kept = digest_order(&record->keys[k].digest, &record->old_keys[i].digest) == 0;
-        }
-        if (!kept) {
-            column_bytes(gone[0], digest_bytes(&record->old_keys[i].digest));
-            column_uuid(gone[1], &record->id);
-        }
-    }
-    for (size_t i = 0; i < record->key_count; i++) {
-        bool same = false;
-        for (size_t k = 0; k < record->old_key_count && !same; k++) {
-            same = digest_order(&record->keys[i].digest, &record->old_keys[k].digest) == 0 &&
-                   record->keys[i].former == record->old_keys[k].former;
-        }
-        if (!same) {
-            column_bytes(held[0], digest_bytes(&record->keys[i].digest));
-            column_uuid(held[1], &record->id);
-            column_uuid(held[2], &record->holder);
-            column_number(held[3], record->keys[i].kind);
-            column_number(held[4], record->keys[i].former);
-        }
-    }
-}
-
-static void add_record(struct merge_tables *tables, struct batch_record *record, int file_set) {
-    struct column *const *to = tables->columns[UPSERT_RECORDS];
-    const bool says_something = record->dictionary.count > 0;
-    if (says_something && record->dictionary_changed) {
-        seal_dictionary(tables, record);
-    }
-    column_uuid(to[0], &record->id);
-    column_text(to[1], record->source);
-    column_text(to[2], record->number);
-    column_text(to[3], record->role);
-    column_uuid(to[4], &record->holder);
-    column_bytes(to[5], record->wrapped_key);
-    column_instant(to[6], record->erased_until);
-    column_bytes(to[7], record->sealed_dictionary);
-    column_bytes(to[8], fold_encode(&record->fold, tables->arena));
-    column_bytes(to[9], record_keys_encode(record->keys, record->key_count, tables->arena));
-    column_instant(to[10], record->first);
-    column_uuid(to[11], &record->component);
-    column_uuid(to[12], uuid_or_null(&record->golden));
-    column_number(to[13], file_set);
-}
-
-/* True when the record's own row must be written, not only its event rows. */
-static bool differs(const struct batch_record *record) {
-    return !record->stored || record->new_key || record->refold || record->claims_changed ||
-           record->dictionary_changed || record->first != record->old_first ||
-           !uuid_equal(&record->golden, &record->old_golden) || !uuid_equal(&record->component, &record->old_component);
-}
-
-/* Once all of a record's rows are erased it has no key, until something new is said of it. */
-static bool says_anything(const struct batch_record *record) {
-    for (unsigned i = 0; i < record->rows->len; i++) {
-        if (((const struct batch_row *)g_ptr_array_index(record->rows, i))->state != ROW_ERASED) {
-            return true;
-        }
-    }
-    return record->dictionary.count > 0;
-}
-
-void merge_tables_records(struct merge_tables *tables, const GPtrArray *records, int file_set) {
-    for (unsigned i = 0; i < records->len; i++) {
-        struct batch_record *record = g_ptr_array_index(records, i);
-        if (!record->has_key && says_anything(record)) {
-            make_key(tables, record);
-        }
-        if (differs(record)) {
-            add_record(tables, record, file_set);
-            add_keys(tables, record);
-        }
-    }
-}
-
-/* --- event rows --------------------------------------------------------------------------------------------------- */
-
-/* A row is sealed under its record's key; one that speaks of no one, or of someone all erased, under the hub's. */
-static struct data_key row_key(const struct merge_tables *tables, const struct batch_row *row, struct uuid *bound) {
-    const bool own = row->record != NULL && row->record->has_key;
-    *bound = own ? row->record_id : (struct uuid){{0}};
-    return own ? key_of(row->record) : tables->store->hub_key;
-}
-
-static struct bytes seal_row(struct merge_tables *tables, const struct batch_row *row, enum seal_purpose purpose,
-                             struct bytes plain) {
-    struct uuid bound;
-    const struct data_key key = row_key(tables, row, &bound);
-    const struct seal_of of = sealed_row(&bound, purpose, row->source, row->event_id, tables->arena);
-    return plain.data == NULL ? plain : seal(tables->store->sealer, &key, &of, plain, tables->arena);
-}
-
-static void name_row(struct column *const *to, const struct batch_row *row) {
-    column_text(to[0], row->source);
-    column_text(to[1], row->event_id);
-    column_number(to[2], row->part);
-}
-
-static void number_or_null(struct column *to, bool has, int64_t number) {
-    if (has) {
-        column_number(to, number);
-    } else {
-        column_null(to);
-    }
-}
-
-static void add_row(struct merge_tables *tables, const struct batch_row *row) {
-    struct column *const *to = tables->columns[INSERT_EVENTS];
-    const bool erased = row->state == ROW_ERASED;
-    const struct bytes none = {NULL, 0};
-    name_row(to, row);
-    column_uuid(to[3], uuid_or_null(&row->record_id));
-    column_text(to[4], row->kind);
-    column_instant(to[5], row->order.time);
-    column_instant(to[6], row->order.recorded);
-    column_bytes(to[7], digest_bytes(&row->digest));
-    column_bytes(to[8], row->has_document ? digest_bytes(&row->document) : none);
-    column_number(to[9], row->state);
-    column_bytes(to[10], row_claims_encode(row->claims, row->claim_count, tables->arena));
-    const bool keyless = row->record != NULL && !row->record->has_key; /* erased, nothing said since */
-    column_bytes(to[11], erased || keyless ? none : seal_row(tables, row, SEAL_FACTS, row->facts));
-    number_or_null(to[12], row->has_amount && !erased, row->amount);
-    number_or_null(to[13], row->has_mileage && !erased, row->mileage);
-    column_bytes(to[14], row->has_vehicle && !erased ? digest_bytes(&row->vehicle) : none);
-    if (!erased && row->body.data != NULL) {
-        struct column *const *body = tables->columns[INSERT_BODIES];
-        name_row(body, row);
-        column_uuid(body[3], keyless ? NULL : uuid_or_null(&row->record_id)); /* NULL: sealed under the hub's key */
-        column_bytes(body[4], seal_row(tables, row, SEAL_BODY, row->body));
-    }
-}
-
-static void rewrite_row(struct merge_tables *tables, const struct batch_row *row) {
-    struct column *const *to = tables->columns[REWRITE_EVENTS];
-    struct column *const *body = tables->columns[REWRITE_BODIES];
-    name_row(to, row);
-    column_number(to[3], row->state);
-    column_bytes(to[4], row_claims_encode(row->claims, row->claim_count, tables->arena));
-    column_bytes(to[5], seal_row(tables, row, SEAL_FACTS, row->facts));
-    name_row(body, row);
-    column_bytes(body[3], seal_row(tables, row, SEAL_BODY, row->body));
-}
-
-static void change_row(struct merge_tables *tables, const struct batch_row *row) {
-    if (!row->stored) {
-        add_row(tables, row);
-    } else if (row->rewritten) {
-        rewrite_row(tables, row);
-    } else if (row->state != row->stored_state) {
-        name_row(tables->columns[UPDATE_STATES], row);
-        column_number(tables->columns[UPDATE_STATES][3], row->state);
-    }
-}
-
-void merge_tables_rows(struct merge_tables *tables, const GPtrArray *records) {
-    for (unsigned i = 0; i < records->len; i++) {
-        const struct batch_record *record = g_ptr_array_index(records, i);
-        for (unsigned k = 0; k < record->rows->len; k++) {
-            change_row(tables, g_ptr_array_index(record->rows, k));
-        }
-    }
-    GHashTableIter iterator;
-    void *value;
-    g_hash_table_iter_init(&iterator, tables->set->events);
-    while (g_hash_table_iter_next(&iterator, NULL, &value)) { /* rows that speak of no one belong to no record */
-        const struct batch_event *event = value;
-        const struct batch_row *row = event->rows->len == 0 ? NULL : g_ptr_array_index(event->rows, 0);
-        if (row != NULL && uuid_is_nil(&row->record_id)) {
-            change_row(tables, row);
-        }
-    }
 }
 
 /* --- identity ----------------------------------------------------------------------------------------------------- */
@@ -402,7 +162,7 @@ void merge_tables_identity(struct merge_tables *tables) {
 
 static void add_golden(struct merge_tables *tables, const struct batch_golden *golden) {
     column_uuid(tables->golden[0], &golden->id);
-    column_bytes(tables->golden[1], digest_bytes(&golden->digest));
+    column_bytes(tables->golden[1], merge_digest_bytes(&golden->digest));
     column_bytes(tables->golden[2], cells_encode(golden->cells, golden->cell_count, tables->arena));
     for (unsigned i = 0; i < golden->members->len; i++) {
         const struct batch_record *member = g_ptr_array_index(golden->members, i);
@@ -492,7 +252,7 @@ void merge_tables_progress(struct merge_tables *tables, const char *topic, int32
     column_number(tables->progress[1], partition);
     column_number(tables->progress[2], expected);
     column_number(tables->progress[3], next);
-    column_bytes(tables->progress[4], digest_bytes(last));
+    column_bytes(tables->progress[4], merge_digest_bytes(last));
 }
 
 /* --- running ------------------------------------------------------------------------------------------------------ */

@@ -1,0 +1,47 @@
+/* merge_tables.h – the columns that the parts of merge_write fill. Only they include this. */
+#ifndef HUB_STORE_MERGE_TABLES_H
+#define HUB_STORE_MERGE_TABLES_H
+
+#include "hub/store/merge_write.h"
+
+enum { MERGE_COLUMNS_MAX = 16 };
+
+/* Every set-based statement of the merge in the order they run, with the types of its columns. */
+enum table {
+    INSERT_EVENTS,
+    INSERT_BODIES,
+    UPDATE_STATES,
+    REWRITE_EVENTS,
+    REWRITE_BODIES,
+    INSERT_VOIDS,
+    UPSERT_RECORDS,
+    DELETE_KEYS,
+    UPSERT_KEYS,
+    DELETE_EDGES,
+    UPSERT_EDGES,
+    DELETE_WORDS,
+    INSERT_WORDS,
+    DELETE_PINS,
+    INSERT_PINS,
+    DELETE_GOLDEN,
+    INSERT_NOTICES,
+    UPDATE_REJECTS,
+    TABLE_COUNT
+};
+
+struct merge_tables {
+    struct merge_store *store;
+    struct working_set *set;
+    struct arena *arena;
+    struct column *columns[TABLE_COUNT][MERGE_COLUMNS_MAX];
+    struct column *golden[3], *members[2]; /* upsert-golden */
+    struct column *dirty[2];               /* upsert-dirty */
+    struct column *rejects[13];            /* insert-rejects */
+    struct column *progress[5];            /* advance-offsets */
+};
+
+struct bytes merge_digest_bytes(const struct digest *digest);
+/* NULL for the nil id: stored as null. */
+const struct uuid *merge_uuid_or_null(const struct uuid *uuid);
+
+#endif
