@@ -320,3 +320,7 @@ const struct tree_element *parser_run(struct parser *parser, struct bytes text, 
     *kind = parser->kind;
     return parser->failed ? NULL : parser->root;
 }
+
+const struct tree_element *parser_root(const struct parser *parser) {
+    return parser->root;
+}

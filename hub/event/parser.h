@@ -15,5 +15,7 @@ void parser_free(struct parser *parser);
  * not_well_formed, dtd_forbidden, text_too_long, unknown_kind or schema_violation; the first mistake wins. */
 const struct tree_element *parser_run(struct parser *parser, struct bytes text, struct arena *arena,
                                       const struct kind **kind, struct error *error);
+/* The root of the last run as far as it was read, also after a refusal; NULL before the first tag. */
+const struct tree_element *parser_root(const struct parser *parser);
 
 #endif

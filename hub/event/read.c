@@ -111,6 +111,16 @@ static bool take_apart(const struct event_reader *reader, const char *modes, con
     return true;
 }
 
+/* An attribute of a refused document, when it looks like what it should be: whoever sent it can find it by that. */
+static const char *claimed(const struct tree_element *root, const char *name, struct arena *arena) {
+    enum { NAME_MAX_LENGTH = 64 };
+    static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._:-";
+    const char *text = root == NULL ? NULL : tree_attribute(root, name, arena);
+    const bool sound =
+        text != NULL && *text != '\0' && strlen(text) <= NAME_MAX_LENGTH && text[strspn(text, allowed)] == '\0';
+    return sound ? text : NULL;
+}
+
 bool event_reader_read(struct event_reader *reader, const char *modes, struct bytes body, struct arena *arena,
                        struct event *event, struct error *error) {
     struct bytes text;
@@ -126,6 +136,8 @@ bool event_reader_read(struct event_reader *reader, const char *modes, struct by
     }
     const struct tree_element *root = parser_run(reader->parser, text, arena, &event->kind, error);
     if (root == NULL) {
+        event->id = claimed(parser_root(reader->parser), "id", arena);
+        event->source = claimed(parser_root(reader->parser), "source", arena);
         return false;
     }
     if (!take_apart(reader, modes, root, arena, event, error)) {

@@ -1,6 +1,7 @@
 #include "hub/stage/intake.h"
 
 #include "hub/base/log.h"
+#include "hub/stage/intake_files.h"
 #include "hub/stage/intake_line.h"
 #include "hub/stage/intake_merge.h"
 #include "hub/stage/intake_positions.h"
@@ -21,9 +22,8 @@ enum { TIDY_ABOVE = 1024 * 1024 }; /* octets of messages that were skipped */
 struct intake {
     struct intake_parts parts;
     _Atomic(const struct config *) config;
-    pthread_mutex_t lock;      /* of the two below */
-    struct assembly *current;  /* held */
-    struct assembly *proposed; /* held, or NULL: of a file set that is not in force yet */
+    struct intake_files *files;
+    const struct keyer *keyer; /* the installation's */
     struct line *line;
     struct merger *merger;
     struct error failure; /* of the merge thread; read when it has ended */
@@ -39,58 +39,10 @@ struct intake {
     enum error_code trouble; /* the last one told */
 };
 
-/* --- files in use --------------------------------------------------------------------------------------------------- */
-
-static struct assembly *hold_current(void *context) {
-    struct intake *intake = context;
-    (void)pthread_mutex_lock(&intake->lock);
-    struct assembly *assembly = assembly_hold(intake->current);
-    (void)pthread_mutex_unlock(&intake->lock);
-    return assembly;
-}
-
-/* Under the lock. */
-static void replace(struct assembly **slot, struct assembly *assembly) {
-    assembly_release(*slot);
-    *slot = assembly;
-}
-
-static bool waits_for_adoption(void *context) {
-    struct intake *intake = context;
-    (void)pthread_mutex_lock(&intake->lock);
-    const bool waits = intake->proposed != NULL;
-    (void)pthread_mutex_unlock(&intake->lock);
-    return waits;
-}
-
-static void restrict_to_decisions(void *context, bool restricted) {
-    struct intake *intake = context;
-    atomic_store(&intake->only_decisions, restricted);
-}
-
-/* The set in force is another: the proposed one, if there is any. */
-static bool follow(void *context) {
-    struct intake *intake = context;
-    (void)pthread_mutex_lock(&intake->lock);
-    const bool follows = intake->proposed != NULL;
-    if (follows) {
-        replace(&intake->current, intake->proposed);
-        intake->proposed = NULL;
-        log_line(LOG_INFO_LEVEL, "file_set", "in_use=%d", intake->current->parts.file_set);
-    }
-    (void)pthread_mutex_unlock(&intake->lock);
-    return follows;
-}
+/* --- from outside --------------------------------------------------------------------------------------------------- */
 
 void intake_use(struct intake *intake, struct assembly *assembly) {
-    (void)pthread_mutex_lock(&intake->lock);
-    if (assembly->parts.file_set == intake->current->parts.file_set) {
-        replace(&intake->current, assembly_hold(assembly));
-        replace(&intake->proposed, NULL);
-    } else {
-        replace(&intake->proposed, assembly_hold(assembly));
-    }
-    (void)pthread_mutex_unlock(&intake->lock);
+    intake_files_use(intake->files, assembly);
 }
 
 void intake_use_config(struct intake *intake, const struct config *config) {
@@ -100,20 +52,17 @@ void intake_use_config(struct intake *intake, const struct config *config) {
 struct intake *intake_new(const struct intake_parts *parts) {
     struct intake *intake = g_new0(struct intake, 1);
     intake->parts = *parts;
+    intake->files = intake_files_new(parts->assembly);
+    intake->keyer = parts->assembly->parts.keyer;
     atomic_init(&intake->config, parts->config);
-    (void)pthread_mutex_init(&intake->lock, NULL);
-    intake->current = assembly_hold(parts->assembly);
     return intake;
 }
 
 void intake_free(struct intake *intake) {
-    if (intake == NULL) {
-        return;
+    if (intake != NULL) {
+        intake_files_free(intake->files);
+        g_free(intake);
     }
-    assembly_release(intake->current);
-    assembly_release(intake->proposed);
-    (void)pthread_mutex_destroy(&intake->lock);
-    g_free(intake);
 }
 
 /* --- trouble of the poll thread ------------------------------------------------------------------------------------- */
@@ -311,7 +260,8 @@ static bool has_messages(const struct intake *intake) {
 static void submit(struct intake *intake) {
     metric_add(intake->parts.metrics, METRIC_CONSUMED, intake->filling->inputs->len);
     metric_add(intake->parts.metrics, METRIC_CONSUMED_BYTES, (int64_t)intake->filling->bytes);
-    intake->filling->assembly = hold_current(intake); /* files loaded anew count for all that was not read before */
+    intake->filling->assembly =
+        intake_files_current(intake->files); /* files loaded anew count for all that was not read before */
     line_submit(intake->line, intake->filling);
     intake->filling = NULL;
 }
@@ -440,11 +390,8 @@ static struct merger_parts parts_of_merger(struct intake *intake) {
                                  .metrics = intake->parts.metrics,
                                  .health = intake->parts.health,
                                  .redo_rate = config->redo_rate,
-                                 .context = intake,
-                                 .current = hold_current,
-                                 .waits = waits_for_adoption,
-                                 .follow = follow,
-                                 .restrict_to_decisions = restrict_to_decisions};
+                                 .files = intake->files,
+                                 .only_decisions = &intake->only_decisions};
 }
 
 /* False when it is to end before the broker answered. */
@@ -482,7 +429,7 @@ static bool run_with_merger(struct intake *intake, struct error *error) {
     pthread_t merging;
     const struct merger_parts parts = parts_of_merger(intake);
     intake->merger = merger_new(&parts);
-    intake->positions = positions_new(intake->cluster, intake->current->parts.keyer, intake->parts.health);
+    intake->positions = positions_new(intake->cluster, intake->keyer, intake->parts.health);
     if (pthread_create(&merging, NULL, run_merger, intake) != 0) {
         g_error("no thread can be started");
     }

@@ -65,7 +65,7 @@ static bool connect(struct merger *merger, struct error *error) {
 
 /* A merge of nothing: the database is in order, and some records of an older file set are redone. */
 static bool merge_nothing(struct merger *merger, struct merge_outcome *outcome, struct error *error) {
-    struct assembly *assembly = merger->parts.current(merger->parts.context);
+    struct assembly *assembly = intake_files_current(merger->parts.files);
     struct merge_batch nothing = {.cluster = merger->parts.cluster};
     arena_reset(merger->arena);
     const bool good = connect(merger, error) && merge_run(&assembly->parts, merger->database, merger->sealer, &nothing,
@@ -123,7 +123,7 @@ static enum merge_end scrap(struct merger *merger) {
 static enum merge_end set_behind(struct merger *merger, bool behind) {
     merger->redo = true;
     merger->behind = behind;
-    merger->parts.restrict_to_decisions(merger->parts.context, behind);
+    atomic_store(merger->parts.only_decisions, behind);
     return scrap(merger);
 }
 
@@ -168,7 +168,7 @@ static enum merge_end fall_behind(struct merger *merger, const struct intake_par
     struct error other = {0};
     const struct merge_input *adoption = part == NULL ? NULL : find_adoption(part);
     tell_trouble(merger, error);
-    if (merger->parts.follow(merger->parts.context) ||
+    if (intake_files_follow(merger->parts.files) ||
         (adoption != NULL && merge_adoption(merger, part, adoption, &other))) {
         return set_behind(merger, false); /* what was read by the old files is read anew */
     }
@@ -262,7 +262,7 @@ static enum merge_end merge_part(struct merger *merger, const struct intake_part
  * decision. */
 static bool is_due(struct merger *merger) {
     const instant now = instant_now();
-    const bool waits = merger->parts.waits(merger->parts.context);
+    const bool waits = intake_files_wait(merger->parts.files);
     return (merger->redo || waits) && (now >= merger->redo_next || now < merger->redo_next - PAUSE_MOST);
 }
 

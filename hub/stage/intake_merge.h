@@ -6,28 +6,23 @@
 
 #include "hub/base/health.h"
 #include "hub/base/metrics.h"
+#include "hub/stage/intake_files.h"
 #include "hub/stage/intake_line.h"
 #include "hub/stage/intake_read.h"
 
-/* `context` goes to the functions, which answer about files. */
 struct merger_parts {
     const char *database; /* conninfo */
     const struct master_keys *keys;
     const char *cluster; /* id of the log's cluster */
     const char *topic_decisions;
     struct line *line;
+    struct intake_files *files;
+    /* Set while another file set is in force: nothing but decisions is to be read then. The line begins anew with each
+     * change. */
+    atomic_bool *only_decisions;
     struct metrics *metrics;
     struct health *health;
     int64_t redo_rate; /* records of an older file set a second */
-    void *context;
-    /* The assembly in use, held. */
-    struct assembly *(*current)(void *context);
-    /* Are there files of a set that is proposed, and not in force as far as is known? */
-    bool (*waits)(void *context);
-    /* Another file set is in force: true when there are files for it, which are in use now. */
-    bool (*follow)(void *context);
-    /* Nothing but decisions can be merged, or all can again: the line begins anew with that. */
-    void (*restrict_to_decisions)(void *context, bool restricted);
 };
 
 struct merger;

@@ -63,7 +63,10 @@ static void complete_lists(struct event *event, const char *complete) {
 static bool read_event(const struct merge_parts *parts, struct event_reader *reader, struct merge_input *input,
                        struct arena *arena) {
     struct event *event = ARENA_NEW(arena, struct event, 1);
-    if (!event_reader_read(reader, NULL, input->body, arena, event, &input->refusal)) {
+    const bool good = event_reader_read(reader, NULL, input->body, arena, event, &input->refusal);
+    input->source = event->source;
+    input->event_id = event->id;
+    if (!good) {
         return false;
     }
     const struct partner_source *source = rights_source(parts->rights, event->source);
@@ -88,7 +91,7 @@ void merge_read_input(const struct merge_parts *parts, struct event_reader *read
 bool merge_input_adopts(const struct merge_input *input, int file_set) {
     const struct decision *decision = input->event == NULL ? NULL : input->event->decision;
     return !input->refused && decision != NULL && strcmp(decision->verdict, "adopt") == 0 &&
-           decision->file_set != NULL && atoi(decision->file_set) == file_set;
+           decision->file_set != NULL && strtol(decision->file_set, NULL, 10) == file_set;
 }
 
 /* --- under the lock ----------------------------------------------------------------------------------------------- */

@@ -33,8 +33,9 @@ struct merge_input {
     struct digest digest;   /* keyed, of the body */
     bool refused;
     struct error refusal;
-    struct event *event;     /* NULL when refused before it could be read */
-    struct uuid *record_ids; /* of event->people */
+    struct event *event;           /* NULL when refused before it could be read */
+    const char *source, *event_id; /* what the document claims, also a refused one; NULL: not readable */
+    struct uuid *record_ids;       /* of event->people */
     bool has_document;
     struct digest document;
     int64_t reject_id; /* replayed from the rejects; 0: fresh from its topic */

@@ -6,8 +6,18 @@
 
 /* --- answers to the sources ---------------------------------------------------------------------------------------- */
 
-static void add_finding(GString *findings, enum error_code code, const char *place, unsigned line, unsigned column) {
-    g_string_append_printf(findings, "%s\t%s\t%u\t%u\n", error_kind(code)->code, place, line, column);
+/* One line a finding, its parts between tabs: the relay reads them so. */
+static void add_finding(GString *findings, const struct error *found) {
+    const char *const texts[] = {found->detail, found->detail_zh};
+    g_string_append_printf(findings, "%s\t%s\t%u\t%u", error_kind(found->code)->code, found->place, found->line,
+                           found->column);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        g_string_append_c(findings, '\t');
+        for (const char *at = texts[i]; *at != '\0'; at++) {
+            g_string_append_c(findings, *at == '\t' || *at == '\n' ? ' ' : *at);
+        }
+    }
+    g_string_append_c(findings, '\n');
 }
 
 /* Doubtful values of an accepted event. */
@@ -19,9 +29,12 @@ static bool find_doubts(const struct event *event, GString *findings) {
             for (size_t v = 0; v < mention->count; v++) {
                 if (mention->values[v].doubt != OK) {
                     any = true;
-                    add_finding(findings, mention->values[v].doubt,
-                                mention->attribute->path == NULL ? mention->attribute->name : mention->attribute->path,
-                                0, 0);
+                    struct error doubt;
+                    (void)error_set(&doubt, mention->values[v].doubt,
+                                    mention->attribute->path == NULL ? mention->attribute->name
+                                                                     : mention->attribute->path,
+                                    "%s", "");
+                    add_finding(findings, &doubt);
                 }
             }
         }
@@ -35,9 +48,11 @@ static bool is_wanted(enum feedback_wish wish, int outcome) {
     return outcome >= least[wish];
 }
 
-/* The partner that owns the source named; of an unreadable document the source that its topic names. */
+/* The partner that owns the source named, if the topic may speak for it; otherwise whoever the topic belongs to: a false
+ * claim is answered to its sender, not to the one named. */
 static const struct partner *addressee(const struct merge_run *run, const struct merge_input *input) {
-    if (input->event != NULL) {
+    if (input->event != NULL &&
+        rights_topic_speaks_for(run->parts->rights, input->origin.topic, input->event->source)) {
         return rights_owner_of_source(run->parts->rights, input->event->source);
     }
     for (size_t i = 0; i < rights_partner_count(run->parts->rights); i++) {
@@ -59,13 +74,19 @@ static void add_notice(struct merge_run *run, struct merge_tables *tables, const
     GString *findings = g_string_new(NULL);
     int outcome = 2;
     if (input->refused) {
-        add_finding(findings, input->refusal.code, input->refusal.place, input->refusal.line, input->refusal.column);
+        add_finding(findings, &input->refusal);
     } else {
         outcome = find_doubts(input->event, findings) ? 1 : 0;
     }
     if (is_wanted(partner->feedback, outcome)) {
-        merge_tables_notice(tables, input->origin, partner->id, input->event, outcome,
-                            arena_copy(run->arena, findings->str));
+        const bool customer = input->event != NULL && input->event->kind->customer && input->event->person_count > 0;
+        merge_tables_notice(tables, &(struct merge_notice){.origin = input->origin,
+                                                           .partner = partner->id,
+                                                           .source = input->source,
+                                                           .event_id = input->event_id,
+                                                           .number = customer ? input->event->people[0].number : NULL,
+                                                           .outcome = outcome,
+                                                           .findings = arena_copy(run->arena, findings->str)});
     }
     (void)g_string_free(findings, 1);
 }
@@ -76,7 +97,8 @@ static void add_inputs(struct merge_run *run, struct merge_tables *tables) {
         if (input->refused && input->reject_id == 0) {
             merge_tables_reject(tables, &(struct merge_reject){.origin = input->origin,
                                                                .refusal = &input->refusal,
-                                                               .event = input->event,
+                                                               .source = input->source,
+                                                               .event_id = input->event_id,
                                                                .key = input->key,
                                                                .body = input->body});
         } else if (!input->refused && input->reject_id != 0) {

@@ -25,7 +25,7 @@ static const char *take_part(const char **at, struct arena *arena) {
     return part;
 }
 
-/* A line of code, place, line and column for each. */
+/* A line of code, place, line, column and details for each. */
 static void read_findings(const char *text, struct feedback *feedback, struct arena *arena) {
     const size_t most = sizeof feedback->findings / sizeof *feedback->findings;
     while (*text != '\0' && feedback->finding_count < most) {
@@ -33,12 +33,16 @@ static void read_findings(const char *text, struct feedback *feedback, struct ar
         const char *place = take_part(&text, arena);
         const unsigned line = (unsigned)strtoul(take_part(&text, arena), NULL, 10);
         const unsigned column = (unsigned)strtoul(take_part(&text, arena), NULL, 10);
+        const char *detail = take_part(&text, arena);
+        const char *detail_zh = take_part(&text, arena);
         if (code != ERROR_COUNT) { /* written by a newer hub */
             const size_t at = feedback->finding_count++;
             feedback->findings[at].code = code;
             feedback->findings[at].place = place;
             feedback->findings[at].line = line;
             feedback->findings[at].column = column;
+            feedback->findings[at].detail = *detail == '\0' ? NULL : detail;
+            feedback->findings[at].detail_zh = *detail_zh == '\0' ? NULL : detail_zh;
         }
         text += strcspn(text, "\n");
         text += *text == '\n';

@@ -200,19 +200,17 @@ void merge_tables_golden(struct merge_tables *tables) {
 
 /* --- inputs ------------------------------------------------------------------------------------------------------- */
 
-void merge_tables_notice(struct merge_tables *tables, struct origin origin, const char *partner,
-                         const struct event *event, int outcome, const char *findings) {
+void merge_tables_notice(struct merge_tables *tables, const struct merge_notice *notice) {
     struct column *const *to = tables->columns[INSERT_NOTICES];
-    const bool customer = event != NULL && event->kind->customer && event->person_count > 0;
-    column_text(to[0], origin.topic);
-    column_number(to[1], origin.partition);
-    column_number(to[2], origin.offset);
-    column_text(to[3], partner);
-    column_text(to[4], event == NULL ? NULL : event->source);
-    column_text(to[5], event == NULL ? NULL : event->id);
-    column_text(to[6], customer ? event->people[0].number : NULL);
-    column_number(to[7], outcome);
-    column_text(to[8], findings);
+    column_text(to[0], notice->origin.topic);
+    column_number(to[1], notice->origin.partition);
+    column_number(to[2], notice->origin.offset);
+    column_text(to[3], notice->partner);
+    column_text(to[4], notice->source);
+    column_text(to[5], notice->event_id);
+    column_text(to[6], notice->number);
+    column_number(to[7], notice->outcome);
+    column_text(to[8], notice->findings);
 }
 
 static struct bytes seal_reject(struct merge_tables *tables, const struct merge_reject *reject,
@@ -235,8 +233,8 @@ void merge_tables_reject(struct merge_tables *tables, const struct merge_reject 
     column_number(to[6], reject->refusal->line);
     column_number(to[7], reject->refusal->column);
     column_text(to[8], reject->refusal->detail);
-    column_text(to[9], reject->event == NULL ? NULL : reject->event->source);
-    column_text(to[10], reject->event == NULL ? NULL : reject->event->id);
+    column_text(to[9], reject->source);
+    column_text(to[10], reject->event_id);
     column_bytes(to[11], seal_reject(tables, reject, SEAL_REJECT_KEY, reject->key));
     column_bytes(to[12], seal_reject(tables, reject, SEAL_REJECT_BODY, reject->body));
 }

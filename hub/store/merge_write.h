@@ -9,8 +9,16 @@ struct merge_tables;
 struct merge_reject {
     struct origin origin;
     const struct error *refusal;
-    const struct event *event; /* or NULL */
-    struct bytes key, body;    /* clear: sealed here */
+    const char *source, *event_id; /* NULL: not known */
+    struct bytes key, body;        /* clear: sealed here */
+};
+
+/* An answer owed to a source; texts may be NULL where nothing is known. */
+struct merge_notice {
+    struct origin origin;
+    const char *partner, *source, *event_id, *number;
+    int outcome;          /* 0 accepted, 1 doubtful, 2 refused */
+    const char *findings; /* a line each: code, place, line, column, detail in English and Chinese, between tabs */
 };
 
 struct merge_tables *merge_tables_new(struct merge_store *store, struct working_set *set);
@@ -22,8 +30,7 @@ void merge_tables_rows(struct merge_tables *tables, const GPtrArray *records);
 void merge_tables_identity(struct merge_tables *tables);
 /* Golden rows made, changed, gone; what became dirty. */
 void merge_tables_golden(struct merge_tables *tables);
-void merge_tables_notice(struct merge_tables *tables, struct origin origin, const char *partner,
-                         const struct event *event, int outcome, const char *findings);
+void merge_tables_notice(struct merge_tables *tables, const struct merge_notice *notice);
 void merge_tables_reject(struct merge_tables *tables, const struct merge_reject *reject);
 void merge_tables_reject_state(struct merge_tables *tables, int64_t id, int state);
 void merge_tables_progress(struct merge_tables *tables, const char *topic, int32_t partition, int64_t expected,

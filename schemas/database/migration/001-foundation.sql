@@ -166,7 +166,7 @@ CREATE TABLE notice (                    -- answers owed to sources, in the orde
     event_id    text,
     number      text,
     outcome     smallint NOT NULL,       -- 0 accepted, 1 doubtful, 2 refused
-    findings    text NOT NULL,           -- code, place, line, column a line; never a value
+    findings    text NOT NULL,           -- code, place, line, column, details a line; never a value
     PRIMARY KEY (topic, partition, "offset")
 );
 
@@ -222,7 +222,7 @@ CREATE TABLE idoc (
     changed     timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (system, number)
 );
-CREATE INDEX idoc_golden ON idoc (golden_id);
+CREATE INDEX idoc_golden ON idoc (golden_id, system);
 CREATE INDEX idoc_open ON idoc (system, number) WHERE state IN ('queued', 'unknown');
 
 CREATE TABLE erp_object (                -- cross-reference, many to many

@@ -2,6 +2,7 @@
 
 #include "hub/golden/survivorship.h"
 
+#include <glib.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -150,13 +151,14 @@ static void the_order_of_candidates_never_shows(void **state) {
     const char *first = NULL;
     for (unsigned turn = 0; turn < 50; turn++) {
         size_t count;
-        srand(turn);
+        GRand *random = g_rand_new_with_seed(turn);
         for (size_t i = SAID; i > 1; i--) {
-            const size_t other = (size_t)rand() % i;
+            const size_t other = (size_t)g_rand_int_range(random, 0, (int)i);
             const struct said kept = said[i - 1];
             said[i - 1] = said[other];
             said[other] = kept;
         }
+        g_rand_free(random);
         const struct cell *cells = choose(said, SAID, arena, &count);
         const char *text = "";
         for (size_t i = 0; i < count; i++) {

@@ -79,8 +79,7 @@ static void text_that_is_no_publication_is_refused(void **state) {
         "{}",
         "{\"batch\":1,\"at\":\"soon\",\"members\":[],\"views\":{},\"erp\":{}}",
         "{\"batch\":1,\"at\":\"2026-11-20T06:03:00Z\",\"members\":[\"x\"],\"views\":{},\"erp\":{}}",
-        "{\"batch\":1,\"at\":\"2026-11-20T06:03:00Z\",\"members\":[],\"views\":{\"D\":{\"digest\":\"00\"}},\"erp\":{}"
-        "}"};
+        "{\"batch\":1,\"at\":\"2026-11-20T06:03:00Z\",\"members\":[],\"views\":{\"D\":{\"digest\":\"0\"}},\"erp\":{}}"};
     const struct uuid golden = {{9}};
     struct publication read;
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
