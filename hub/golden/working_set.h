@@ -71,7 +71,7 @@ struct batch_record {
     int file_set;
     GPtrArray *rows;         /* new ones; all when rows_loaded */
     struct profile *profile; /* made on demand */
-    struct candidate *pins;
+    size_t node;  /* position among the members of its component */
     bool grouped; /* already put into a component */
 };
 

@@ -23,45 +23,30 @@ static bool in_conflict(void *argument, size_t a, size_t b) {
     return comparison.veto != VETO_NONE || comparison.contradiction;
 }
 
-static bool node_of(const GPtrArray *members, const struct uuid *id, size_t *node) {
-    for (unsigned i = 0; i < members->len; i++) {
-        const struct batch_record *member = g_ptr_array_index(members, i);
-        if (uuid_equal(&member->id, id)) {
-            *node = i;
-            return true;
-        }
-    }
-    return false;
+static size_t node_of(const struct merge_run *run, const struct uuid *id) {
+    return working_set_record(run->set, id)->node;
 }
 
-static void gather_links(const struct merge_run *run, const GPtrArray *members, struct component *component) {
-    GHashTableIter iterator;
-    void *value;
-    component->links = ARENA_NEW(run->arena, struct link, g_hash_table_size(run->set->edges) + 1);
-    g_hash_table_iter_init(&iterator, run->set->edges);
-    while (g_hash_table_iter_next(&iterator, NULL, &value)) {
-        const struct batch_edge *edge = value;
-        struct link *link = &component->links[component->link_count];
-        if (edge->keep && edge->zone == ZONE_LINK && node_of(members, &edge->a, &link->a) &&
-            node_of(members, &edge->b, &link->b)) {
-            link->weight = edge->weight;
-            component->link_count++;
-        }
+static void gather_links(const struct merge_run *run, const GPtrArray *edges, struct component *component) {
+    component->links = ARENA_NEW(run->arena, struct link, edges->len + 1);
+    component->link_count = edges->len;
+    for (unsigned i = 0; i < edges->len; i++) {
+        const struct batch_edge *edge = g_ptr_array_index(edges, i);
+        component->links[i] = (struct link){node_of(run, &edge->a), node_of(run, &edge->b), edge->weight};
     }
 }
 
-static void gather_words(const struct merge_run *run, const GPtrArray *members, struct component *component) {
-    component->words = ARENA_NEW(run->arena, struct word, run->set->words->len + 1);
-    for (unsigned i = 0; i < run->set->words->len; i++) {
-        const struct batch_word *said = g_ptr_array_index(run->set->words, i);
-        struct word *word = &component->words[component->word_count];
-        if (node_of(members, &said->a, &word->a) && node_of(members, &said->b, &word->b)) {
-            word->verdict = said->verdict;
-            word->recorded = said->order.recorded;
-            word->time = said->order.time;
-            word->event = said->order.event;
-            component->word_count++;
-        }
+static void gather_words(const struct merge_run *run, const GPtrArray *words, struct component *component) {
+    component->words = ARENA_NEW(run->arena, struct word, words->len + 1);
+    component->word_count = words->len;
+    for (unsigned i = 0; i < words->len; i++) {
+        const struct batch_word *said = g_ptr_array_index(words, i);
+        component->words[i] = (struct word){.a = node_of(run, &said->a),
+                                            .b = node_of(run, &said->b),
+                                            .verdict = said->verdict,
+                                            .recorded = said->order.recorded,
+                                            .time = said->order.time,
+                                            .event = said->order.event};
     }
 }
 
@@ -86,11 +71,14 @@ static void name_cluster(GPtrArray *members, const size_t *numbers, size_t numbe
     }
 }
 
-void merge_divide(struct merge_run *run, GPtrArray *members) {
+void merge_divide(struct merge_run *run, const struct whole *whole) {
+    GPtrArray *members = whole->members;
     struct judge judge = {run, members};
     struct uuid *nodes = ARENA_NEW(run->arena, struct uuid, members->len);
     for (unsigned i = 0; i < members->len; i++) {
-        nodes[i] = ((const struct batch_record *)g_ptr_array_index(members, i))->id;
+        struct batch_record *member = g_ptr_array_index(members, i);
+        member->node = i;
+        nodes[i] = member->id;
     }
     struct component component = {.nodes = nodes,
                                   .node_count = members->len,
@@ -102,8 +90,8 @@ void merge_divide(struct merge_run *run, GPtrArray *members) {
     size_t count = 1;
     size_t *numbers = &single;
     if (members->len > 1) {
-        gather_links(run, members, &component);
-        gather_words(run, members, &component);
+        gather_links(run, whole->edges, &component);
+        gather_words(run, whole->words, &component);
         numbers = cluster_component(&component, run->arena, &count);
     }
     for (size_t i = 0; i < count; i++) {

@@ -4,9 +4,16 @@
 
 #include "hub/stage/merge_run.h"
 
-/* Divides one connected component (struct batch_record, by id) into clusters and gives each record its golden id: the
+/* One connected component. */
+struct whole {
+    GPtrArray *members; /* struct batch_record, by id */
+    GPtrArray *edges;   /* struct batch_edge of the link zone, between members */
+    GPtrArray *words;   /* struct batch_word about two members */
+};
+
+/* Divides one connected component into clusters and gives each record its golden id: the
  * founder's record id – of the members something counts for, the first by (recorded, record id). */
-void merge_divide(struct merge_run *run, GPtrArray *members);
+void merge_divide(struct merge_run *run, const struct whole *whole);
 /* Makes the golden rows of all clusters among the records, where members or claims changed. */
 bool merge_goldens(struct merge_run *run, GPtrArray *records);
 

@@ -178,25 +178,53 @@ static GHashTable *positions_of(const GPtrArray *records) {
     return positions;
 }
 
+/* The component of a record in scope, made when missing; NULL: not in scope. */
+static struct whole *whole_of(const struct merge_run *run, struct whole *wholes, size_t *parent, size_t at) {
+    struct whole *whole = &wholes[find(parent, at)];
+    if (whole->members == NULL) {
+        *whole = (struct whole){working_set_array(run->set), working_set_array(run->set), working_set_array(run->set)};
+    }
+    return whole;
+}
+
+/* Edges and words between two records of one component. */
+static void gather_ties(const struct merge_run *run, struct whole *wholes, size_t *parent, GHashTable *positions) {
+    GHashTableIter iterator;
+    void *value;
+    g_hash_table_iter_init(&iterator, run->set->edges);
+    while (g_hash_table_iter_next(&iterator, NULL, &value)) {
+        const struct batch_edge *edge = value;
+        const size_t a = position(positions, &edge->a);
+        if (connects(edge) && a != 0 && position(positions, &edge->b) != 0) {
+            g_ptr_array_add(whole_of(run, wholes, parent, a - 1)->edges, value);
+        }
+    }
+    for (unsigned i = 0; i < run->set->words->len; i++) {
+        struct batch_word *word = g_ptr_array_index(run->set->words, i);
+        const size_t a = position(positions, &word->a);
+        const size_t b = position(positions, &word->b);
+        if (a != 0 && b != 0 && find(parent, a - 1) == find(parent, b - 1)) {
+            g_ptr_array_add(whole_of(run, wholes, parent, a - 1)->words, word);
+        }
+    }
+}
+
 static bool divide_all(struct scope *scope) {
     struct merge_run *run = scope->run;
     const size_t count = scope->records->len;
     g_ptr_array_sort(scope->records, by_id);
     GHashTable *positions = positions_of(scope->records);
-    const size_t *parent = connect(run, positions, count);
-    GPtrArray **members = ARENA_NEW(run->arena, GPtrArray *, count + 1);
+    size_t *parent = connect(run, positions, count);
+    struct whole *wholes = ARENA_NEW(run->arena, struct whole, count + 1);
     for (size_t i = 0; i < count; i++) {
-        const size_t root = find((size_t *)(uintptr_t)parent, i);
         struct batch_record *record = g_ptr_array_index(scope->records, (unsigned)i);
-        if (members[root] == NULL) {
-            members[root] = working_set_array(run->set);
-        }
-        record->component = ((struct batch_record *)g_ptr_array_index(scope->records, (unsigned)root))->id;
-        g_ptr_array_add(members[root], record);
+        record->component = ((struct batch_record *)g_ptr_array_index(scope->records, (unsigned)find(parent, i)))->id;
+        g_ptr_array_add(whole_of(run, wholes, parent, i)->members, record);
     }
+    gather_ties(run, wholes, parent, positions);
     for (size_t i = 0; i < count; i++) {
-        if (members[i] != NULL) {
-            merge_divide(run, members[i]);
+        if (wholes[i].members != NULL) {
+            merge_divide(run, &wholes[i]);
         }
     }
     g_hash_table_destroy(positions);
