@@ -11,7 +11,7 @@ static const struct subcommand subcommands[] = {
     {"migrate", "", "bring the database to this version", "将数据库升级到本版本", migrate_main, NEEDS_STORE},
     {"check", "[--offline]", "check configuration, files, keys and services", "检查配置、文件、密钥和服务", check_main,
      NEEDS_CONFIG},
-    {"validate", "FILE…", "check event documents offline, as the hub would on receipt",
+    {"validate", "FILE… | --codes", "check event documents offline, as the hub would on receipt",
      "离线校验事件文档，与接收时相同", validate_main, NEEDS_NOTHING},
     {"send", "[--topic TOPIC] [--key KEY] [--unchecked] FILE…", "send event documents to their topics",
      "将事件文档发送到其主题", send_main, NEEDS_CONFIG},

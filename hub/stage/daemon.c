@@ -91,6 +91,7 @@ static bool prepare(struct daemon *daemon, struct error *error) {
 /* --- stages --------------------------------------------------------------------------------------------------------- */
 
 static void *run_intake(void *argument) {
+    (void)pthread_setname_np(pthread_self(), "intake"); /* seen in top and in profiles */
     struct daemon *daemon = argument;
     daemon->intake_well = intake_run(daemon->intake, &daemon->stop, &daemon->intake_error);
     if (!daemon->intake_well) {

@@ -83,6 +83,7 @@ struct daemon_relay *daemon_relay_new(const struct daemon_parts *parts, const st
 }
 
 static void *run(void *argument) {
+    (void)pthread_setname_np(pthread_self(), "relay"); /* seen in top and in profiles */
     struct daemon_relay *relay = argument;
     relay->ended_well = relay_run(relay->relay, &relay->stop, &relay->error);
     if (!relay->ended_well) {

@@ -367,6 +367,7 @@ static bool poll_round(struct intake *intake, struct error *error) {
 /* --- running -------------------------------------------------------------------------------------------------------- */
 
 static void *run_merger(void *context) {
+    (void)pthread_setname_np(pthread_self(), "merge"); /* seen in top and in profiles */
     struct intake *intake = context;
     if (!merger_run(intake->merger, &intake->failure)) {
         atomic_store(&intake->failed, true);

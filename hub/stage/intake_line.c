@@ -79,6 +79,7 @@ static void read_slice(struct worker *worker, const struct slice *slice) {
 }
 
 static void *work(void *argument) {
+    (void)pthread_setname_np(pthread_self(), "worker"); /* seen in top and in profiles */
     struct worker *worker = argument;
     struct line *line = worker->line;
     struct slice slice;

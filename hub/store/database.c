@@ -43,6 +43,9 @@ struct database *database_open(const char *conninfo, const char *application, st
         database_close(database);
         return NULL;
     }
+    /* Statements are prepared once, perhaps while tables are empty: their plans must stay right when they are full. All
+     * hot statements go by an index, and compiling a plan costs more than running it. */
+    PQclear(PQexec(database->connection, "SET enable_seqscan = off; SET jit = off"));
     (void)PQsetErrorVerbosity(database->connection, PQERRORS_TERSE);
     (void)PQsetNoticeReceiver(database->connection, ignore_notice, NULL);
     return database;
