@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#define CONTENT "Content"
+
 #define VIEW_NAMESPACE "urn:dealerhub:view:1"
 
 /* The content of a view being written: what is open. */
@@ -139,14 +141,13 @@ static void write_content(struct xml_out *out, const struct projection *projecti
 }
 
 struct bytes view_content(const struct projection *projection, struct arena *arena) {
-    struct xml_out out = xml_out_start(arena, "Content", NULL);
+    struct xml_out out = xml_out_start(arena, CONTENT, NULL);
     write_content(&out, projection);
     return xml_out_bytes(&out);
 }
 
-struct bytes view_write(const struct partner *partner, const struct customer *customer,
-                        const struct projection *projection, const struct view_envelope *envelope,
-                        struct arena *arena) {
+struct bytes view_wrap(const struct partner *partner, const struct customer *customer, struct bytes content,
+                       const struct view_envelope *envelope, struct arena *arena) {
     char id[UUID_TEXT];
     struct xml_out out = xml_out_start(arena, "CustomerView", VIEW_NAMESPACE);
     xml_out_attribute(&out, "format", partner->view_format);
@@ -160,6 +161,12 @@ struct bytes view_write(const struct partner *partner, const struct customer *cu
         xml_out_attribute(&out, "id", uuid_to_text(&customer->replaces[i], id));
         xml_out_close(&out);
     }
-    write_content(&out, projection);
+    xml_out_inner(&out, CONTENT, content);
     return xml_out_bytes(&out);
+}
+
+struct bytes view_write(const struct partner *partner, const struct customer *customer,
+                        const struct projection *projection, const struct view_envelope *envelope,
+                        struct arena *arena) {
+    return view_wrap(partner, customer, view_content(projection, arena), envelope, arena);
 }

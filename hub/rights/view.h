@@ -16,6 +16,10 @@ struct bytes view_write(const struct partner *partner, const struct customer *cu
 /* What is compared to decide whether a view changed: all of the content, nothing of the envelope. */
 struct bytes view_content(const struct projection *projection, struct arena *arena);
 
+/* view_write from a content that view_content wrote, so that it is written once. */
+struct bytes view_wrap(const struct partner *partner, const struct customer *customer, struct bytes content,
+                       const struct view_envelope *envelope, struct arena *arena);
+
 /* EventFeedback (schemas/view/EventFeedback.xsd). */
 struct feedback {
     const char *event, *source, *number; /* event or number may be NULL */

@@ -136,6 +136,15 @@ void xml_out_number(struct xml_out *out, const char *name, int64_t value) {
     xml_out_attribute(out, name, arena_print(out->arena, "%" PRId64, value));
 }
 
+void xml_out_inner(struct xml_out *out, const char *root, struct bytes document) {
+    const size_t opening = strlen(root) + 2; /* <root> */
+    const size_t closing = opening + 1;      /* </root> */
+    if (document.length > opening + closing) {
+        end_tag(out);
+        append(out, (const char *)document.data + opening, document.length - opening - closing);
+    }
+}
+
 void xml_out_text(struct xml_out *out, const char *text) {
     end_tag(out);
     put_escaped(out, text, "&<>\r");

@@ -28,6 +28,8 @@ void xml_out_close(struct xml_out *out);
 void xml_out_attribute(struct xml_out *out, const char *name, const char *value);
 void xml_out_number(struct xml_out *out, const char *name, int64_t value);
 void xml_out_text(struct xml_out *out, const char *text);
+/* What another document's root holds, as it was written by xml_out: its tags are not repeated. */
+void xml_out_inner(struct xml_out *out, const char *root, struct bytes document);
 /* Closes all that is open. The bytes live in the arena. */
 struct bytes xml_out_bytes(struct xml_out *out);
 

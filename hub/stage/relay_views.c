@@ -94,7 +94,7 @@ static struct published_view *entry(const struct view_plan *view) {
     return now != NULL ? now : publication_add_view(view->plan->now, view->partner->id, view->plan->arena);
 }
 
-static void send(const struct view_plan *view, const struct projection *projection, struct published_digest digest) {
+static void send(const struct view_plan *view, struct bytes content, struct published_digest digest) {
     struct plan *plan = view->plan;
     struct published_view *now = entry(view);
     now->version++;
@@ -102,7 +102,7 @@ static void send(const struct view_plan *view, const struct projection *projecti
     now->digest = digest;
     now->retracted = false;
     const struct view_envelope envelope = {now->version, now->sequence, reason_of(view)};
-    const struct bytes xml = view_write(view->partner, plan->customer, projection, &envelope, plan->arena);
+    const struct bytes xml = view_wrap(view->partner, plan->customer, content, &envelope, plan->arena);
     char key[UUID_TEXT];
     outbox_put(plan->outbox, OUTLET_VIEWS, view->topic, golden_key(plan, key), xml, plan->arena);
     plan->outbox->views++;
@@ -120,7 +120,8 @@ static void retract(struct plan *plan, const char *topic, struct published_view 
 }
 
 static void plan_visible(const struct view_plan *view, const struct projection *projection) {
-    const struct published_digest digest = published_digest_of(view_content(projection, view->plan->arena));
+    const struct bytes content = view_content(projection, view->plan->arena);
+    const struct published_digest digest = published_digest_of(content);
     set_replaces(view);
     const bool same = view->told != NULL && published_digest_equal(&digest, &view->told->digest) && !has_joined(view);
     if (same) {
@@ -129,7 +130,7 @@ static void plan_visible(const struct view_plan *view, const struct projection *
     if (is_aside(view)) {
         owe(view, view->partner->id);
     } else {
-        send(view, projection, digest);
+        send(view, content, digest);
     }
 }
 
