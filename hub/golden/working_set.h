@@ -71,8 +71,8 @@ struct batch_record {
     int file_set;
     GPtrArray *rows;         /* new ones; all when rows_loaded */
     struct profile *profile; /* made on demand */
-    size_t node;  /* position among the members of its component */
-    bool grouped; /* already put into a component */
+    size_t node;             /* position among the members of its component */
+    bool grouped;            /* already put into a component */
 };
 
 struct batch_edge {
