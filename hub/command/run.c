@@ -4,11 +4,13 @@
 #include "adapters/idoc/build.h"
 #include "adapters/kafka/consumer.h"
 #include "adapters/kafka/outlet.h"
+#include "hub/base/step.h"
 #include "hub/command/decide.h"
 #include "hub/stage/daemon.h"
 #include "hub/store/shard.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <systemd/sd-daemon.h>
 
@@ -180,7 +182,8 @@ int run_main(struct command_context *context, int argc, char **argv) {
     daemon_block_signals();
     running.metrics = metrics_new();
     running.health = health_new();
-    const bool good = read_stages(&running, stages) && open_kafka(&running) && open_endpoint(&running) && run(&running);
+    const bool good = step_arm(getenv(STEP_VARIABLE), &context->error) && read_stages(&running, stages) &&
+                      open_kafka(&running) && open_endpoint(&running) && run(&running);
     close_all(&running);
     return good ? EXIT_DONE : command_failed(context);
 }

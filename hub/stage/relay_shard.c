@@ -1,6 +1,7 @@
 #include "hub/stage/relay_shard.h"
 
 #include "hub/base/log.h"
+#include "hub/base/step.h"
 #include "hub/stage/relay_cycle.h"
 #include "hub/stage/relay_takeover.h"
 
@@ -27,20 +28,33 @@ static void count_for(const struct shard *shard, enum metric metric, const char 
 static bool shard_fence(struct shard *shard, struct error *error) {
     const struct outlet *outlet = shard->context->outlet;
     shard->producer = outlet->open(outlet->state, shard->hold.shard, error);
-    return shard->producer != NULL &&
-           outlet->is_ready(shard->producer, shard->context->setting.publications_topic, OUTLET_LOG, error);
+    if (shard->producer == NULL) {
+        return false;
+    }
+    step_done(STEP_FENCE);
+    return outlet->is_ready(shard->producer, shard->context->setting.publications_topic, OUTLET_LOG, error);
+}
+
+/* Whoever raised it since has the shard, though we fenced last. */
+static bool shard_confirm(struct shard *shard, struct error *error) {
+    shard->renewed = instant_now();
+    if (!shard_renew_lease(database_of(shard), &shard->hold, error)) {
+        return false;
+    }
+    step_done(STEP_CONFIRM_EPOCH);
+    return true;
 }
 
 bool shard_take_over(struct shard *shard, bool *taken, struct error *error) {
     if (!shard_raise_epoch(database_of(shard), &shard->hold, taken, error) || !*taken) {
         return false;
     }
-    shard->renewed = instant_now();
+    step_done(STEP_RAISE_EPOCH);
     shard->looked = 0;
     shard->served = 0;
     shard->rest_until = 0;
     shard->limit = shard->context->batch;
-    if (!shard_fence(shard, error) || !shard_read_log(shard, error)) {
+    if (!shard_fence(shard, error) || !shard_read_log(shard, error) || !shard_confirm(shard, error)) {
         shard_drop(shard, true);
         return false;
     }
@@ -58,6 +72,7 @@ void shard_drop(struct shard *shard, bool politely) {
     }
     if (politely && database_alive(database_of(shard))) {
         (void)shard_release(database_of(shard), &shard->hold, &ignored);
+        step_done(STEP_RELEASE);
     }
 }
 
@@ -95,7 +110,6 @@ static bool are_ready(struct cycle *cycle, struct error *error) {
     return all;
 }
 
-/* Named steps: begin, put each, commit. */
 static enum outlet_answer cycle_publish(struct cycle *cycle, struct error *error) {
     const struct outlet *outlet = cycle->shard->context->outlet;
     struct outlet_producer *producer = cycle->shard->producer;
@@ -105,11 +119,20 @@ static enum outlet_answer cycle_publish(struct cycle *cycle, struct error *error
     if (!outlet->begin(producer, error)) {
         return OUTLET_UNCLEAR;
     }
+    step_done(STEP_BEGIN);
     enum outlet_answer answer = OUTLET_COMMITTED;
     for (unsigned i = 0; answer == OUTLET_COMMITTED && i < cycle->outbox.messages->len; i++) {
         answer = outlet->put(producer, &g_array_index(cycle->outbox.messages, struct outlet_message, i), error);
     }
-    return answer == OUTLET_COMMITTED ? outlet->commit(producer, &cycle->shard->hold.log_offset, error) : answer;
+    if (answer != OUTLET_COMMITTED) {
+        return answer;
+    }
+    step_done(STEP_PRODUCE);
+    answer = outlet->commit(producer, &cycle->shard->hold.log_offset, error);
+    if (answer == OUTLET_COMMITTED) {
+        step_done(STEP_COMMIT);
+    }
+    return answer;
 }
 
 static bool cycle_close(struct cycle *cycle, struct error *error) {
@@ -119,7 +142,11 @@ static bool cycle_close(struct cycle *cycle, struct error *error) {
         hold->clock = cycle->at;
     }
     cycle->shard->renewed = instant_now();
-    return relay_close(database_of(cycle->shard), hold, &cycle->closing, error);
+    if (!relay_close(database_of(cycle->shard), hold, &cycle->closing, error)) {
+        return false;
+    }
+    step_done(STEP_CLOSE);
+    return true;
 }
 
 static bool has_effect(const struct cycle *cycle) {
@@ -164,6 +191,7 @@ static enum cycle_end carry_out(struct cycle *cycle, struct error *error) {
     if (!cycle_read(cycle, error) || !cycle_plan(cycle, error) || !cycle_leave(cycle, error)) {
         return CYCLE_LOST;
     }
+    step_done(STEP_READ);
     if (!has_effect(cycle)) {
         return cycle->waiting > 0 || cycle->notice_count > 0 ? CYCLE_BLOCKED : CYCLE_IDLE;
     }
@@ -213,6 +241,7 @@ static bool send_one(struct shard *shard, struct idoc *idoc, struct arena *arena
         idoc->state = "replaced"; /* erased meanwhile */
     } else {
         answer = port->send(port->state, &document, error);
+        step_done(STEP_SEND_DOCUMENT);
         idoc->state = answer == PORT_DONE ? "sent" : "rejected";
         idoc->status = answer == PORT_DONE ? "03" : "02";
         idoc->reason = answer == PORT_DONE ? NULL : arena_copy(arena, error->detail);
@@ -224,6 +253,9 @@ static bool send_one(struct shard *shard, struct idoc *idoc, struct arena *arena
     }
     count_for(shard, METRIC_PUBLISHED, "erp", answer == PORT_DONE);
     *good = idoc_answer(database_of(shard), idoc, arena, error);
+    if (*good) {
+        step_done(STEP_NOTE_DOCUMENT);
+    }
     return *good;
 }
 

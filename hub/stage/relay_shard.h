@@ -1,20 +1,24 @@
 /* relay_shard.h – one shard of the relay: taking it over, and the cycle of publishing. The truth about what was published
  * is the publications log, written in one Kafka transaction with what it tells of; the database holds a copy.
  *
- * Taking over, and what is durable after each step:
- *   shard_raise_epoch      PostgreSQL: a predecessor's closing transaction fails from here on
- *   shard_fence            Kafka: its transactions fail from here on; the open one is aborted
- *   shard_read_log         PostgreSQL: what it published and could not write down, a stretch of the log at a time
- *   shard_rebuild          PostgreSQL: documents whose numbers stand in the log and nowhere else
+ * Steps (hub/base/step_table.h), and what is durable after each:
+ *
+ * Taking over
+ *   raise-epoch     PostgreSQL: a predecessor's closing transaction fails from here on
+ *   fence           Kafka: its transactions fail from here on; the open one is aborted
+ *   apply-log       PostgreSQL: what it published and could not write down, a stretch of the log at a time; documents whose
+ *                   numbers stand in the log and nowhere else are made again
+ *   confirm-epoch   nothing: somebody may have raised the epoch since, and then it is that process's shard
  * A crash in between leaves a log that is ahead of the database, which the next taking over reads.
  *
- * The cycle:
- *   cycle_read             nothing: one snapshot
- *   cycle_plan             nothing: memory
- *   cycle_publish          Kafka: all messages and the log's records of them, or nothing
- *   cycle_close            PostgreSQL: the copy of those records; the dirty rows of exactly those stamps go
- *   shard_send_documents   the port: documents whose rows cycle_close made durable
- * A crash before cycle_publish has committed leaves nothing; after it, the log is ahead, as above. When the outcome is not
+ * The cycle
+ *   read            nothing: one snapshot, read, planned from and ended before anything is sent
+ *   begin, produce  nothing that a reader of committed data sees
+ *   commit          Kafka: all messages and the log's records of them, or nothing
+ *   close           PostgreSQL: the copy of those records; the dirty rows of exactly those stamps go
+ *   send-document   the port: documents whose rows `close` made durable
+ *   note-document   PostgreSQL: that they were sent
+ * A crash before `commit` leaves nothing; after it, the log is ahead, as above. When the outcome is not
  * known, the producer is destroyed and the shard taken over anew: only the log can tell. */
 #ifndef HUB_STAGE_RELAY_SHARD_H
 #define HUB_STAGE_RELAY_SHARD_H

@@ -1,6 +1,7 @@
 #include "hub/stage/relay_takeover.h"
 
 #include "hub/base/log.h"
+#include "hub/base/step.h"
 
 #include <jansson.h>
 #include <stdlib.h>
@@ -208,7 +209,11 @@ static bool apply(struct stretch *stretch, const struct log_record *records, siz
     }
     stretch->closing.durable = true;
     stretch->shard->hold.log_offset = next;
-    return relay_close(stretch->shard->context->store.database, &stretch->shard->hold, &stretch->closing, error);
+    if (!relay_close(stretch->shard->context->store.database, &stretch->shard->hold, &stretch->closing, error)) {
+        return false;
+    }
+    step_done(STEP_APPLY_LOG);
+    return true;
 }
 
 static bool visit(void *context, const struct log_record *records, size_t count, int64_t next, struct error *error) {
