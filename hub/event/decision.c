@@ -6,11 +6,13 @@
 /* What a verdict cannot do without. */
 static const struct verdict {
     const char *name;
-    size_t records, rejects;
+    size_t records, rejects, events;
     bool claim, claim_event, key, file_set, until;
 } verdicts[] = {
     {.name = "same", .records = 2},
     {.name = "apart", .records = 2},
+    {.name = "defer", .records = 2, .until = true},
+    {.name = "revoke", .events = 1},
     {.name = "pin", .claim = true, .claim_event = true},
     {.name = "unpin", .claim = true},
     {.name = "generic", .key = true},
@@ -30,17 +32,43 @@ static size_t count_named(const struct tree_element *root, const char *name) {
     return count;
 }
 
+/* The first record stands against all others unless records say that they are of the second side; these come last. */
+static bool take_side(const struct tree_element *element, struct arena *arena, struct decision *decision, bool *sided) {
+    const char *side = tree_attribute(element, "side", arena);
+    const bool second = side != NULL && strcmp(side, "b") == 0;
+    if (second && !*sided) {
+        *sided = true;
+        decision->first_side = decision->record_count;
+    }
+    return second || !*sided;
+}
+
 static bool read_records(const struct tree_element *root, struct arena *arena, struct decision *decision) {
     struct uuid *records = ARENA_NEW(arena, struct uuid, count_named(root, "Record"));
     const struct tree_element *element = tree_named(root->first, "Record", EVENT_NAMESPACE);
+    bool sided = false;
+    decision->first_side = 1;
     for (; element != NULL; element = tree_named(element->next, "Record", EVENT_NAMESPACE)) {
         const char *id = tree_attribute(element, "id", arena);
-        if (id == NULL || !uuid_from_text(id, &records[decision->record_count++])) {
+        if (id == NULL || !take_side(element, arena, decision, &sided) ||
+            !uuid_from_text(id, &records[decision->record_count++])) {
             return false;
         }
     }
     decision->records = records;
-    return true;
+    return decision->first_side > 0;
+}
+
+static void read_events(const struct tree_element *root, struct arena *arena, struct decision *decision) {
+    const char **events = ARENA_NEW(arena, const char *, count_named(root, "Event") + 1);
+    const struct tree_element *element = tree_named(root->first, "Event", EVENT_NAMESPACE);
+    for (; element != NULL; element = tree_named(element->next, "Event", EVENT_NAMESPACE)) {
+        const char *id = tree_attribute(element, "id", arena);
+        if (id != NULL) {
+            events[decision->event_count++] = id;
+        }
+    }
+    decision->events = events;
 }
 
 static bool read_rejects(const struct tree_element *root, struct arena *arena, struct decision *decision) {
@@ -65,9 +93,9 @@ static bool has_all(const struct verdict *verdict, const struct decision *decisi
     const bool claim = decision->claim_record != NULL && decision->claim_attribute != NULL;
     const bool key = decision->key_kind != NULL && decision->key_digest != NULL;
     return decision->record_count >= verdict->records && decision->reject_count >= verdict->rejects &&
-           (!verdict->claim || claim) && (!verdict->claim_event || decision->claim_event != NULL) &&
-           (!verdict->key || key) && (!verdict->file_set || decision->file_set != NULL) &&
-           (!verdict->until || decision->until != INSTANT_NONE);
+           decision->event_count >= verdict->events && (!verdict->claim || claim) &&
+           (!verdict->claim_event || decision->claim_event != NULL) && (!verdict->key || key) &&
+           (!verdict->file_set || decision->file_set != NULL) && (!verdict->until || decision->until != INSTANT_NONE);
 }
 
 static bool suits_verdict(const struct decision *decision) {
@@ -94,6 +122,7 @@ struct decision *decision_read(const struct tree_element *root, struct arena *ar
         .until = INSTANT_NONE,
     };
     const char *until = tree_first(root, "Until", arena);
+    read_events(root, arena, decision);
     const bool dated = until == NULL || instant_parse(until, &decision->until);
     if (!dated || !read_records(root, arena, decision) || !read_rejects(root, arena, decision) ||
         !suits_verdict(decision)) {

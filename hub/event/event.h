@@ -44,14 +44,16 @@ struct origin {
 /* Only with kind->effect == EFFECT_DECIDE. */
 struct decision {
     const char *verdict, *author, *reason;
-    const struct uuid *records;
-    size_t record_count;
+    const struct uuid *records; /* the first side, then the second */
+    size_t record_count, first_side;
     const int64_t *rejects;
     size_t reject_count;
+    const char **events; /* revoke: decisions of the same source */
+    size_t event_count;
     const char *claim_record, *claim_attribute, *claim_event; /* pin */
     const char *key_kind, *key_digest;                        /* generic, free */
     const char *file_set;                                     /* adopt */
-    instant until;                                            /* erase; INSTANT_NONE otherwise */
+    instant until;                                            /* erase, defer; INSTANT_NONE otherwise */
 };
 
 struct event {

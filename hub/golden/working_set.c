@@ -35,6 +35,8 @@ struct working_set *working_set_new(struct arena *arena) {
     set->new_events = working_set_array(set);
     set->words = working_set_array(set);
     set->pins = working_set_array(set);
+    set->generics = working_set_array(set);
+    set->deferrals = working_set_array(set);
     set->voids = working_set_array(set);
     set->gone_words = working_set_array(set);
     return set;
@@ -119,6 +121,30 @@ struct batch_key *working_set_key(struct working_set *set, const struct digest *
         (void)g_hash_table_insert(set->keys, &key->digest, key);
     }
     return key;
+}
+
+void working_set_generic(struct working_set *set, struct batch_generic *word) {
+    struct batch_key *key = working_set_key(set, &word->digest, word->kind);
+    key->kind = word->kind;
+    for (const struct batch_generic *known = key->words; known != NULL; known = known->next) {
+        if (strcmp(known->order.event, word->order.event) == 0 && strcmp(known->source, word->source) == 0) {
+            return;
+        }
+    }
+    word->next = key->words;
+    key->words = word;
+    key->said = key->said || word->is_new;
+}
+
+int batch_key_said(const struct batch_key *key, bool before) {
+    const struct batch_generic *latest = NULL;
+    for (const struct batch_generic *word = key->words; word != NULL; word = word->next) {
+        if (!(before ? word->is_new : word->gone) &&
+            (latest == NULL || order_compare(&word->order, &latest->order) > 0)) {
+            latest = word;
+        }
+    }
+    return latest == NULL ? 0 : latest->generic ? 1 : -1;
 }
 
 void working_set_dirty(struct working_set *set, const struct uuid *golden) {

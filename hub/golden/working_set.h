@@ -105,9 +105,29 @@ struct batch_golden {
     struct digest digest;
 };
 
+/* A question that a steward put off; says nothing of the golden state. */
+struct batch_deferral {
+    struct uuid a, b; /* a < b */
+    instant until;
+    const char *source, *author;
+    struct order order;
+    bool gone;
+};
+
 /* An event that takes back another of its source. */
 struct batch_void {
     const char *source, *target, *event_id;
+};
+
+/* A steward's word about a key: it is generic, or it is not, however many hold it. */
+struct batch_generic {
+    struct digest digest;
+    uint8_t kind;
+    bool generic; /* false: free */
+    const char *source, *author;
+    struct order order;
+    bool is_new, gone;                /* gone: its event is voided */
+    const struct batch_generic *next; /* another one about the same key */
 };
 
 /* Holders of one key, after this batch. */
@@ -115,7 +135,9 @@ struct batch_key {
     struct digest digest;
     uint8_t kind;
     GPtrArray *holders; /* struct key_holder */
+    struct batch_generic *words;
     bool was_generic, generic, looked_up;
+    bool said; /* a word about it came or went in this batch */
 };
 
 struct key_holder {
@@ -137,6 +159,8 @@ struct working_set {
     GPtrArray *new_events;   /* struct batch_event, in order of arrival */
     GPtrArray *words;        /* struct batch_word: all about loaded records */
     GPtrArray *pins;         /* struct batch_pin: all about loaded records */
+    GPtrArray *generics;     /* struct batch_generic: new ones */
+    GPtrArray *deferrals;    /* struct batch_deferral: new ones */
     GPtrArray *voids;        /* struct batch_void: new ones */
     GPtrArray *gone_words;   /* struct batch_event: voided, and with them what they said of records */
     GPtrArray *owned;        /* pointer arrays to free */
@@ -152,6 +176,10 @@ struct batch_record *working_set_add_record(struct working_set *set, const struc
 /* a and b in any order; made when missing. */
 struct batch_edge *working_set_edge(struct working_set *set, const struct uuid *a, const struct uuid *b);
 struct batch_key *working_set_key(struct working_set *set, const struct digest *digest, uint8_t kind);
+/* Adds a word about a key, once. */
+void working_set_generic(struct working_set *set, struct batch_generic *word);
+/* The latest word about a key: 1 generic, -1 free, 0 nothing was said; `before`: as it was before this batch. */
+int batch_key_said(const struct batch_key *key, bool before);
 void working_set_dirty(struct working_set *set, const struct uuid *golden);
 /* The profile of a record, made once per batch from its fold; no value is marked generic. */
 struct profile *batch_record_profile(struct working_set *set, struct batch_record *record,

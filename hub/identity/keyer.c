@@ -95,3 +95,26 @@ struct digest keyer_digest_bytes(const struct keyer *keyer, struct bytes bytes) 
 int digest_order(const struct digest *a, const struct digest *b) {
     return memcmp(a->octets, b->octets, sizeof a->octets);
 }
+
+static const char hexadecimal[] = "0123456789abcdef";
+
+const char *digest_to_text(const struct digest *digest, char text[DIGEST_TEXT]) {
+    for (size_t i = 0; i < DIGEST_SIZE; i++) {
+        text[2 * i] = hexadecimal[digest->octets[i] >> 4];
+        text[2 * i + 1] = hexadecimal[digest->octets[i] & 15];
+    }
+    text[2 * DIGEST_SIZE] = '\0';
+    return text;
+}
+
+bool digest_from_text(const char *text, struct digest *digest) {
+    if (strlen(text) != 2 * DIGEST_SIZE || strspn(text, hexadecimal) != 2 * DIGEST_SIZE) {
+        return false;
+    }
+    for (size_t i = 0; i < DIGEST_SIZE; i++) {
+        const size_t high = (size_t)(strchr(hexadecimal, text[2 * i]) - hexadecimal);
+        const size_t low = (size_t)(strchr(hexadecimal, text[2 * i + 1]) - hexadecimal);
+        digest->octets[i] = (uint8_t)(high << 4 | low);
+    }
+    return true;
+}

@@ -247,3 +247,12 @@ bool key_kind_is_whole_value(enum key_kind kind) {
 const char *key_kind_name(enum key_kind kind) {
     return kind >= KEY_PHONE && kind <= KEY_ORGANISATION ? kinds[kind].name : "unknown";
 }
+
+enum key_kind key_kind_by_name(const char *name) {
+    for (unsigned kind = KEY_PHONE; kind < 32; kind++) {
+        if (strcmp(key_kind_name((enum key_kind)kind), name) == 0) {
+            return (enum key_kind)kind;
+        }
+    }
+    return (enum key_kind)0;
+}

@@ -66,6 +66,13 @@ bool key_kind_finds_candidates(enum key_kind kind);
  * number, tail of a VIN, or name with birth date finds nobody, but leaves VIN, ID number and name what they are. */
 bool key_kind_is_whole_value(enum key_kind kind);
 const char *key_kind_name(enum key_kind kind);
+/* 0 when there is none of that name. */
+enum key_kind key_kind_by_name(const char *name);
 int digest_order(const struct digest *a, const struct digest *b);
+enum { DIGEST_TEXT = 2 * DIGEST_SIZE + 1 };
+/* Lower case hexadecimal; returns `text`. */
+const char *digest_to_text(const struct digest *digest, char text[DIGEST_TEXT]);
+/* False when it is not one. */
+bool digest_from_text(const char *text, struct digest *digest);
 
 #endif

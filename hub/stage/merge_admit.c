@@ -42,6 +42,9 @@ static void ask_for(const struct merge_input *input, struct event_names *names, 
     for (size_t i = 0; event->decision != NULL && i < event->decision->record_count; i++) {
         column_uuid(records, &event->decision->records[i]);
     }
+    for (size_t i = 0; event->decision != NULL && i < event->decision->event_count; i++) {
+        event_names_add(names, event->source, event->decision->events[i]);
+    }
 }
 
 static bool read_what_is_known(struct merge_run *run) {

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { PAIRS_MAX = 1000 }; /* of one decision */
+
 static void join_record(struct merge_run *run, const struct uuid *id) {
     struct uuid *copy = ARENA_NEW(run->arena, struct uuid, 1);
     *copy = *id;
@@ -32,26 +34,104 @@ static bool lacks(struct merge_input *input, const char *what) {
     return error_set(&input->refusal, UNKNOWN_DECISION, "/Decision", "%s", what);
 }
 
-static bool say_word(struct merge_run *run, struct merge_input *input, enum verdict verdict) {
+typedef void pair_action(struct merge_run *run, const struct event *event, const struct uuid *a, const struct uuid *b,
+                         enum verdict verdict);
+
+static bool are_sides(struct merge_input *input, const struct decision *decision) {
+    const size_t second = decision->record_count - decision->first_side;
+    for (size_t a = 0; a < decision->first_side; a++) {
+        for (size_t b = decision->first_side; b < decision->record_count; b++) {
+            if (uuid_equal(&decision->records[a], &decision->records[b])) {
+                return lacks(input, "different records");
+            }
+        }
+    }
+    return (second > 0 && decision->first_side * second <= PAIRS_MAX) ||
+           lacks(input, second > 0 ? "fewer records" : "at least two records");
+}
+
+/* Each record of the first side with each of the second. */
+static bool for_each_pair(struct merge_run *run, struct merge_input *input, pair_action *action, enum verdict verdict) {
     const struct decision *decision = input->event->decision;
     if (decision->record_count < 2) {
         return lacks(input, "at least two records");
     }
-    for (size_t i = 1; i < decision->record_count; i++) {
-        if (uuid_equal(&decision->records[0], &decision->records[i])) {
-            return lacks(input, "different records");
+    if (!are_sides(input, decision)) {
+        return false;
+    }
+    for (size_t a = 0; a < decision->first_side; a++) {
+        for (size_t b = decision->first_side; b < decision->record_count; b++) {
+            action(run, input->event, &decision->records[a], &decision->records[b], verdict);
         }
-        merge_add_word(run, input->event, &decision->records[0], &decision->records[i], verdict);
     }
     return true;
 }
 
 static bool decide_same(struct merge_run *run, struct merge_input *input) {
-    return say_word(run, input, WORD_SAME);
+    return for_each_pair(run, input, merge_add_word, WORD_SAME);
 }
 
 static bool decide_apart(struct merge_run *run, struct merge_input *input) {
-    return say_word(run, input, WORD_APART);
+    return for_each_pair(run, input, merge_add_word, WORD_APART);
+}
+
+static void put_off(struct merge_run *run, const struct event *event, const struct uuid *a, const struct uuid *b,
+                    enum verdict verdict) {
+    const bool ordered = uuid_order(a, b) < 0;
+    struct batch_deferral *deferral = ARENA_NEW(run->arena, struct batch_deferral, 1);
+    (void)verdict;
+    *deferral = (struct batch_deferral){.a = ordered ? *a : *b,
+                                        .b = ordered ? *b : *a,
+                                        .until = event->decision->until,
+                                        .source = event->source,
+                                        .author = event->decision->author,
+                                        .order = {event->recorded, event->time, event->id}};
+    g_ptr_array_add(run->set->deferrals, deferral);
+}
+
+static bool decide_defer(struct merge_run *run, struct merge_input *input) {
+    return for_each_pair(run, input, put_off, WORD_APART);
+}
+
+static bool say_of_key(struct merge_run *run, struct merge_input *input, bool generic) {
+    const struct decision *decision = input->event->decision;
+    const enum key_kind kind = key_kind_by_name(decision->key_kind);
+    struct batch_generic *word = ARENA_NEW(run->arena, struct batch_generic, 1);
+    *word = (struct batch_generic){.kind = (uint8_t)kind,
+                                   .generic = generic,
+                                   .source = input->event->source,
+                                   .author = decision->author,
+                                   .order = {input->event->recorded, input->event->time, input->event->id},
+                                   .is_new = true};
+    if (!key_kind_finds_candidates(kind)) {
+        return lacks(input, "a kind of key that finds candidates");
+    }
+    if (!digest_from_text(decision->key_digest, &word->digest)) {
+        return lacks(input, "the digest of a key");
+    }
+    g_ptr_array_add(run->set->generics, word);
+    working_set_generic(run->set, word);
+    return true;
+}
+
+static bool decide_generic(struct merge_run *run, struct merge_input *input) {
+    return say_of_key(run, input, true);
+}
+
+static bool decide_free(struct merge_run *run, struct merge_input *input) {
+    return say_of_key(run, input, false);
+}
+
+/* As a source takes back an event of its own. What was revoked stays so: whoever wants it again says it again. */
+static bool decide_revoke(struct merge_run *run, struct merge_input *input) {
+    const struct event *event = input->event;
+    for (size_t i = 0; i < event->decision->event_count; i++) {
+        struct batch_void *said = ARENA_NEW(run->arena, struct batch_void, 1);
+        *said = (struct batch_void){event->source, event->decision->events[i], event->id};
+        g_ptr_array_add(run->set->voids, said);
+        working_set_add_event(run->set, event->source, said->target)->voided = true;
+    }
+    return true;
 }
 
 static bool set_pin(struct merge_run *run, struct merge_input *input, bool pinned) {
@@ -144,8 +224,9 @@ static const struct {
     const char *verdict;
     bool (*decide)(struct merge_run *run, struct merge_input *input);
 } verdicts[] = {
-    {"same", decide_same},   {"apart", decide_apart},     {"pin", decide_pin},       {"unpin", decide_unpin},
-    {"erase", decide_erase}, {"discard", decide_discard}, {"replay", decide_replay}, {"adopt", decide_adopt},
+    {"same", decide_same},   {"apart", decide_apart},     {"defer", decide_defer},     {"revoke", decide_revoke},
+    {"pin", decide_pin},     {"unpin", decide_unpin},     {"generic", decide_generic}, {"free", decide_free},
+    {"erase", decide_erase}, {"discard", decide_discard}, {"replay", decide_replay},   {"adopt", decide_adopt},
 };
 
 bool merge_decide(struct merge_run *run, struct merge_input *input) {

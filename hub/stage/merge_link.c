@@ -27,12 +27,15 @@ static void ask_keys(struct weighing *weighing, struct column *digests, const st
     }
 }
 
-static bool is_generic(const struct weighing *weighing, const struct batch_key *key) {
+/* How many hold it decides, unless a steward said so. What very many hold is generic all the same: nothing that is said may
+ * make the cost of one event depend on them. */
+static bool is_generic(const struct weighing *weighing, const struct batch_key *key, bool before) {
+    const int said = batch_key_said(key, before);
     const unsigned cap = model_generic_cap(weighing->run->parts->model, (enum key_kind)key->kind);
-    if (key->holders->len >= HOLDERS_MAX) {
+    if (said > 0 || key->holders->len >= HOLDERS_MAX) {
         return true;
     }
-    if (key->holders->len <= cap) {
+    if (said < 0 || key->holders->len <= cap) {
         return false;
     }
     GHashTable *distinct = g_hash_table_new(uuid_hash, uuid_same);
@@ -92,12 +95,12 @@ static void for_each_key(struct weighing *weighing, key_action *action, void *ar
 
 static void note_before(struct weighing *weighing, struct batch_key *key, void *argument) {
     (void)argument;
-    key->was_generic = is_generic(weighing, key);
+    key->was_generic = is_generic(weighing, key, true);
 }
 
 /* A key that crossed its cap: every other holder is weighed again. */
 static void note_after(struct weighing *weighing, struct batch_key *key, void *argument) {
-    key->generic = is_generic(weighing, key);
+    key->generic = is_generic(weighing, key, false);
     for (unsigned i = 0; key->generic != key->was_generic && i < key->holders->len; i++) {
         struct key_holder *holder = g_ptr_array_index(key->holders, i);
         column_uuid(argument, &holder->record);
@@ -106,11 +109,29 @@ static void note_after(struct weighing *weighing, struct batch_key *key, void *a
 
 static void note_unread(struct weighing *weighing, struct batch_key *key, void *argument) {
     (void)argument;
-    key->generic = is_generic(weighing, key);
+    key->generic = is_generic(weighing, key, false);
+}
+
+/* Keys that a steward spoke of, though no record of this batch may hold them. */
+static bool ask_said(const struct weighing *weighing, struct column *digests) {
+    GHashTableIter iterator;
+    void *value;
+    bool any = false;
+    g_hash_table_iter_init(&iterator, weighing->run->set->keys);
+    while (g_hash_table_iter_next(&iterator, NULL, &value)) {
+        struct batch_key *key = value;
+        any |= key->said;
+        if (key->said && !key->looked_up && digests != NULL) {
+            key->looked_up = true;
+            column_bytes(digests, (struct bytes){key->digest.octets, DIGEST_SIZE});
+        }
+    }
+    return any;
 }
 
 static bool read_keys_of(struct weighing *weighing, unsigned from) {
     struct column *digests = column_new(weighing->run->arena, COLUMN_BYTES);
+    (void)ask_said(weighing, digests);
     for (unsigned i = from; i < weighing->records->len; i++) {
         const struct batch_record *record = g_ptr_array_index(weighing->records, i);
         ask_keys(weighing, digests, record->old_keys, record->old_key_count);
@@ -279,7 +300,7 @@ bool merge_link(struct merge_run *run) {
         }
     }
     struct column *crossed = column_new(run->arena, COLUMN_UUID);
-    if (weighing.records->len == 0) {
+    if (weighing.records->len == 0 && !ask_said(&weighing, NULL)) {
         return true;
     }
     if (!read_keys_of(&weighing, 0)) {

@@ -110,9 +110,22 @@ static void forget_new(struct merge_run *run) {
     }
 }
 
+/* What is new of keys and deferrals and was voided, too: kept aside, because what stood before has to be known. */
+static void forget_said(struct merge_run *run) {
+    for (unsigned i = 0; i < run->set->generics->len; i++) {
+        struct batch_generic *word = g_ptr_array_index(run->set->generics, i);
+        word->gone = was_voided(run, word->source, word->order.event);
+    }
+    for (unsigned i = 0; i < run->set->deferrals->len; i++) {
+        struct batch_deferral *deferral = g_ptr_array_index(run->set->deferrals, i);
+        deferral->gone = was_voided(run, deferral->source, deferral->order.event);
+    }
+}
+
 /* What a voided event said about records (renumbering, a steward's word, a pin) goes with it. */
 static bool forget_words(struct merge_run *run) {
     forget_new(run);
+    forget_said(run);
     struct event_names names = event_names_new(run->arena);
     for (unsigned i = 0; i < run->set->voids->len; i++) {
         const struct batch_void *said = g_ptr_array_index(run->set->voids, i);

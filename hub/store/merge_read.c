@@ -247,26 +247,57 @@ bool merge_read_bodies(struct merge_store *store, struct working_set *set, const
 
 /* --- keys, edges, words ------------------------------------------------------------------------------------------- */
 
+/* What a voided event said of records and keys is gone with it. */
+static bool is_gone(const struct working_set *set, const char *source, const char *event_id) {
+    for (unsigned i = 0; i < set->gone_words->len; i++) {
+        const struct batch_event *event = g_ptr_array_index(set->gone_words, i);
+        if (strcmp(event->id, event_id) == 0 && strcmp(event->source, source) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void take_holder(struct working_set *set, const PGresult *result, int at) {
+    const struct digest digest = digest_at(result, at, 0);
+    struct batch_key *key = working_set_key(set, &digest, 0);
+    struct key_holder *holder = ARENA_NEW(set->arena, struct key_holder, 1);
+    holder->record = result_uuid(result, at, 1);
+    holder->holder = result_uuid(result, at, 2);
+    holder->former = result_number(result, at, 3) != 0;
+    g_ptr_array_add(key->holders, holder);
+}
+
+static void take_generic(struct working_set *set, const PGresult *result, int at) {
+    struct batch_generic *word = ARENA_NEW(set->arena, struct batch_generic, 1);
+    *word = (struct batch_generic){.digest = digest_at(result, at, 0),
+                                   .kind = (uint8_t)result_number(result, at, 1),
+                                   .generic = result_number(result, at, 2) == 1,
+                                   .source = result_text(result, at, 3, set->arena),
+                                   .order = {result_instant(result, at, 5), result_instant(result, at, 6),
+                                             result_text(result, at, 4, set->arena)}};
+    word->gone = is_gone(set, word->source, word->order.event);
+    working_set_generic(set, word);
+}
+
 bool merge_read_keys(struct merge_store *store, struct working_set *set, const struct column *digests, int limit,
                      struct error *error) {
     if (column_count(digests) == 0) {
         return true;
     }
-    struct request request = {.sql = sql_merge_keys, .parameters = of_column(set->arena, digests)};
-    parameter_number(request.parameters, COLUMN_INTEGER, limit);
-    if (!database_run(store->database, &request, 1, error)) {
+    struct request requests[] = {{.sql = sql_merge_keys, .parameters = of_column(set->arena, digests)},
+                                 {.sql = sql_merge_generics, .parameters = of_column(set->arena, digests)}};
+    parameter_number(requests[0].parameters, COLUMN_INTEGER, limit);
+    if (!database_run(store->database, requests, 2, error)) {
         return false;
     }
-    for (int at = 0; at < PQntuples(request.result); at++) {
-        const struct digest digest = digest_at(request.result, at, 0);
-        struct batch_key *key = working_set_key(set, &digest, 0);
-        struct key_holder *holder = ARENA_NEW(set->arena, struct key_holder, 1);
-        holder->record = result_uuid(request.result, at, 1);
-        holder->holder = result_uuid(request.result, at, 2);
-        holder->former = result_number(request.result, at, 3) != 0;
-        g_ptr_array_add(key->holders, holder);
+    for (int at = 0; at < PQntuples(requests[0].result); at++) {
+        take_holder(set, requests[0].result, at);
     }
-    requests_free(&request, 1);
+    for (int at = 0; at < PQntuples(requests[1].result); at++) {
+        take_generic(set, requests[1].result, at);
+    }
+    requests_free(requests, 2);
     return true;
 }
 
@@ -287,17 +318,6 @@ static bool knows_word(const struct working_set *set, const struct batch_word *w
         const struct batch_word *known = g_ptr_array_index(set->words, i);
         if (uuid_equal(&known->a, &word->a) && uuid_equal(&known->b, &word->b) &&
             strcmp(known->order.event, word->order.event) == 0 && strcmp(known->source, word->source) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* What a voided event said of records is gone with it. */
-static bool is_gone(const struct working_set *set, const char *source, const char *event_id) {
-    for (unsigned i = 0; i < set->gone_words->len; i++) {
-        const struct batch_event *event = g_ptr_array_index(set->gone_words, i);
-        if (strcmp(event->id, event_id) == 0 && strcmp(event->source, source) == 0) {
             return true;
         }
     }
@@ -338,18 +358,22 @@ bool merge_read_links(struct merge_store *store, struct working_set *set, const 
     return true;
 }
 
+static void take_ids(struct working_set *set, const PGresult *result, GPtrArray *found) {
+    for (int at = 0; at < PQntuples(result); at++) {
+        for (int column = 0; column < PQnfields(result); column++) {
+            struct uuid *id = ARENA_NEW(set->arena, struct uuid, 1);
+            *id = result_uuid(result, at, column);
+            g_ptr_array_add(found, id);
+        }
+    }
+}
+
 static bool read_ids(struct merge_store *store, struct working_set *set, struct request *request, GPtrArray *found,
                      struct error *error) {
     if (!database_run(store->database, request, 1, error)) {
         return false;
     }
-    for (int at = 0; at < PQntuples(request->result); at++) {
-        for (int column = 0; column < PQnfields(request->result); column++) {
-            struct uuid *id = ARENA_NEW(set->arena, struct uuid, 1);
-            *id = result_uuid(request->result, at, column);
-            g_ptr_array_add(found, id);
-        }
-    }
+    take_ids(set, request->result, found);
     requests_free(request, 1);
     return true;
 }
@@ -371,8 +395,21 @@ bool merge_read_stale(struct merge_store *store, struct working_set *set, int fi
 bool merge_read_words_of(struct merge_store *store, struct working_set *set, const struct event_names *names,
                          GPtrArray *records, struct error *error) {
     const struct column *const both[] = {names->sources, names->ids};
-    struct request request = {.sql = sql_merge_words_of_events, .parameters = of_columns(set->arena, both, 2)};
-    return column_count(names->ids) == 0 || read_ids(store, set, &request, records, error);
+    struct request requests[] = {{.sql = sql_merge_words_of_events, .parameters = of_columns(set->arena, both, 2)},
+                                 {.sql = sql_merge_generics_of_events, .parameters = of_columns(set->arena, both, 2)}};
+    if (column_count(names->ids) == 0) {
+        return true;
+    }
+    if (!database_run(store->database, requests, 2, error)) {
+        return false;
+    }
+    take_ids(set, requests[0].result, records);
+    for (int at = 0; at < PQntuples(requests[1].result); at++) {
+        const struct digest digest = digest_at(requests[1].result, at, 0);
+        working_set_key(set, &digest, (uint8_t)result_number(requests[1].result, at, 1))->said = true;
+    }
+    requests_free(requests, 2);
+    return true;
 }
 
 /* --- golden rows -------------------------------------------------------------------------------------------------- */

@@ -35,7 +35,7 @@ bool merge_read_rows(struct merge_store *store, struct working_set *set, const s
 /* Opens facts and bodies of rows of records about to be erased (those that survive it). */
 bool merge_read_bodies(struct merge_store *store, struct working_set *set, const struct column *ids,
                        struct error *error);
-/* Holders of the keys (bytea column); at most `limit` each. */
+/* Holders of the keys (bytea column), at most `limit` each, and stewards' words about them. */
 bool merge_read_keys(struct merge_store *store, struct working_set *set, const struct column *digests, int limit,
                      struct error *error);
 /* Edges and words of the records. */
@@ -50,7 +50,7 @@ bool merge_read_goldens(struct merge_store *store, struct working_set *set, cons
 /* Records of an older file set, appended to `records`. */
 bool merge_read_stale(struct merge_store *store, struct working_set *set, int file_set, int limit, GPtrArray *records,
                       struct error *error);
-/* Ends of words said by events that are voided now, appended to `records`. */
+/* Ends of words said by events that are voided now, appended to `records`; keys that they spoke of are marked. */
 bool merge_read_words_of(struct merge_store *store, struct working_set *set, const struct event_names *names,
                          GPtrArray *records, struct error *error);
 

@@ -34,6 +34,10 @@ static const struct {
     [INSERT_WORDS] = {sql_insert_words, 8, {U, U, S, T, T, W, W, T}},
     [DELETE_PINS] = {sql_delete_pins, 2, {T, T}},
     [INSERT_PINS] = {sql_insert_pins, 8, {U, T, T, O, T, T, W, W}},
+    [DELETE_GENERICS] = {sql_delete_generics, 2, {T, T}},
+    [INSERT_GENERICS] = {sql_insert_generics, 8, {B, S, S, T, T, W, W, T}},
+    [DELETE_DEFERRALS] = {sql_delete_deferrals, 2, {T, T}},
+    [INSERT_DEFERRALS] = {sql_insert_deferrals, 8, {U, U, W, T, T, W, W, T}},
     [DELETE_GOLDEN] = {sql_delete_golden, 1, {U}},
     [INSERT_NOTICES] = {sql_insert_notices, 9, {T, I, L, T, T, T, T, S, T}},
     [UPDATE_REJECTS] = {sql_update_rejects, 2, {L, S}},
@@ -128,9 +132,46 @@ static void add_void(struct merge_tables *tables, const struct batch_void *said)
     column_text(tables->columns[INSERT_VOIDS][0], said->source);
     column_text(tables->columns[INSERT_VOIDS][1], said->target);
     column_text(tables->columns[INSERT_VOIDS][2], said->event_id);
-    for (enum table table = DELETE_WORDS; table <= DELETE_PINS; table += DELETE_PINS - DELETE_WORDS) {
-        column_text(tables->columns[table][0], said->source);
-        column_text(tables->columns[table][1], said->target);
+    static const enum table words[] = {DELETE_WORDS, DELETE_PINS, DELETE_GENERICS, DELETE_DEFERRALS};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        column_text(tables->columns[words[i]][0], said->source);
+        column_text(tables->columns[words[i]][1], said->target);
+    }
+}
+
+static void add_generics(struct merge_tables *tables) {
+    struct column *const *to = tables->columns[INSERT_GENERICS];
+    for (unsigned i = 0; i < tables->set->generics->len; i++) {
+        const struct batch_generic *word = g_ptr_array_index(tables->set->generics, i);
+        if (word->gone) {
+            continue;
+        }
+        column_bytes(to[0], merge_digest_bytes(&word->digest));
+        column_number(to[1], word->kind);
+        column_number(to[2], word->generic ? 1 : 2);
+        column_text(to[3], word->source);
+        column_text(to[4], word->order.event);
+        column_instant(to[5], word->order.recorded);
+        column_instant(to[6], word->order.time);
+        column_text(to[7], word->author);
+    }
+}
+
+static void add_deferrals(struct merge_tables *tables) {
+    struct column *const *to = tables->columns[INSERT_DEFERRALS];
+    for (unsigned i = 0; i < tables->set->deferrals->len; i++) {
+        const struct batch_deferral *deferral = g_ptr_array_index(tables->set->deferrals, i);
+        if (deferral->gone) {
+            continue;
+        }
+        column_uuid(to[0], &deferral->a);
+        column_uuid(to[1], &deferral->b);
+        column_instant(to[2], deferral->until);
+        column_text(to[3], deferral->source);
+        column_text(to[4], deferral->order.event);
+        column_instant(to[5], deferral->order.recorded);
+        column_instant(to[6], deferral->order.time);
+        column_text(to[7], deferral->author);
     }
 }
 
@@ -153,6 +194,8 @@ void merge_tables_identity(struct merge_tables *tables) {
             add_pin(tables, pin);
         }
     }
+    add_generics(tables);
+    add_deferrals(tables);
     for (unsigned i = 0; i < tables->set->voids->len; i++) {
         add_void(tables, g_ptr_array_index(tables->set->voids, i));
     }

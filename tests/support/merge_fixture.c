@@ -176,7 +176,11 @@ static const char state_sql[] =
     "SELECT 'edge ' || a || ' ' || b || ' ' || weight || ' ' || zone FROM edge UNION ALL "
     "SELECT 'record ' || record_id || ' ' || coalesce(first::text, '') || ' ' || component || ' ' || "
     "coalesce(golden_id::text, '') FROM source_record UNION ALL "
-    "SELECT 'word ' || a || ' ' || b || ' ' || verdict || ' ' || event_id FROM word ORDER BY 1";
+    "SELECT 'word ' || a || ' ' || b || ' ' || verdict || ' ' || event_id FROM word UNION ALL "
+    "SELECT 'pin ' || record_id || ' ' || attribute || ' ' || claim_event || ' ' || pinned || ' ' || event_id FROM pin "
+    "UNION ALL "
+    "SELECT 'generic ' || encode(digest, 'hex') || ' ' || verdict || ' ' || event_id FROM generic_word UNION ALL "
+    "SELECT 'deferral ' || a || ' ' || b || ' ' || until || ' ' || event_id FROM deferral ORDER BY 1";
 
 static void add_tables(struct merge_fixture *fixture, GString *state) {
     struct error error = {0};

@@ -117,28 +117,87 @@ static void add_erasure(struct world *world, GString *xml) {
                            1 + pick(world, 20));
 }
 
-static void add_decision(struct world *world, GString *xml) {
-    static const char *const verdicts[] = {"same", "apart", "erase"};
+/* --- what stewards say -------------------------------------------------------------------------------------------- */
+
+/* Writes the text of a record's id. */
+static const char *some_record(struct world *world, char id[UUID_TEXT]) {
+    char number[16];
+    (void)snprintf(number, sizeof number, "K%u", pick(world, 12));
+    const struct uuid record = merge_fixture_record(world->fixture, PICK(world, sources), number);
+    return uuid_to_text(&record, id);
+}
+
+/* A decision that names a record on both sides is refused, whenever it comes. */
+static void add_sides(struct world *world, GString *xml) {
+    const unsigned first = 1 + pick(world, 2);
     char id[UUID_TEXT];
-    const char *verdict = verdicts[pick(world, 10) / 4];
+    for (unsigned i = 0; i < first + 1 + pick(world, 2); i++) {
+        g_string_append_printf(xml, "<Record id=\"%s\" side=\"%s\"/>", some_record(world, id), i < first ? "a" : "b");
+    }
+}
+
+static void add_two(struct world *world, GString *xml) {
+    char id[UUID_TEXT];
+    for (unsigned i = 0; i < 2; i++) {
+        g_string_append_printf(xml, "<Record id=\"%s\"/>", some_record(world, id));
+    }
+}
+
+static void add_until(struct world *world, GString *xml) {
+    add_two(world, xml);
+    g_string_append_printf(xml, "<Until>2026-09-%02uT02:00:00+08:00</Until>", 1 + pick(world, 20));
+}
+
+static void add_claim(struct world *world, GString *xml) {
+    char id[UUID_TEXT];
+    g_string_append_printf(xml, "<Claim record=\"%s\" attribute=\"name\" event=\"e%u\"/>", some_record(world, id),
+                           pick(world, world->serial + 1));
+}
+
+static void add_key(struct world *world, GString *xml) {
+    struct arena *arena = arena_new();
+    size_t count;
+    char text[DIGEST_TEXT];
+    const struct identity_key *keys = keys_of_search(world->fixture->keyer, PICK(world, phones), arena, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (keys[i].kind == KEY_PHONE) {
+            g_string_append_printf(xml, "<Key kind=\"phone\" digest=\"%s\"/>", digest_to_text(&keys[i].digest, text));
+        }
+    }
+    arena_free(arena);
+}
+
+/* Decisions and others: what is no decision of the steward's is no concern of a revocation. */
+static void add_revoked(struct world *world, GString *xml) {
+    g_string_append_printf(xml, "<Event id=\"d%u\"/><Event id=\"d%u\"/>", pick(world, world->serial + 20),
+                           pick(world, world->serial + 20));
+}
+
+static const struct {
+    const char *verdict;
+    void (*add)(struct world *world, GString *xml);
+} decisions[] = {
+    {"same", add_two},    {"same", add_sides},     {"apart", add_two},      {"apart", add_sides},
+    {"erase", add_until}, {"defer", add_until},    {"pin", add_claim},      {"pin", add_claim},
+    {"unpin", add_claim}, {"generic", add_key},    {"generic", add_key},    {"free", add_key},
+    {"free", add_key},    {"revoke", add_revoked}, {"revoke", add_revoked}, {"revoke", add_revoked},
+};
+
+static void add_decision(struct world *world, GString *xml) {
+    const size_t at = pick(world, sizeof decisions / sizeof *decisions);
     g_string_append_printf(xml, "<Decision xmlns=\"urn:dealerhub:event:1\" id=\"d%u\" source=\"steward\"",
                            world->serial++);
     add_time(world, xml);
-    g_string_append_printf(xml, " verdict=\"%s\" author=\"test\"><Reason>-</Reason>", verdict);
-    for (unsigned i = 0; i < 2; i++) {
-        char number[16];
-        (void)snprintf(number, sizeof number, "K%u", pick(world, 12));
-        const struct uuid record = merge_fixture_record(world->fixture, sources[(i + pick(world, 3)) % 4], number);
-        g_string_append_printf(xml, "<Record id=\"%s\"/>", uuid_to_text(&record, id));
-    }
+    g_string_append_printf(xml, " verdict=\"%s\" author=\"test\"><Reason>-</Reason>", decisions[at].verdict);
+    decisions[at].add(world, xml);
     g_string_append(xml, "</Decision>");
 }
 
 static const struct {
     unsigned share; /* of a hundred, cumulative */
     void (*add)(struct world *world, GString *xml);
-} mixture[] = {{62, add_changed},     {78, add_reversal}, {88, add_void},
-               {92, add_renumbering}, {95, add_erasure},  {100, add_decision}};
+} mixture[] = {{58, add_changed},     {72, add_reversal}, {82, add_void},
+               {86, add_renumbering}, {88, add_erasure},  {100, add_decision}};
 
 GPtrArray *world_events(const struct merge_fixture *fixture, unsigned seed, unsigned count) {
     struct world world = {fixture, g_rand_new_with_seed(seed), g_ptr_array_new_with_free_func(g_free), 0};

@@ -195,6 +195,8 @@ static void a_kind_without_customer_is_keyed_by_its_source(void **state) {
     "<Decision xmlns='" EVENT_NAMESPACE "' id='d1' source='STEWARD' time='2026-11-20T14:03:00Z' " \
     "recorded='2026-11-20T14:03:00Z' author='zhou' verdict='" verdict "'><Reason>r</Reason>" content "</Decision>"
 #define RECORD "<Record id='8f14e45f-ceea-567a-9b3b-0c1d2e3f4a51'/>"
+#define OTHER "<Record id='8f14e45f-ceea-567a-9b3b-0c1d2e3f4a52'/>"
+#define SIDED "<Record id='8f14e45f-ceea-567a-9b3b-0c1d2e3f4a53' side='b'/>"
 #define CLAIM "<Claim record='8f14e45f-ceea-567a-9b3b-0c1d2e3f4a51' attribute='name' event='e1'/>"
 
 static void a_decision_is_keyed_by_its_first_record(void **state) {
@@ -210,15 +212,35 @@ static void a_decision_is_keyed_by_its_first_record(void **state) {
 }
 
 static void a_decision_that_lacks_what_it_needs_is_refused(void **state) {
-    static const char *const incomplete[] = {DECISION("same", RECORD), DECISION("apart", ""), DECISION("pin", RECORD),
-                                             DECISION("generic", ""),  DECISION("adopt", ""), DECISION("replay", ""),
-                                             DECISION("erase", RECORD)};
+    static const char *const incomplete[] = {DECISION("same", RECORD),   DECISION("apart", ""),
+                                             DECISION("pin", RECORD),    DECISION("generic", ""),
+                                             DECISION("adopt", ""),      DECISION("replay", ""),
+                                             DECISION("erase", RECORD),  DECISION("defer", RECORD OTHER),
+                                             DECISION("revoke", RECORD), DECISION("same", SIDED RECORD)};
     struct reading *reading = *state;
     for (size_t i = 0; i < sizeof incomplete / sizeof *incomplete; i++) {
         assert_false(reading_text(reading, incomplete[i]));
         assert_int_equal(reading->error.code, UNKNOWN_DECISION);
         assert_string_equal(reading->error.place, "/Decision/@verdict");
     }
+}
+
+static void the_first_record_stands_against_the_others_unless_sides_are_named(void **state) {
+    struct reading *reading = *state;
+    assert_true(reading_text(reading, DECISION("apart", RECORD OTHER OTHER)));
+    assert_int_equal(reading->event.decision->first_side, 1);
+    assert_true(reading_text(reading, DECISION("apart", RECORD OTHER SIDED)));
+    assert_int_equal(reading->event.decision->first_side, 2);
+    assert_int_equal(reading->event.decision->record_count, 3);
+}
+
+static void a_revocation_names_the_decisions_and_is_keyed_by_its_source(void **state) {
+    struct reading *reading = *state;
+    assert_true(reading_text(reading, DECISION("revoke", "<Event id='d7'/><Event id='d8'/>")));
+    assert_int_equal(reading->event.decision->event_count, 2);
+    assert_string_equal(reading->event.decision->events[1], "d8");
+    assert_string_equal(event_key(&reading->event, reading->arena), "STEWARD");
+    assert_string_equal(event_fact_text(&reading->event, "reason"), "r");
 }
 
 static void an_erasing_decision_says_until_when(void **state) {
@@ -395,6 +417,8 @@ int main(void) {
         cmocka_unit_test(a_decision_is_keyed_by_its_first_record),
         cmocka_unit_test(a_decision_that_lacks_what_it_needs_is_refused),
         cmocka_unit_test(an_erasing_decision_says_until_when),
+        cmocka_unit_test(the_first_record_stands_against_the_others_unless_sides_are_named),
+        cmocka_unit_test(a_revocation_names_the_decisions_and_is_keyed_by_its_source),
         cmocka_unit_test(a_block_is_xml_of_its_own_with_its_foreign_content),
         cmocka_unit_test(the_rest_holds_nothing_of_a_person),
         cmocka_unit_test(what_is_written_again_reads_the_same),

@@ -74,6 +74,84 @@ static void order_duplicates_and_batches_never_show_in_the_golden_state(void **s
     }
 }
 
+/* --- what stewards say and take back ------------------------------------------------------------------------------- */
+
+static bool says(const char *event, const char *verdict) {
+    return strstr(event, verdict) != NULL;
+}
+
+/* What can be taken back: an erasure is a fact, and revocations are added here. */
+static bool is_revocable(const char *event) {
+    return says(event, "<Decision") && !says(event, "verdict=\"erase\"") && !says(event, "verdict=\"revoke\"");
+}
+
+static void add_event_id(GString *xml, const char *event) {
+    const char *id = strstr(event, " id=\"") + 5;
+    g_string_append_printf(xml, "<Event id=\"%.*s\"/>", (int)strcspn(id, "\""), id);
+}
+
+/* All decisions of the events, taken back by one. */
+static char *revocation_of(const GPtrArray *events) {
+    GString *xml =
+        g_string_new("<Decision xmlns=\"urn:dealerhub:event:1\" id=\"r1\" source=\"steward\" "
+                     "time=\"2026-09-02T01:00:00+08:00\" verdict=\"revoke\" author=\"test\"><Reason>-</Reason>");
+    for (unsigned i = 0; i < events->len; i++) {
+        if (is_revocable(g_ptr_array_index(events, i))) {
+            add_event_id(xml, g_ptr_array_index(events, i));
+        }
+    }
+    g_string_append(xml, "</Decision>");
+    return g_string_free(xml, 0);
+}
+
+/* Without the rows of the decisions themselves. */
+static char *without_decisions(GString *state) {
+    GString *kept = g_string_new(NULL);
+    for (const char *line = state->str; *line != '\0';) {
+        const char *end = strchr(line, '\n');
+        if (strncmp(line, "row steward ", 12) != 0) {
+            g_string_append_len(kept, line, end - line + 1);
+        }
+        line = end + 1;
+    }
+    (void)g_string_free(state, 1);
+    return g_string_free(kept, 0);
+}
+
+static GPtrArray *only(const GPtrArray *events, bool decisions) {
+    GPtrArray *some = g_ptr_array_new();
+    for (unsigned i = 0; i < events->len; i++) {
+        char *event = g_ptr_array_index(events, i);
+        if (!says(event, "<Decision") || (decisions && is_revocable(event))) {
+            g_ptr_array_add(some, event);
+        }
+    }
+    return some;
+}
+
+static void what_is_said_and_taken_back_leaves_the_state_as_had_it_never_been_said(void **state) {
+    (void)state;
+    for (unsigned seed = 50; seed < 56; seed++) {
+        GPtrArray *events = world_events(&fixture, seed, 160);
+        GPtrArray *plain = only(events, false);
+        GPtrArray *with = only(events, true);
+        char *revocation = revocation_of(events);
+        g_ptr_array_add(with, revocation);
+        GPtrArray *shuffled = world_shuffle(with, seed);
+        char *expected = without_decisions(state_after(plain, seed));
+        char *found = without_decisions(state_after(shuffled, seed + 7));
+        assert_true(with->len > plain->len + 5);
+        assert_string_equal(found, expected);
+        g_free(expected);
+        g_free(found);
+        g_free(revocation);
+        g_ptr_array_free(shuffled, 1);
+        g_ptr_array_free(with, 1);
+        g_ptr_array_free(plain, 1);
+        g_ptr_array_free(events, 1);
+    }
+}
+
 #define EVENT(element, id, source, recorded, inner)                                                                 \
     "<" element " xmlns=\"urn:dealerhub:event:1\" id=\"" id "\" source=\"" source "\" time=\"" recorded "\">" inner \
     "</" element ">"
@@ -171,6 +249,97 @@ static void a_zombie_whose_offsets_have_moved_merges_nothing(void **state) {
     arena_free(arena);
 }
 
+/* --- stewards' words about keys ------------------------------------------------------------------------------------- */
+
+#define DECISION(id, recorded, verdict, inner)                                                    \
+    "<Decision xmlns=\"urn:dealerhub:event:1\" id=\"" id "\" source=\"steward\" time=\"" recorded \
+    "\" verdict=\"" verdict "\" author=\"zhou\"><Reason>-</Reason>" inner "</Decision>"
+
+static void merge_key_word(const char *id, const char *day, const char *verdict) {
+    struct arena *arena = arena_new();
+    size_t count;
+    char digest[DIGEST_TEXT];
+    const struct identity_key *keys = keys_of_search(fixture.keyer, "13911112222", arena, &count);
+    while (keys->kind != KEY_PHONE) {
+        keys++;
+    }
+    const char *text = arena_print(
+        arena,
+        "<Decision xmlns=\"urn:dealerhub:event:1\" id=\"%s\" source=\"steward\" time=\"2026-09-%sT09:00:00+08:00\" "
+        "verdict=\"%s\" author=\"zhou\"><Reason>-</Reason><Key kind=\"phone\" digest=\"%s\"/></Decision>",
+        id, day, verdict, digest_to_text(&keys->digest, digest));
+    assert_int_equal(merge_fixture_merge(&fixture, &text, 1, NULL), 0);
+    arena_free(arena);
+}
+
+static void merge_two_with_one_phone(void) {
+    const char *const events[] = {
+        EVENT("CustomerRegistered", "a", "D0123", "2026-09-01T09:00:00+08:00", RED),
+        EVENT("CustomerRegistered", "b", "D0456", "2026-09-02T09:00:00+08:00",
+              "<Customer number=\"R9\"><Name>李紅</Name><Phone kind=\"mobile\">139-1111-2222</Phone></Customer>")};
+    assert_int_equal(merge_fixture_merge(&fixture, events, 2, NULL), 0);
+}
+
+static int64_t goldens(void) {
+    return merge_fixture_number(&fixture, "SELECT count(*) FROM golden");
+}
+
+static void a_key_set_generic_by_hand_links_nobody_until_it_is_freed(void **state) {
+    (void)state;
+    merge_two_with_one_phone();
+    assert_int_equal(goldens(), 1);
+    merge_key_word("d1", "03", "generic");
+    assert_int_equal(goldens(), 2);
+    assert_int_equal(merge_fixture_number(&fixture, "SELECT count(*) FROM edge"), 0);
+    merge_key_word("d2", "04", "free");
+    assert_int_equal(goldens(), 1);
+}
+
+static void of_two_words_about_a_key_the_later_said_counts_whichever_comes_first(void **state) {
+    (void)state;
+    merge_key_word("d2", "04", "free");
+    merge_two_with_one_phone();
+    merge_key_word("d1", "03", "generic");
+    assert_int_equal(goldens(), 1);
+}
+
+static void a_revoked_word_about_a_key_gives_its_holders_back(void **state) {
+    (void)state;
+    const char *const revocation[] = {DECISION("d9", "2026-09-09T09:00:00+08:00", "revoke", "<Event id=\"d1\"/>")};
+    merge_two_with_one_phone();
+    merge_key_word("d1", "03", "generic");
+    assert_int_equal(goldens(), 2);
+    assert_int_equal(merge_fixture_merge(&fixture, revocation, 1, NULL), 0);
+    assert_int_equal(goldens(), 1);
+    assert_int_equal(merge_fixture_number(&fixture, "SELECT count(*) FROM generic_word"), 0);
+}
+
+static void a_word_that_was_revoked_before_it_came_is_never_said(void **state) {
+    (void)state;
+    const char *const revocation[] = {DECISION("d9", "2026-09-09T09:00:00+08:00", "revoke", "<Event id=\"d1\"/>")};
+    assert_int_equal(merge_fixture_merge(&fixture, revocation, 1, NULL), 0);
+    merge_two_with_one_phone();
+    merge_key_word("d1", "03", "generic");
+    assert_int_equal(goldens(), 1);
+}
+
+static void a_decision_that_speaks_of_too_many_pairs_is_refused(void **state) {
+    (void)state;
+    const char *codes[1];
+    GString *xml =
+        g_string_new("<Decision xmlns=\"urn:dealerhub:event:1\" id=\"d1\" source=\"steward\" "
+                     "time=\"2026-09-02T01:00:00+08:00\" verdict=\"apart\" author=\"zhou\"><Reason>-</Reason>");
+    for (unsigned i = 0; i < 80; i++) {
+        g_string_append_printf(xml, "<Record id=\"8f14e45f-ceea-567a-9b3b-0c1d2e3f%04u\" side=\"%s\"/>", i,
+                               i < 40 ? "a" : "b");
+    }
+    g_string_append(xml, "</Decision>");
+    const char *const events[] = {xml->str};
+    assert_int_equal(merge_fixture_merge(&fixture, events, 1, codes), 1);
+    assert_string_equal(codes[0], "unknown_decision");
+    (void)g_string_free(xml, 1);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(the_same_phone_and_name_at_two_stores_are_one_customer, reset),
@@ -179,6 +348,12 @@ int main(void) {
         cmocka_unit_test_setup(a_late_older_event_does_not_undo_a_newer_one, reset),
         cmocka_unit_test_setup(an_erased_record_loses_its_values_and_later_events_start_it_anew, reset),
         cmocka_unit_test_setup(a_zombie_whose_offsets_have_moved_merges_nothing, reset),
+        cmocka_unit_test_setup(a_key_set_generic_by_hand_links_nobody_until_it_is_freed, reset),
+        cmocka_unit_test_setup(of_two_words_about_a_key_the_later_said_counts_whichever_comes_first, reset),
+        cmocka_unit_test_setup(a_revoked_word_about_a_key_gives_its_holders_back, reset),
+        cmocka_unit_test_setup(a_word_that_was_revoked_before_it_came_is_never_said, reset),
+        cmocka_unit_test_setup(a_decision_that_speaks_of_too_many_pairs_is_refused, reset),
+        cmocka_unit_test(what_is_said_and_taken_back_leaves_the_state_as_had_it_never_been_said),
         cmocka_unit_test(order_duplicates_and_batches_never_show_in_the_golden_state),
     };
     return cmocka_run_group_tests(tests, open_fixture, close_fixture);
