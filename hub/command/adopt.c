@@ -34,11 +34,11 @@ static const struct proposed_set *find_set(const struct proposed_set *sets, size
     return NULL;
 }
 
-/* The decision names the set by its number, written as wide as the schema asks of a digest. */
+/* The decision names the set by its digest: numbers are this database's own, and begin anew with a restored one. */
 static int adopt(struct command_context *context, const struct proposed_set *set, const struct decision_request *said) {
     struct decision_request request = *said;
     request.verdict = "adopt";
-    request.file_set = arena_print(context->arena, "%016d", set->id);
+    request.file_set = set->digest;
     return decide(context, &request);
 }
 

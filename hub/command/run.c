@@ -86,13 +86,11 @@ static const struct config *reload(void *context, struct error *error) {
     return config;
 }
 
-static bool propose(void *context, int file_set, struct error *error) {
+static bool propose(void *context, const char *file_set, struct error *error) {
     const struct running *running = context;
     char id[UUID_TEXT];
-    const struct decision_request request = {.verdict = "adopt",
-                                             .author = decide_author(NULL),
-                                             .reason = "SIGHUP",
-                                             .file_set = arena_print(running->context->arena, "%016d", file_set)};
+    const struct decision_request request = {
+        .verdict = "adopt", .author = decide_author(NULL), .reason = "SIGHUP", .file_set = file_set};
     const bool good = decide_send(running->context, &request, id);
     if (!good) {
         *error = running->context->error;

@@ -107,6 +107,13 @@ static bool suits_verdict(const struct decision *decision) {
     return false;
 }
 
+int decision_file_set_number(const char *file_set) {
+    enum { DIGITS = 16 };
+    const bool is_number = strlen(file_set) == DIGITS && strspn(file_set, "0123456789") == DIGITS;
+    const long long number = is_number ? strtoll(file_set, NULL, 10) : 0;
+    return number <= INT32_MAX ? (int)number : 0;
+}
+
 struct decision *decision_read(const struct tree_element *root, struct arena *arena, struct error *error) {
     struct decision *decision = ARENA_NEW(arena, struct decision, 1);
     *decision = (struct decision){

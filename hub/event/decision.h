@@ -7,5 +7,7 @@
 
 /* In the arena. NULL with unknown_decision when the verdict lacks something; place without line. */
 struct decision *decision_read(const struct tree_element *root, struct arena *arena, struct error *error);
+/* The number of a set of files, as early decisions named it: 16 decimal digits. 0: it is a digest. */
+int decision_file_set_number(const char *file_set);
 
 #endif

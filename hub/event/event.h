@@ -52,7 +52,7 @@ struct decision {
     size_t event_count;
     const char *claim_record, *claim_attribute, *claim_event; /* pin */
     const char *key_kind, *key_digest;                        /* generic, free */
-    const char *file_set;                                     /* adopt */
+    const char *file_set;                                     /* adopt: its digest, hexadecimal */
     instant until;                                            /* erase, defer; INSTANT_NONE otherwise */
 };
 

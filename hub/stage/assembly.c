@@ -200,6 +200,16 @@ void assembly_release(struct assembly *assembly) {
     free(assembly);
 }
 
+static const char *hexadecimal(struct bytes bytes, struct arena *arena) {
+    static const char digits[] = "0123456789abcdef";
+    char *text = arena_alloc(arena, 2 * bytes.length + 1);
+    for (size_t i = 0; i < bytes.length; i++) {
+        text[2 * i] = digits[bytes.data[i] >> 4];
+        text[2 * i + 1] = digits[bytes.data[i] & 15];
+    }
+    return text;
+}
+
 bool assembly_connect(struct assembly *assembly, struct database *database, const struct installation *installation,
                       struct error *error) {
     struct merge_parts *parts = &assembly->parts;
@@ -219,6 +229,7 @@ bool assembly_connect(struct assembly *assembly, struct database *database, cons
         .namespace_id = installation->namespace_id,
         .hub_key = installation->hub_key,
         .file_set = parts->file_set,
+        .file_set_digest = hexadecimal(assembly->golden_digest, assembly->arena),
         .clock_limit = parts->clock_limit,
     };
     return true;

@@ -134,7 +134,7 @@ static bool propose(const struct daemon *daemon, struct error *error) {
         return true;
     }
     log_line(LOG_INFO_LEVEL, "file_set", "proposed=%d in_force=%d", assembly->parts.file_set, assembly->in_force);
-    return daemon->parts.propose(daemon->parts.context, assembly->parts.file_set, error);
+    return daemon->parts.propose(daemon->parts.context, assembly->parts.file_set_digest, error);
 }
 
 /* What the old relay would still take with it must not be marked before it has stopped. */

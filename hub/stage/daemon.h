@@ -35,8 +35,8 @@ struct daemon_parts {
     bool (*erp)(void *context, const struct assembly *assembly, struct daemon_erp *erp, struct error *error);
     /* The configuration read anew, for SIGHUP; it has to outlive the daemon. NULL and *error. */
     const struct config *(*reload)(void *context, struct error *error);
-    /* Proposes to put a file set in force: a decision. False and *error. */
-    bool (*propose)(void *context, int file_set, struct error *error);
+    /* Proposes to put the file set of that digest in force: a decision. False and *error. */
+    bool (*propose)(void *context, const char *file_set, struct error *error);
     void (*ready)(void *context);
     void (*stopping)(void *context);
 };

@@ -145,7 +145,7 @@ static void tell_well(struct merger *merger) {
 static const struct merge_input *find_adoption(const struct intake_part *part) {
     for (size_t i = part->from; i < part->to; i++) {
         const struct merge_input *input = intake_batch_input(part->batch, i);
-        if (merge_input_adopts(input, part->batch->assembly->parts.file_set)) {
+        if (merge_input_adopts(input, &part->batch->assembly->parts)) {
             return input;
         }
     }

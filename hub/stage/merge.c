@@ -1,3 +1,4 @@
+#include "hub/event/decision.h"
 #include "hub/stage/merge_run.h"
 
 #include <stdlib.h>
@@ -88,17 +89,22 @@ void merge_read_input(const struct merge_parts *parts, struct event_reader *read
     }
 }
 
-bool merge_input_adopts(const struct merge_input *input, int file_set) {
+static bool is_ours(const struct merge_parts *parts, const char *file_set) {
+    const int number = decision_file_set_number(file_set);
+    return number != 0 ? number == parts->file_set : strcmp(file_set, parts->file_set_digest) == 0;
+}
+
+bool merge_input_adopts(const struct merge_input *input, const struct merge_parts *parts) {
     const struct decision *decision = input->event == NULL ? NULL : input->event->decision;
     return !input->refused && decision != NULL && strcmp(decision->verdict, "adopt") == 0 &&
-           decision->file_set != NULL && strtol(decision->file_set, NULL, 10) == file_set;
+           decision->file_set != NULL && is_ours(parts, decision->file_set);
 }
 
 /* --- under the lock ----------------------------------------------------------------------------------------------- */
 
 /* Files that nobody holds any more could never be given up: a decision that adopts those held here passes by itself. */
 static bool only_adopts_ours(const struct merge_run *run) {
-    return run->batch->count == 1 && merge_input_adopts(&run->batch->inputs[0], run->parts->file_set);
+    return run->batch->count == 1 && merge_input_adopts(&run->batch->inputs[0], run->parts);
 }
 
 static bool check_file_set(struct merge_run *run) {

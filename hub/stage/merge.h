@@ -20,10 +20,11 @@ struct merge_parts {
     const struct rights *rights;
     const struct keyer *keyer;
     const struct event_limits *limits;
-    struct uuid namespace_id; /* of record ids */
-    struct data_key hub_key;  /* seals rejects and documents that speak of no customer */
-    int file_set;             /* the set of files held; nothing is merged while another one is in force */
-    instant clock_limit;      /* µs that `time` and `recorded` may lie after the log-append time */
+    struct uuid namespace_id;    /* of record ids */
+    struct data_key hub_key;     /* seals rejects and documents that speak of no customer */
+    int file_set;                /* the set of files held; nothing is merged while another one is in force */
+    const char *file_set_digest; /* the same in hexadecimal: what decisions call it */
+    instant clock_limit;         /* µs that `time` and `recorded` may lie after the log-append time */
 };
 
 /* One message: an event, or why it was refused. */
@@ -70,9 +71,9 @@ void merge_prepare(const struct merge_parts *parts, struct merge_input *input, s
  * refusal. */
 void merge_read_input(const struct merge_parts *parts, struct event_reader *reader, struct merge_input *input,
                       struct arena *arena);
-/* Is it a decision that puts this set of files in force? Alone in a batch it is merged also by an instance that holds that
+/* Is it a decision that puts the set of files held here in force? Alone in a batch it is merged also by an instance that holds that
  * set while another one is in force. */
-bool merge_input_adopts(const struct merge_input *input, int file_set);
+bool merge_input_adopts(const struct merge_input *input, const struct merge_parts *parts);
 /* One transaction. False: rolled back; *error tells whether to repeat (REPEAT), to reopen the connection (MISSING) or
  * that the file set in force is another (FILE_SET_BEHIND). */
 bool merge_run(const struct merge_parts *parts, struct database *database, struct sealer *sealer,

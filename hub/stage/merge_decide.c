@@ -211,12 +211,11 @@ static bool decide_adopt(struct merge_run *run, struct merge_input *input) {
     if (input->event->decision->file_set == NULL) {
         return lacks(input, "the set of files");
     }
-    char *end;
-    const long number = strtol(input->event->decision->file_set, &end, 10);
-    if (*end != '\0' || number <= 0 || number > INT32_MAX) {
-        return lacks(input, "the number of a set of files");
+    const struct event *event = input->event;
+    const struct order order = {event->recorded, event->time, event->id};
+    if (run->adopted.file_set == NULL || order_compare(&run->adopted.order, &order) < 0) {
+        run->adopted = (struct adoption){event->decision->file_set, order};
     }
-    run->adopted = (int)number;
     return true;
 }
 

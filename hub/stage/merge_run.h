@@ -3,7 +3,7 @@
 #define HUB_STAGE_MERGE_RUN_H
 
 #include "hub/stage/merge.h"
-#include "hub/store/merge_read.h"
+#include "hub/store/merge_write.h"
 
 struct reject_change {
     int64_t id;
@@ -22,7 +22,7 @@ struct merge_run {
     GPtrArray *weighed; /* struct batch_record whose edges were weighed anew, touched or not */
     GPtrArray *joined;  /* struct uuid: records whose component must be looked at because of a word */
     GPtrArray *reject_changes;
-    int adopted; /* file set adopted in this batch, 0: none */
+    struct adoption adopted;
     size_t linked, redone;
 };
 

@@ -125,5 +125,5 @@ bool merge_write(struct merge_run *run) {
     merge_tables_identity(tables);
     merge_tables_golden(tables);
     add_inputs(run, tables);
-    return merge_tables_flush(tables, run->batch->cluster, run->batch->progress_count, run->adopted, run->error);
+    return merge_tables_flush(tables, run->batch->cluster, run->batch->progress_count, &run->adopted, run->error);
 }

@@ -1,5 +1,6 @@
 #include "hub/store/merge_tables.h"
 
+#include "hub/event/decision.h"
 #include "hub/store/shard.h"
 #include "statements.h"
 
@@ -306,8 +307,18 @@ static struct parameters *of_columns(struct arena *arena, struct column *const *
     return parameters;
 }
 
+static struct parameters *adoption_parameters(const struct adoption *adopted, struct arena *arena) {
+    struct parameters *parameters = parameters_new(arena);
+    parameter_number(parameters, COLUMN_INTEGER, decision_file_set_number(adopted->file_set));
+    parameter_text(parameters, adopted->file_set);
+    parameter_instant(parameters, COLUMN_INSTANT, adopted->order.recorded);
+    parameter_instant(parameters, COLUMN_INSTANT, adopted->order.time);
+    parameter_text(parameters, adopted->order.event);
+    return parameters;
+}
+
 static size_t add_special(struct merge_tables *tables, struct request *requests, size_t count, const char *cluster,
-                          int adopted) {
+                          const struct adoption *adopted) {
     struct arena *arena = tables->arena;
     if (column_count(tables->golden[0]) > 0) {
         struct parameters *golden = of_columns(arena, tables->golden, 3);
@@ -329,17 +340,17 @@ static size_t add_special(struct merge_tables *tables, struct request *requests,
         }
         requests[count++] = (struct request){.sql = sql_insert_rejects, .parameters = rejects};
     }
-    if (adopted != 0) {
-        requests[count] = (struct request){.sql = sql_adopt_file_set, .parameters = parameters_new(arena)};
-        parameter_number(requests[count++].parameters, COLUMN_INTEGER, adopted);
+    if (adopted->file_set != NULL) {
+        requests[count++] =
+            (struct request){.sql = sql_adopt_file_set, .parameters = adoption_parameters(adopted, arena)};
     }
     requests[count] = (struct request){.sql = sql_advance_batch, .parameters = parameters_new(arena)};
     parameter_number(requests[count++].parameters, COLUMN_BIGINT, tables->set->batch);
     return count;
 }
 
-bool merge_tables_flush(struct merge_tables *tables, const char *cluster, size_t progress, int adopted,
-                        struct error *error) {
+bool merge_tables_flush(struct merge_tables *tables, const char *cluster, size_t progress,
+                        const struct adoption *adopted, struct error *error) {
     struct request requests[TABLE_COUNT + 8];
     size_t count = 0;
     for (size_t i = 0; i < TABLE_COUNT; i++) {

@@ -21,6 +21,12 @@ struct merge_notice {
     const char *findings; /* a line each: code, place, line, column, detail in English and Chinese, between tabs */
 };
 
+/* A set of files that is to come into force: the latest decision to adopt one counts, in whatever order they arrive. */
+struct adoption {
+    const char *file_set; /* digest or number as the decision has it; NULL: none */
+    struct order order;
+};
+
 struct merge_tables *merge_tables_new(struct merge_store *store, struct working_set *set);
 /* Source records and their identity keys; seals dictionaries, makes data keys. */
 void merge_tables_records(struct merge_tables *tables, const GPtrArray *records, int file_set);
@@ -36,7 +42,7 @@ void merge_tables_reject_state(struct merge_tables *tables, int64_t id, int stat
 void merge_tables_progress(struct merge_tables *tables, const char *topic, int32_t partition, int64_t expected,
                            int64_t next, const struct digest *last);
 /* Runs what has rows; the offsets must all move, or *error is database_fenced. */
-bool merge_tables_flush(struct merge_tables *tables, const char *cluster, size_t progress, int adopted,
-                        struct error *error);
+bool merge_tables_flush(struct merge_tables *tables, const char *cluster, size_t progress,
+                        const struct adoption *adopted, struct error *error);
 
 #endif

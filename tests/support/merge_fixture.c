@@ -67,6 +67,7 @@ void merge_fixture_open(struct merge_fixture *fixture) {
                                           .namespace_id = {{1, 2, 3}},
                                           .hub_key = {{9}},
                                           .file_set = 1,
+                                          .file_set_digest = "f1f1f1f1f1f1f1f1",
                                           .clock_limit = SECONDS(600)};
 }
 
@@ -92,11 +93,11 @@ void merge_fixture_reset(struct merge_fixture *fixture) {
     for (size_t i = 0; i < migration_count; i++) {
         must(database_script(fixture->database, migrations[i].sql, &error), &error);
     }
-    must(database_script(
-             fixture->database,
-             "INSERT INTO file_set (digest, files) VALUES ('\\x00', ''); UPDATE merge_state SET file_set = 1;"
-             "INSERT INTO kafka_offset VALUES ('test', 'dealer.D0123.events', 0, 0)",
-             &error),
+    must(database_script(fixture->database,
+                         "INSERT INTO file_set (digest, files) VALUES ('\\xf1f1f1f1f1f1f1f1', 'held'); UPDATE "
+                         "merge_state SET file_set = 1;"
+                         "INSERT INTO kafka_offset VALUES ('test', 'dealer.D0123.events', 0, 0)",
+                         &error),
          &error);
     /* the connection's plans die with the tables they were made for */
     database_close(fixture->database);

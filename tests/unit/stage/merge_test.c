@@ -340,6 +340,23 @@ static void a_decision_that_speaks_of_too_many_pairs_is_refused(void **state) {
     (void)g_string_free(xml, 1);
 }
 
+#define ADOPTION(id, recorded, set) DECISION(id, recorded, "adopt", "<FileSet digest=\"" set "\"/>")
+
+/* Merges one adoption; returns the number of the set in force. */
+static int64_t in_force_after(const char *adoption) {
+    assert_int_equal(merge_fixture_merge(&fixture, &adoption, 1, NULL), 0);
+    return merge_fixture_number(&fixture, "SELECT file_set FROM merge_state");
+}
+
+static void the_latest_adoption_counts_whichever_arrives_first_named_by_digest_or_number(void **state) {
+    (void)state;
+    assert_int_equal(in_force_after(ADOPTION("b", "2026-09-02T09:00:00+08:00", "f1f1f1f1f1f1f1f1")), 1);
+    assert_int_equal(in_force_after(ADOPTION("a", "2026-09-01T09:00:00+08:00", "a2a2a2a2a2a2a2a2")), 1);
+    assert_int_equal(in_force_after(ADOPTION("c", "2026-09-03T09:00:00+08:00", "0000000000000001")), 1);
+    assert_int_equal(in_force_after(ADOPTION("d", "2026-09-04T09:00:00+08:00", "a2a2a2a2a2a2a2a2")),
+                     merge_fixture_number(&fixture, "SELECT id FROM file_set WHERE files = ''"));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(the_same_phone_and_name_at_two_stores_are_one_customer, reset),
@@ -354,6 +371,7 @@ int main(void) {
         cmocka_unit_test_setup(a_word_that_was_revoked_before_it_came_is_never_said, reset),
         cmocka_unit_test_setup(a_decision_that_speaks_of_too_many_pairs_is_refused, reset),
         cmocka_unit_test(what_is_said_and_taken_back_leaves_the_state_as_had_it_never_been_said),
+        cmocka_unit_test_setup(the_latest_adoption_counts_whichever_arrives_first_named_by_digest_or_number, reset),
         cmocka_unit_test(order_duplicates_and_batches_never_show_in_the_golden_state),
     };
     return cmocka_run_group_tests(tests, open_fixture, close_fixture);
