@@ -21,6 +21,10 @@
     /* a port without transactions */ \
     X(STEP_SEND_DOCUMENT, "send-document", "the ERP's side: the document, under a number that was durable before") \
     X(STEP_NOTE_DOCUMENT, "note-document", "PostgreSQL: that it was sent") \
+    /* a merge */ \
+    X(STEP_TAKE_TURN, "take-turn", "nothing: the lock is held, the state is read") \
+    X(STEP_WRITE, "write", "nothing: all of the batch and its offsets stand in an open transaction") \
+    X(STEP_MERGE, "merge", "PostgreSQL: the batch, and the offsets behind it") \
     /* the end of a relay */ \
     X(STEP_RELEASE, "release", "PostgreSQL: the shard is free for another process")
 /* clang-format on */

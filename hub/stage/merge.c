@@ -1,3 +1,4 @@
+#include "hub/base/step.h"
 #include "hub/event/decision.h"
 #include "hub/stage/merge_run.h"
 
@@ -113,11 +114,16 @@ static bool check_file_set(struct merge_run *run) {
                      run->parts->file_set);
 }
 
+static bool done(enum step step) {
+    step_done(step);
+    return true;
+}
+
 /* The steps, one after the other; whoever reads this knows what a merge is. */
 static bool merge_steps(struct merge_run *run) {
-    return merge_read_state(&run->store, run->set, run->error) && check_file_set(run) && merge_admit(run) &&
-           merge_redo(run) && merge_settle(run) && merge_fold(run) && merge_link(run) && merge_group(run) &&
-           merge_write(run);
+    return merge_read_state(&run->store, run->set, run->error) && check_file_set(run) && done(STEP_TAKE_TURN) &&
+           merge_admit(run) && merge_redo(run) && merge_settle(run) && merge_fold(run) && merge_link(run) &&
+           merge_group(run) && merge_write(run) && done(STEP_WRITE);
 }
 
 static void count_outcome(const struct merge_run *run, struct merge_outcome *outcome) {
@@ -150,6 +156,7 @@ bool merge_run(const struct merge_parts *parts, struct database *database, struc
     const bool good =
         database_script(database, "BEGIN", error) && merge_steps(&run) && database_script(database, "COMMIT", error);
     if (good) {
+        step_done(STEP_MERGE);
         count_outcome(&run, outcome);
     } else {
         database_rollback(database);

@@ -1,5 +1,5 @@
 /* load – produces a stream of events into dealer.<source>.events, by an idempotent producer.
- *   load BOOTSTRAP SOURCES EVENTS [seed=N] [customers=N] [rate=N] [steady] [markers]
+ *   load BOOTSTRAP SOURCES EVENTS [seed=N] [customers=N] [rate=N] [steady] [markers] [odd]
  * SOURCES are ids with commas between; rate: events a second, 0 as fast as the broker takes them; customers: known from
  * an earlier load with as many. Prints the number of customers known afterwards, and the seconds that it took. */
 #include "tests/bench/mix.h"
@@ -109,12 +109,13 @@ static void read_option(const char *word, struct mix_settings *settings, uint64_
     }
     settings->steady |= strcmp(word, "steady") == 0;
     settings->markers |= strcmp(word, "markers") == 0;
+    settings->odd |= strcmp(word, "odd") == 0;
 }
 
 int main(int count, char **arguments) {
     struct load load = {.rate = 0};
     if (count < 4) {
-        fail("usage", "load BOOTSTRAP SOURCES EVENTS [seed=N] [customers=N] [rate=N] [steady] [markers]");
+        fail("usage", "load BOOTSTRAP SOURCES EVENTS [seed=N] [customers=N] [rate=N] [steady] [markers] [odd]");
     }
     char **sources = g_strsplit(arguments[2], ",", -1);
     struct mix_settings settings = {.seed = 1,

@@ -161,6 +161,8 @@ static void make_new_phone(struct making *making) {
     g_string_append(making->mix->xml, "</CustomerChanged>\n");
 }
 
+/* --- the shares of each kind ------------------------------------------------------------------------------------------ */
+
 static const struct share {
     unsigned upto; /* of a hundred, cumulative */
     bool new_customer;
@@ -222,6 +224,73 @@ static void choose_time(struct making *making) {
     (void)instant_print(when - when % SECONDS(1), making->time);
 }
 
+/* --- a bad day -------------------------------------------------------------------------------------------------------- */
+
+/* Said by the source of an earlier document, of its customer. */
+static void open_about_past(struct making *making, const struct mix_past *past, const char *element) {
+    struct mix *mix = making->mix;
+    mix->source = past->source;
+    (void)snprintf(mix->number, sizeof mix->number, "%s", past->number);
+    open_event(making, element);
+}
+
+static const struct mix_past *some_past(const struct making *making) {
+    const struct mix *mix = making->mix;
+    return &mix->past[making->bits / 1000 % (mix->made < MIX_REMEMBERS ? mix->made : MIX_REMEMBERS)];
+}
+
+static void make_void(struct making *making) {
+    const struct mix_past *past = some_past(making);
+    open_about_past(making, past, "EventVoided");
+    g_string_append_printf(making->mix->xml,
+                           "/>\n  <Voided event=\"%" PRIx64 "-%" PRIu64 "\"/>\n  <Reason>选错客户</Reason>\n"
+                           "</EventVoided>\n",
+                           making->mix->settings.seed, past->made);
+}
+
+static void make_erasure(struct making *making) {
+    open_about_past(making, some_past(making), "CustomerErased");
+    g_string_append_printf(making->mix->xml, "/>\n  <Erasure until=\"%s\"/>\n</CustomerErased>\n", making->time);
+}
+
+static void make_broken(struct making *making) {
+    open_event(making, "FollowupMade");
+    g_string_append(making->mix->xml, "/>\n</FollowupMade>\n");
+}
+
+static void make_misplaced(struct making *making) {
+    choose_customer(making, false);
+    make_lead(making);
+    (void)snprintf(making->mix->number, sizeof making->mix->number, "nobody");
+}
+
+/* The last document stands as it is: it goes out again. */
+static void make_nothing(struct making *making) {
+    (void)making;
+}
+
+/* False: this one is as any other. */
+static bool make_odd(struct making *making) {
+    static void (*const oddities[])(struct making *) = {make_void,    make_nothing,   make_broken,  make_void,
+                                                        make_nothing, make_misplaced, make_nothing, make_erasure};
+    enum { ODDITIES = sizeof oddities / sizeof *oddities };
+    const uint64_t chance = people_mix(making->bits, 9) % (8 * ODDITIES);
+    if (!making->mix->settings.odd || chance >= ODDITIES || making->mix->made == 0) {
+        return false;
+    }
+    oddities[chance](making);
+    return true;
+}
+
+static void remember(struct mix *mix) {
+    struct mix_past *past = &mix->past[mix->made % MIX_REMEMBERS];
+    past->made = mix->made;
+    past->source = mix->source;
+    (void)snprintf(past->number, sizeof past->number, "%s", mix->number);
+}
+
+/* --- the stream ------------------------------------------------------------------------------------------------------- */
+
 void mix_open(struct mix *mix, const struct mix_settings *settings) {
     *mix = (struct mix){.settings = *settings, .customers = settings->customers, .xml = g_string_sized_new(4096)};
 }
@@ -236,9 +305,12 @@ bool mix_next(struct mix *mix) {
         return false;
     }
     const struct share *share = choose(mix, making.bits);
-    choose_customer(&making, share->new_customer);
     choose_time(&making);
-    share->make(&making);
+    if (!make_odd(&making)) {
+        choose_customer(&making, share->new_customer);
+        share->make(&making);
+    }
+    remember(mix);
     mix->made++;
     return true;
 }

@@ -1,6 +1,8 @@
 /* mix.h – a stream of dealer-store events as a hub gets them. In the first load four in five bring a customer; in the
  * steady state nineteen in twenty speak of known ones, and nearly all of these repeat what is known. One customer in
- * seven is known to two stores. The same seed gives the same stream; times are spread over `span` up to `until`. */
+ * seven is known to two stores. The same seed gives the same stream; times are spread over `span` up to `until`. With
+ * `odd`, one document in eight is what a store sends on a bad day: one sent again, one taken back, one that breaks its
+ * schema, one under a wrong key, and now and then an erasure. */
 #ifndef TESTS_BENCH_MIX_H
 #define TESTS_BENCH_MIX_H
 
@@ -16,8 +18,18 @@ struct mix_settings {
     uint64_t events, customers; /* to be made; customers already known at the start */
     bool steady;
     bool markers; /* each event is a changed phone of another known customer: what latency is measured by */
+    bool odd;
     instant until;
     int64_t span; /* µs */
+};
+
+enum { MIX_REMEMBERS = 64 };
+
+/* A document made before. */
+struct mix_past {
+    uint64_t made;
+    const char *source;
+    char number[24];
 };
 
 struct mix {
@@ -25,7 +37,8 @@ struct mix {
     uint64_t made, customers;
     GString *xml; /* the document made last */
     const char *source;
-    char number[24]; /* its customer's */
+    char number[24]; /* its customer's: the key, but for one under a wrong key */
+    struct mix_past past[MIX_REMEMBERS];
 };
 
 void mix_open(struct mix *mix, const struct mix_settings *settings);

@@ -31,6 +31,7 @@ chmod 711 "$HARNESS_DIR"
 
 declare -A SERVICE=()
 SERVICE_ORDER=()
+HARNESS_MOUNTS=() # below $HARNESS_DIR, to be taken off at the end
 SERVICE_STATUS=0
 
 # --- Services -------------------------------------------------------------------------------------------------------
@@ -98,6 +99,7 @@ harness_end() {
             *) service_stop "${SERVICE_ORDER[i]}" ;;
         esac
     done
+    for ((i = 0; i < ${#HARNESS_MOUNTS[@]}; i++)); do umount "${HARNESS_MOUNTS[i]}"; done
     [ -n "${HARNESS_KEEP:-}" ] || rm -rf "$HARNESS_DIR"
     exit "$status"
 }

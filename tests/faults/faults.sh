@@ -1,0 +1,201 @@
+# faults.sh – the table of faults. Each is a function fault_NAME that does it and heals it; that all work again afterwards
+# is for the caller to see. Whatever it chooses, it chooses by RANDOM.
+# shellcheck shell=bash
+
+# name, what happens; how it is healed
+list_faults() {
+    cat <<'TABLE'
+kill_one               an instance with all stages is killed by -9 at any moment; started again
+kill_intake            the instance that reads and merges; started again
+kill_relay             the instance that relays; started again
+kill_all               all at once; started again
+kill_row               one after the other, five times, as soon as each is up; started again
+kill_step              an instance kills itself right behind a named step, alone at its work; started again; three steps
+freeze_step            an instance stands still behind a named step past its session and its lease, others go on; woken
+freeze                 an instance stands still (SIGSTOP) past its session and its lease; woken
+freeze_twice           two of three stand still, one after the other; woken in the other order
+join_and_leave         a fourth instance joins, an old one leaves, the new one is stopped
+broker_stop            Kafka is stopped in order; started again
+broker_kill            Kafka is killed by -9; started again
+postgres_immediate     PostgreSQL is stopped at once, without a checkpoint; started again, with recovery
+postgres_cut           its connections are cut by pg_terminate_backend, ten times at random moments; they come again
+hang_up                SIGHUP to all instances, several times; files are loaded anew
+TABLE
+}
+
+fault_names() {
+    list_faults | sed 's/ .*//'
+}
+
+# pick WORD… – sets PICKED.
+pick() {
+    local words=("$@")
+    PICKED=${words[RANDOM % $#]}
+}
+
+# A moment of up to N tenths of a second: what is in flight then differs each time.
+moment() {
+    local tenths=$((RANDOM % ($1 + 1)))
+    sleep "$((tenths / 10)).$((tenths % 10))"
+}
+
+# --- Processes --------------------------------------------------------------------------------------------------------
+
+kill_some() {
+    local name
+    moment 20
+    for name in "$@"; do instance_kill "$name"; done
+}
+
+fault_kill_one() { kill_some one; }
+fault_kill_intake() { kill_some two; }
+fault_kill_relay() { kill_some three; }
+fault_kill_all() { kill_some "${USUAL[@]}"; }
+
+fault_kill_row() {
+    local i
+    for ((i = 0; i < 5; i++)); do
+        pick "${USUAL[@]}"
+        kill_some "$PICKED"
+        everything_runs
+    done
+}
+
+# The named steps that come by in ordinary work, one after the other.
+readonly STEPS=(commit raise-epoch take-turn close fence write produce apply-log merge read confirm-epoch begin)
+declare -A STRUCK=()
+step_turn=0
+
+next_step() {
+    STEP=${STEPS[step_turn % ${#STEPS[@]}]}
+    step_turn=$((step_turn + 1))
+}
+
+# armed NAME WISH – alone, so that it comes to do the step.
+armed() {
+    local name
+    for name in "${USUAL[@]}"; do
+        [ "$name" = "$1" ] || instance_kill "$name"
+    done
+    service_stop "$1"
+    instance_start "$1" env DEALERHUB_STEP="$2"
+}
+
+fault_kill_step() {
+    local i
+    for ((i = 0; i < 3; i++)); do
+        next_step
+        armed one "$STEP:$((RANDOM % 3 + 1))"
+        wait_until 30 '! service_runs one' 2>/dev/null || { echo "nobody comes to $STEP" >&2 && return 1; }
+        service_stop one
+        KILLS=$((KILLS + 1))
+        STRUCK[$STEP]=$((${STRUCK[$STEP]:-0} + 1))
+        instance_start one
+    done
+}
+
+is_still() {
+    [[ $(ps -o state= -p "${SERVICE[$1]}") == T* ]]
+}
+
+fault_freeze_step() {
+    next_step
+    armed one "$STEP:$((RANDOM % 3 + 1)):freeze"
+    wait_until 30 'is_still one' || { echo "nobody comes to $STEP" >&2 && return 1; }
+    STRUCK[$STEP]=$((${STRUCK[$STEP]:-0} + 1))
+    instance_start two
+    instance_start three
+    sleep 8
+    wake one
+}
+
+# Longer than the consumer's session (6 s) and the lease (3 s) together with what the broker needs to notice.
+stand_still() {
+    service_runs "$1" || return 0
+    kill -s STOP "${SERVICE[$1]}"
+}
+
+wake() {
+    service_runs "$1" || return 0
+    kill -s CONT "${SERVICE[$1]}"
+}
+
+fault_freeze() {
+    pick one one two three
+    moment 10
+    stand_still "$PICKED"
+    sleep 8
+    wake "$PICKED"
+}
+
+fault_freeze_twice() {
+    local first second
+    pick one two three
+    first=$PICKED
+    case $first in one) second=three ;; two) second=one ;; *) second=two ;; esac
+    stand_still "$first"
+    sleep 4
+    stand_still "$second"
+    sleep 5
+    wake "$second"
+    moment 20
+    wake "$first"
+}
+
+fault_join_and_leave() {
+    local leaving
+    pick one two
+    leaving=$PICKED
+    instance_start four
+    wait_until 60 'instance_is_up four'
+    moment 20
+    service_stop "$leaving"
+    moment 20
+    pick stop kill
+    if [ "$PICKED" = kill ]; then instance_kill four; else service_stop four; fi
+}
+
+fault_hang_up() {
+    local i name
+    for ((i = 0; i < 4; i++)); do
+        for name in "${USUAL[@]}"; do
+            if service_runs "$name"; then kill -s HUP "${SERVICE[$name]}"; fi
+        done
+        moment 10
+    done
+}
+
+# --- Kafka ------------------------------------------------------------------------------------------------------------
+
+fault_broker_stop() {
+    moment 10
+    kafka_stop
+    moment 30
+}
+
+fault_broker_kill() {
+    moment 10
+    kafka_kill
+    moment 30
+}
+
+# --- PostgreSQL -------------------------------------------------------------------------------------------------------
+
+fault_postgres_immediate() {
+    moment 10
+    postgres_kill
+    moment 20
+}
+
+cut_connections() {
+    sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+         WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()" >/dev/null
+}
+
+fault_postgres_cut() {
+    local i
+    for ((i = 0; i < 10; i++)); do
+        moment 5
+        cut_connections
+    done
+}
