@@ -81,6 +81,15 @@ int64_t read_signed(struct reader *reader) {
     return (int64_t)(value >> 1) ^ -(int64_t)(value & 1);
 }
 
+int64_t read_distance(struct reader *reader, int64_t base) {
+    int64_t value;
+    if (__builtin_add_overflow(base, read_signed(reader), &value)) {
+        reader->failed = true;
+        return 0;
+    }
+    return value;
+}
+
 static bool has(struct reader *reader, uint64_t length) {
     if ((uint64_t)(reader->end - reader->at) >= length) {
         return true;

@@ -28,6 +28,8 @@ struct bytes writer_bytes(const struct writer *writer);
 struct reader reader_of(struct bytes bytes);
 uint64_t read_unsigned(struct reader *reader);
 int64_t read_signed(struct reader *reader);
+/* A number written as its distance from `base`; fails, with 0, when there is no such number. */
+int64_t read_distance(struct reader *reader, int64_t base);
 /* Copies exactly `length` octets, or zeros. */
 void read_octets(struct reader *reader, void *data, size_t length);
 /* A terminated copy in the arena. */

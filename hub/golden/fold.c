@@ -188,7 +188,7 @@ bool fold_decode(struct bytes bytes, struct arena *arena, struct fold *fold) {
         claim->ordinal = (uint32_t)read_unsigned(&reader);
         claim->former = read_unsigned(&reader) != 0;
         claim->since.recorded = read_signed(&reader);
-        claim->since.time = claim->since.recorded + read_signed(&reader);
+        claim->since.time = read_distance(&reader, claim->since.recorded);
         claim->since.event = read_text(&reader, arena);
     }
     return reader_done(&reader);

@@ -385,7 +385,7 @@ struct cell *cells_decode(struct bytes bytes, struct arena *arena, size_t *count
         cells[i].ordinal = (uint32_t)read_unsigned(&reader);
         cells[i].why = (uint8_t)read_unsigned(&reader);
         cells[i].since.recorded = read_signed(&reader);
-        cells[i].since.time = cells[i].since.recorded + read_signed(&reader);
+        cells[i].since.time = read_distance(&reader, cells[i].since.recorded);
         cells[i].since.event = read_text(&reader, arena);
     }
     return cells;

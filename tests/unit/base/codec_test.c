@@ -121,6 +121,17 @@ static void a_text_longer_than_what_is_left_is_nonsense(void **state) {
     assert_true(reader.failed);
 }
 
+static void a_distance_beyond_all_numbers_is_nonsense(void **state) {
+    struct writer writer;
+    writer_start(&writer, *state);
+    write_signed(&writer, 7);
+    write_signed(&writer, INT64_MIN);
+    struct reader reader = reader_of(writer_bytes(&writer));
+    assert_int_equal(read_distance(&reader, -9), -2);
+    assert_int_equal(read_distance(&reader, -9), 0);
+    assert_true(reader.failed);
+}
+
 static void octets_that_nobody_read_are_not_done(void **state) {
     (void)state;
     struct reader reader = reader_of((struct bytes){(const uint8_t *)"\1\2", 2});
@@ -147,6 +158,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(what_is_cut_off_fails_and_gives_zeros, begin, end),
         cmocka_unit_test_setup_teardown(a_number_that_never_ends_is_nonsense, begin, end),
         cmocka_unit_test_setup_teardown(a_text_longer_than_what_is_left_is_nonsense, begin, end),
+        cmocka_unit_test_setup_teardown(a_distance_beyond_all_numbers_is_nonsense, begin, end),
         cmocka_unit_test_setup_teardown(octets_that_nobody_read_are_not_done, begin, end),
         cmocka_unit_test_setup_teardown(nothing_at_all_is_read_to_its_end, begin, end),
     };
