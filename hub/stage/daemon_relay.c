@@ -54,6 +54,7 @@ static bool make(struct daemon_relay *relay, const struct daemon_parts *parts, c
         .attributes = assembly->attributes,
         .kinds = assembly->kinds,
         .rights = assembly->rights,
+        .keyer = assembly->parts.keyer,
         .keys = parts->keys,
         .outlet = parts->outlet,
         .dialect = relay->erp.exists ? &relay->erp.dialect : NULL,

@@ -26,7 +26,8 @@ static void set_up(struct relay *relay) {
     const struct relay_parts *parts = &relay->parts;
     relay->own_cache = parts->cache == NULL ? key_cache_new(4096) : NULL;
     relay->context = (struct relay_context){
-        .setting = {.rights = parts->rights,
+        .setting = {.keyer = parts->keyer,
+                    .rights = parts->rights,
                     .dialect = parts->dialect,
                     .port = parts->port,
                     .publications_topic = parts->publications_topic,
@@ -52,8 +53,9 @@ static void set_up(struct relay *relay) {
 }
 
 struct relay *relay_new(const struct relay_parts *parts, struct error *error) {
-    if (parts->database == NULL || parts->outlet == NULL || parts->rights == NULL || parts->keys == NULL ||
-        parts->publications_topic == NULL || parts->customers_topic == NULL || parts->feedback_topic == NULL ||
+    if (parts->database == NULL || parts->outlet == NULL || parts->rights == NULL || parts->keyer == NULL ||
+        parts->keys == NULL || parts->publications_topic == NULL || parts->customers_topic == NULL ||
+        parts->feedback_topic == NULL ||
         (parts->dialect != NULL && parts->port == NULL && parts->documents_topic == NULL)) {
         (void)error_set(error, CONFIG_INVALID, "relay", "a part is missing");
         return NULL;

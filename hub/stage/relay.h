@@ -20,6 +20,7 @@ struct relay_parts {
     const struct attributes *attributes;
     const struct kinds *kinds;
     const struct rights *rights;
+    const struct keyer *keyer;
     const struct master_keys *keys;
     struct key_cache *cache; /* NULL: one of its own */
     const struct outlet *outlet;

@@ -98,10 +98,10 @@ static struct erp_document build(struct plan *plan, int64_t number, const struct
 }
 
 /* What is held has no content; its reason stands for it, so that it is not held anew at every look. */
-static struct published_digest digest_of(const struct erp_document *made) {
+static struct published_digest digest_of(const struct plan *plan, const struct erp_document *made) {
     const char *held = made->held == NULL ? "" : made->held;
-    return published_digest_of(made->content.data != NULL ? made->content
-                                                          : (struct bytes){(const uint8_t *)held, strlen(held)});
+    const struct bytes reason = {(const uint8_t *)held, strlen(held)};
+    return published_digest_of(plan->setting->keyer, made->content.data != NULL ? made->content : reason);
 }
 
 void plan_document(struct plan *plan) {
@@ -116,7 +116,7 @@ void plan_document(struct plan *plan) {
     const struct uuid anchor = plan_anchor(plan);
     const int64_t first = before == NULL ? 0 : before->first;
     const struct erp_document made = build(plan, number, &anchor, first != 0);
-    const struct published_digest digest = digest_of(&made);
+    const struct published_digest digest = digest_of(plan, &made);
     if (made.verdict == ERP_NOT_SELECTED || (before != NULL && published_digest_equal(&digest, &before->digest)) ||
         is_aside(plan, system)) {
         return;

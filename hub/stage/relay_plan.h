@@ -21,6 +21,7 @@ int64_t numbering_next(struct numbering *numbering);
 
 /* What stays the same from cycle to cycle. */
 struct relay_setting {
+    const struct keyer *keyer; /* of the digests in the log */
     const struct rights *rights;
     const struct erp_dialect *dialect; /* NULL: no ERP */
     const struct port *port;           /* NULL: documents go out by the outlet, in the transaction */

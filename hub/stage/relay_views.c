@@ -121,7 +121,7 @@ static void retract(struct plan *plan, const char *topic, struct published_view 
 
 static void plan_visible(const struct view_plan *view, const struct projection *projection) {
     const struct bytes content = view_content(projection, view->plan->arena);
-    const struct published_digest digest = published_digest_of(content);
+    const struct published_digest digest = published_digest_of(view->plan->setting->keyer, content);
     set_replaces(view);
     const bool same = view->told != NULL && published_digest_equal(&digest, &view->told->digest) && !has_joined(view);
     if (same) {

@@ -1,13 +1,13 @@
 #include "hub/store/publication.h"
 
-#include <openssl/sha.h>
+#include <assert.h>
 #include <string.h>
 
-struct published_digest published_digest_of(struct bytes content) {
-    uint8_t whole[SHA256_DIGEST_LENGTH];
+struct published_digest published_digest_of(const struct keyer *keyer, struct bytes content) {
+    const struct digest whole = keyer_digest_bytes(keyer, content);
     struct published_digest digest;
-    (void)SHA256(content.data, content.length, whole);
-    memcpy(digest.octets, whole, sizeof digest.octets);
+    static_assert(sizeof digest.octets == sizeof whole.octets, "the log holds digests whole");
+    memcpy(digest.octets, whole.octets, sizeof digest.octets);
     return digest;
 }
 

@@ -11,10 +11,11 @@
 #include "hub/base/arena.h"
 #include "hub/base/instant.h"
 #include "hub/base/uuid.h"
+#include "hub/identity/profile.h"
 
 enum { PUBLISHED_DIGEST_SIZE = 16 };
 
-/* SHA-256, cut: tells whether content changed, keeps no secret. */
+/* Tells whether content changed. Keyed by the installation, since who reads the log could otherwise try what a view says. */
 struct published_digest {
     uint8_t octets[PUBLISHED_DIGEST_SIZE];
 };
@@ -47,7 +48,7 @@ struct publication {
     size_t document_count, document_room;
 };
 
-struct published_digest published_digest_of(struct bytes content);
+struct published_digest published_digest_of(const struct keyer *keyer, struct bytes content);
 bool published_digest_equal(const struct published_digest *a, const struct published_digest *b);
 
 /* NULL when nothing is published under that name. */

@@ -32,6 +32,7 @@ static struct relay_parts usual_parts(struct scene *scene) {
         .attributes = scene->merge.attributes,
         .kinds = scene->merge.kinds,
         .rights = scene->merge.rights,
+        .keyer = scene->merge.keyer,
         .keys = scene->merge.keys,
         .outlet = &scene->memory.outlet,
         .publications_topic = MEMORY_LOG,

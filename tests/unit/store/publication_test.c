@@ -19,6 +19,14 @@ static struct bytes bytes_of(const char *text) {
     return (struct bytes){(const uint8_t *)text, strlen(text)};
 }
 
+static struct published_digest digest_of(const char *content, uint8_t installation) {
+    const uint8_t key[32] = {installation};
+    struct keyer *keyer = keyer_new(key);
+    const struct published_digest digest = published_digest_of(keyer, bytes_of(content));
+    keyer_free(keyer);
+    return digest;
+}
+
 static struct publication some_publication(struct arena *arena) {
     struct publication publication = {.golden = {{1}}, .batch = 17, .at = SECONDS(1795000000), .member_count = 2};
     publication.members = ARENA_NEW(arena, struct uuid, 2);
@@ -27,12 +35,12 @@ static struct publication some_publication(struct arena *arena) {
     struct published_view *view = publication_add_view(&publication, "D0123", arena);
     view->version = 3;
     view->sequence = 41;
-    view->digest = published_digest_of(bytes_of("view"));
+    view->digest = digest_of("view", 1);
     publication_add_view(&publication, "INS01", arena)->retracted = true;
     struct published_document *document = publication_add_document(&publication, "P01", arena);
     document->number = 45;
     document->anchor = (struct uuid){{2}};
-    document->digest = published_digest_of(bytes_of("document"));
+    document->digest = digest_of("document", 1);
     document->state = "sent";
     return publication;
 }
@@ -61,6 +69,17 @@ static void equal_content_is_equal_text(void **state) {
     const struct bytes a = publication_encode(&first, arena), b = publication_encode(&second, arena);
     assert_int_equal(a.length, b.length);
     assert_memory_equal(a.data, b.data, a.length);
+}
+
+static void a_digest_tells_another_content_and_nothing_without_the_installations_key(void **state) {
+    (void)state;
+    const struct published_digest digest = digest_of("view", 1);
+    const struct published_digest again = digest_of("view", 1);
+    const struct published_digest other = digest_of("View", 1);
+    const struct published_digest elsewhere = digest_of("view", 2);
+    assert_true(published_digest_equal(&digest, &again));
+    assert_false(published_digest_equal(&digest, &other));
+    assert_false(published_digest_equal(&digest, &elsewhere));
 }
 
 static void names_of_a_newer_hub_are_ignored(void **state) {
@@ -118,6 +137,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(what_was_written_is_read_again, begin, end),
         cmocka_unit_test_setup_teardown(equal_content_is_equal_text, begin, end),
+        cmocka_unit_test(a_digest_tells_another_content_and_nothing_without_the_installations_key),
         cmocka_unit_test_setup_teardown(names_of_a_newer_hub_are_ignored, begin, end),
         cmocka_unit_test_setup_teardown(text_that_is_no_publication_is_refused, begin, end),
         cmocka_unit_test_setup_teardown(a_copy_grows_without_the_original, begin, end),
