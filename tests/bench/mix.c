@@ -172,12 +172,14 @@ static const struct share {
   steady_state[] = {{3, true, make_lead},          {5, true, make_delivery},  {8, false, make_new_phone},
                     {45, false, make_maintenance}, {65, false, make_repair},  {80, false, make_followup},
                     {92, false, make_insurance},   {100, false, make_payment}},
-  changes_only[] = {{100, false, make_new_phone}};
+  changes_only[] = {{100, false, make_new_phone}}, services_only[] = {{100, false, make_maintenance}};
 
 static const struct share *choose(const struct mix *mix, uint64_t bits) {
     const struct share *share = first_load;
     if (mix->settings.markers) {
         share = changes_only;
+    } else if (mix->settings.hot) {
+        share = services_only;
     } else if (mix->settings.steady) {
         share = steady_state;
     }
@@ -206,12 +208,14 @@ static void choose_customer(struct making *making, bool is_new) {
     is_new = is_new || mix->customers == 0;
     if (is_new) {
         making->customer = mix->customers++;
+    } else if (mix->settings.hot) {
+        making->customer = 0;
     } else if (mix->settings.markers) {
         making->customer = mix->made % mix->customers;
     } else {
         making->customer = making->bits / 100 % mix->customers;
     }
-    making->second_store = !is_new && !mix->settings.markers && mix->settings.source_count > 1 &&
+    making->second_store = !is_new && !mix->settings.markers && !mix->settings.hot && mix->settings.source_count > 1 &&
                            known_to_two(making->customer) && making->bits >> 60 < 5;
     people_make(making->customer, &making->person);
     choose_store(making);
