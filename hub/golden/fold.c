@@ -1,5 +1,7 @@
 #include "hub/golden/fold.h"
 
+#include "hub/golden/order_list.h"
+
 #include <string.h>
 
 /* One call of fold_apply, so that its helpers need not hand everything on. */
@@ -159,37 +161,57 @@ bool fold_apply(struct fold *fold, const struct attributes *attributes, const st
 
 struct bytes fold_encode(const struct fold *fold, struct arena *arena) {
     struct writer writer;
+    struct order_list since = order_list_new(fold->count, arena);
+    size_t *index = ARENA_NEW(arena, size_t, fold->count + 1);
+    for (size_t i = 0; i < fold->count; i++) {
+        index[i] = order_list_add(&since, &fold->claims[i].since);
+    }
     writer_start(&writer, arena);
+    compact_mark(&writer);
+    order_list_write(&since, &writer);
     write_unsigned(&writer, fold->count);
     for (size_t i = 0; i < fold->count; i++) {
         const struct claim *claim = &fold->claims[i];
         write_unsigned(&writer, claim->attribute);
-        write_unsigned(&writer, claim->ordinal);
-        write_unsigned(&writer, claim->former);
-        write_signed(&writer, claim->since.recorded);
-        write_signed(&writer, claim->since.time - claim->since.recorded);
-        write_text(&writer, claim->since.event);
+        write_unsigned(&writer, (uint64_t)claim->ordinal << 1 | claim->former);
+        write_unsigned(&writer, index[i]);
     }
     return writer_bytes(&writer);
+}
+
+/* As stored up to the third version of the database: every claim with its own order. */
+static void read_plain_claim(struct reader *reader, struct arena *arena, struct claim *claim) {
+    claim->attribute = (uint16_t)read_unsigned(reader);
+    claim->ordinal = (uint32_t)read_unsigned(reader);
+    claim->former = read_unsigned(reader) != 0;
+    claim->since = order_read(reader, arena);
+}
+
+static void read_claim(struct reader *reader, const struct order_list *since, struct claim *claim) {
+    claim->attribute = (uint16_t)read_unsigned(reader);
+    const uint64_t ordinal = read_unsigned(reader);
+    claim->ordinal = (uint32_t)(ordinal >> 1);
+    claim->former = (ordinal & 1) != 0;
+    claim->since = order_list_at(since, (size_t)read_unsigned(reader), reader);
 }
 
 bool fold_decode(struct bytes bytes, struct arena *arena, struct fold *fold) {
     struct reader reader = reader_of(bytes);
     *fold = (struct fold){0};
-    const size_t count = bytes.length == 0 ? 0 : (size_t)read_unsigned(&reader);
-    if (count > bytes.length) {
+    const bool compact = compact_begins(&reader);
+    const struct order_list since = compact ? order_list_read(&reader, arena) : (struct order_list){0};
+    const uint64_t count = bytes.length == 0 ? 0 : read_unsigned(&reader);
+    if (reader.failed || count > bytes.length) {
         return false;
     }
     fold->claims = ARENA_NEW(arena, struct claim, count + 4);
-    fold->capacity = count + 4;
+    fold->capacity = (size_t)count + 4;
     for (; fold->count < count && !reader.failed; fold->count++) {
-        struct claim *claim = &fold->claims[fold->count];
-        claim->attribute = (uint16_t)read_unsigned(&reader);
-        claim->ordinal = (uint32_t)read_unsigned(&reader);
-        claim->former = read_unsigned(&reader) != 0;
-        claim->since.recorded = read_signed(&reader);
-        claim->since.time = read_distance(&reader, claim->since.recorded);
-        claim->since.event = read_text(&reader, arena);
+        if (compact) {
+            read_claim(&reader, &since, &fold->claims[fold->count]);
+        } else {
+            read_plain_claim(&reader, arena, &fold->claims[fold->count]);
+        }
     }
     return reader_done(&reader);
 }

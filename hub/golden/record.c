@@ -1,5 +1,7 @@
 #include "hub/golden/record.h"
 
+#include "hub/golden/order_list.h"
+
 #include <string.h>
 
 int order_compare(const struct order *a, const struct order *b) {
@@ -40,37 +42,48 @@ uint32_t dictionary_ordinal(struct dictionary *dictionary, const struct value *v
     return (uint32_t)dictionary->count++;
 }
 
+/* Most values are normal as they were typed: those are written once. */
 struct bytes dictionary_encode(const struct dictionary *dictionary, struct arena *arena) {
     struct writer writer;
     writer_start(&writer, arena);
+    compact_mark(&writer);
     write_unsigned(&writer, dictionary->count);
     for (size_t i = 0; i < dictionary->count; i++) {
         const struct value *value = &dictionary->values[i];
+        const bool same = strcmp(value->typed, value->normal) == 0;
         write_unsigned(&writer, value->attribute);
         write_unsigned(&writer, value->flags);
-        write_unsigned(&writer, value->doubt);
+        write_unsigned(&writer, (uint64_t)value->doubt << 1 | same);
         write_text(&writer, value->typed);
-        write_text(&writer, value->normal);
+        if (!same) {
+            write_text(&writer, value->normal);
+        }
     }
     return writer_bytes(&writer);
+}
+
+static void read_value(struct reader *reader, struct arena *arena, bool compact, struct value *value) {
+    value->attribute = (uint16_t)read_unsigned(reader);
+    value->flags = (uint8_t)read_unsigned(reader);
+    const uint64_t doubt = read_unsigned(reader);
+    const bool same = compact && (doubt & 1) != 0;
+    value->doubt = (enum error_code)(compact ? doubt >> 1 : doubt);
+    value->typed = read_text(reader, arena);
+    value->normal = same ? value->typed : read_text(reader, arena);
 }
 
 bool dictionary_decode(struct bytes bytes, struct arena *arena, struct dictionary *dictionary) {
     struct reader reader = reader_of(bytes);
     *dictionary = (struct dictionary){0};
-    const size_t count = bytes.length == 0 ? 0 : (size_t)read_unsigned(&reader);
-    if (count > bytes.length) {
+    const bool compact = compact_begins(&reader);
+    const uint64_t count = bytes.length == 0 ? 0 : read_unsigned(&reader);
+    if (reader.failed || count > bytes.length) {
         return false;
     }
     dictionary->values = ARENA_NEW(arena, struct value, count + 4);
-    dictionary->capacity = count + 4;
+    dictionary->capacity = (size_t)count + 4;
     for (; dictionary->count < count && !reader.failed; dictionary->count++) {
-        struct value *value = &dictionary->values[dictionary->count];
-        value->attribute = (uint16_t)read_unsigned(&reader);
-        value->flags = (uint8_t)read_unsigned(&reader);
-        value->doubt = (enum error_code)read_unsigned(&reader);
-        value->typed = read_text(&reader, arena);
-        value->normal = read_text(&reader, arena);
+        read_value(&reader, arena, compact, &dictionary->values[dictionary->count]);
     }
     return reader_done(&reader);
 }

@@ -357,36 +357,3 @@ struct cell *survivorship_choose(const struct survivorship *rules, struct candid
     }
     return cells;
 }
-
-struct bytes cells_encode(const struct cell *cells, size_t count, struct arena *arena) {
-    struct writer writer;
-    writer_start(&writer, arena);
-    write_unsigned(&writer, count);
-    for (size_t i = 0; i < count; i++) {
-        write_unsigned(&writer, cells[i].attribute);
-        write_octets(&writer, cells[i].record.octets, sizeof cells[i].record.octets);
-        write_unsigned(&writer, cells[i].ordinal);
-        write_unsigned(&writer, cells[i].why);
-        write_signed(&writer, cells[i].since.recorded);
-        write_signed(&writer, cells[i].since.time - cells[i].since.recorded);
-        write_text(&writer, cells[i].since.event);
-    }
-    return writer_bytes(&writer);
-}
-
-struct cell *cells_decode(struct bytes bytes, struct arena *arena, size_t *count) {
-    struct reader reader = reader_of(bytes);
-    *count = bytes.length == 0 ? 0 : (size_t)read_unsigned(&reader);
-    *count = *count > bytes.length ? 0 : *count;
-    struct cell *cells = ARENA_NEW(arena, struct cell, *count + 1);
-    for (size_t i = 0; i < *count; i++) {
-        cells[i].attribute = (uint16_t)read_unsigned(&reader);
-        read_octets(&reader, cells[i].record.octets, sizeof cells[i].record.octets);
-        cells[i].ordinal = (uint32_t)read_unsigned(&reader);
-        cells[i].why = (uint8_t)read_unsigned(&reader);
-        cells[i].since.recorded = read_signed(&reader);
-        cells[i].since.time = read_distance(&reader, cells[i].since.recorded);
-        cells[i].since.event = read_text(&reader, arena);
-    }
-    return cells;
-}

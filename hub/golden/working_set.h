@@ -66,7 +66,7 @@ struct batch_record {
     struct record_key *keys, *old_keys;
     size_t key_count, old_key_count;
     bool has_last;
-    struct order last; /* of its rows in the database */
+    instant last_recorded, last_time; /* of its last row in the database; the event ids of equals are not known */
     struct uuid component, old_component, golden, old_golden;
     int file_set;
     GPtrArray *rows;         /* new ones; all when rows_loaded */

@@ -2,6 +2,7 @@
 
 #include "hub/base/log.h"
 #include "hub/stage/intake_part.h"
+#include "hub/store/merge_read.h"
 
 #include <string.h>
 
@@ -58,7 +59,7 @@ static bool connect(struct merger *merger, struct error *error) {
         merger->database = NULL;
     }
     if (merger->database == NULL) {
-        merger->database = database_open(merger->parts.database, "dealerhub merge", error);
+        merger->database = merge_connect(merger->parts.database, "dealerhub merge", error);
     }
     return merger->database != NULL;
 }

@@ -26,38 +26,45 @@ static bool refuse(struct merge_input *input, enum error_code code, const char *
 
 /* --- asking the database once for all inputs ----------------------------------------------------------------------- */
 
-static void ask_for(const struct merge_input *input, struct event_names *names, struct column *documents,
-                    struct column *records) {
+/* What a batch asks for. */
+struct questions {
+    struct event_names names, targets; /* events by name; those among them that a void takes back */
+    struct column *documents, *records;
+};
+
+static void ask_for(const struct merge_input *input, struct questions *asked) {
     const struct event *event = input->event;
-    event_names_add(names, event->source, event->id);
+    event_names_add(&asked->names, event->source, event->id);
     if (event->kind->effect == EFFECT_VOID && event->effect_text != NULL) {
-        event_names_add(names, event->source, event->effect_text);
+        event_names_add(&asked->names, event->source, event->effect_text);
+        event_names_add(&asked->targets, event->source, event->effect_text);
     }
     if (input->has_document) {
-        column_bytes(documents, (struct bytes){input->document.octets, DIGEST_SIZE});
+        column_bytes(asked->documents, (struct bytes){input->document.octets, DIGEST_SIZE});
     }
     for (size_t i = 0; i < event->person_count; i++) {
-        column_uuid(records, &input->record_ids[i]);
+        column_uuid(asked->records, &input->record_ids[i]);
     }
     for (size_t i = 0; event->decision != NULL && i < event->decision->record_count; i++) {
-        column_uuid(records, &event->decision->records[i]);
+        column_uuid(asked->records, &event->decision->records[i]);
     }
     for (size_t i = 0; event->decision != NULL && i < event->decision->event_count; i++) {
-        event_names_add(names, event->source, event->decision->events[i]);
+        event_names_add(&asked->names, event->source, event->decision->events[i]);
     }
 }
 
 static bool read_what_is_known(struct merge_run *run) {
-    struct event_names names = event_names_new(run->arena);
-    struct column *documents = column_new(run->arena, COLUMN_BYTES);
-    struct column *records = column_new(run->arena, COLUMN_UUID);
+    struct questions asked = {.names = event_names_new(run->arena),
+                              .targets = event_names_new(run->arena),
+                              .documents = column_new(run->arena, COLUMN_BYTES),
+                              .records = column_new(run->arena, COLUMN_UUID)};
     for (size_t i = 0; i < run->batch->count; i++) {
         if (!run->batch->inputs[i].refused) {
-            ask_for(&run->batch->inputs[i], &names, documents, records);
+            ask_for(&run->batch->inputs[i], &asked);
         }
     }
-    return merge_read_events(&run->store, run->set, &names, documents, run->error) &&
-           merge_read_records(&run->store, run->set, records, run->error);
+    return merge_read_events(&run->store, run->set, &asked.names, &asked.targets, asked.documents, run->error) &&
+           merge_read_records(&run->store, run->set, asked.records, run->error);
 }
 
 /* --- rows --------------------------------------------------------------------------------------------------------- */
@@ -125,6 +132,12 @@ static struct batch_row *row_new(struct merge_run *run, struct batch_event *know
     return row;
 }
 
+/* Equal times count as late, too: folding anew is always right. */
+static bool is_late(const struct batch_record *record, const struct order *order) {
+    return record->has_last && (order->recorded < record->last_recorded ||
+                                (order->recorded == record->last_recorded && order->time <= record->last_time));
+}
+
 static void add_rows(struct merge_run *run, struct batch_event *known, const struct merge_input *input) {
     const struct event *event = input->event;
     for (size_t i = 0; i < event->person_count; i++) {
@@ -134,7 +147,7 @@ static void add_rows(struct merge_run *run, struct batch_event *known, const str
         row->body = i == 0 ? event->rest : event->people[i].block;
         g_ptr_array_add(row->record->rows, row);
         merge_touch(run, row->record);
-        if (row->record->has_last && order_compare(&row->order, &row->record->last) < 0) {
+        if (is_late(row->record, &row->order)) {
             merge_refold(run, row->record);
         }
     }

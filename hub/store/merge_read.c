@@ -34,6 +34,15 @@ static struct digest digest_at(const PGresult *result, int row, int column) {
     return digest;
 }
 
+struct database *merge_connect(const char *conninfo, const char *application, struct error *error) {
+    struct database *database = database_open(conninfo, application, error);
+    if (database != NULL && !database_script(database, sql_merge_session, error)) {
+        database_close(database);
+        return NULL;
+    }
+    return database;
+}
+
 bool merge_read_state(struct merge_store *store, struct working_set *set, struct error *error) {
     struct request requests[] = {{.sql = sql_merge_lock}, {.sql = sql_merge_state}};
     if (!database_run(store->database, requests, 2, error)) {
@@ -94,9 +103,9 @@ static struct batch_row *take_row(struct merge_store *store, struct working_set 
 }
 
 bool merge_read_events(struct merge_store *store, struct working_set *set, const struct event_names *names,
-                       const struct column *documents, struct error *error) {
+                       const struct event_names *targets, const struct column *documents, struct error *error) {
     const struct column *const both[] = {names->sources, names->ids};
-    const struct column *const three[] = {documents, names->sources, names->ids};
+    const struct column *const three[] = {documents, targets->sources, targets->ids};
     struct request requests[] = {
         {.sql = sql_merge_events, .parameters = of_columns(set->arena, both, 2)},
         {.sql = sql_merge_documents, .parameters = of_columns(set->arena, three, 3)},
@@ -166,10 +175,8 @@ static bool take_record(struct merge_store *store, struct working_set *set, cons
     record->keys = record->old_keys = record_keys_decode(result_bytes(result, at, 9, arena), arena, &record->key_count);
     record->old_key_count = record->key_count;
     record->has_last = !result_null(result, at, 14);
-    if (record->has_last) {
-        record->last = (struct order){result_instant(result, at, 14), result_instant(result, at, 15),
-                                      result_text(result, at, 16, arena)};
-    }
+    record->last_recorded = result_instant(result, at, 14);
+    record->last_time = result_instant(result, at, 15);
     if (!fold_decode(result_bytes(result, at, 8, arena), arena, &record->fold)) {
         return error_set(error, KEY_WRONG, "source_record", "a fold is damaged");
     }
@@ -238,7 +245,7 @@ bool merge_read_bodies(struct merge_store *store, struct working_set *set, const
                                                       result_text(request.result, at, 1, set->arena));
         struct batch_row *row = event == NULL ? NULL : row_of(event, (int)result_number(request.result, at, 2));
         if (row != NULL && row->record != NULL && row->record->has_key && row->state != ROW_ERASED) {
-            good = open_row(store, set, row, result_bytes(request.result, at, 4, set->arena), error);
+            good = open_row(store, set, row, result_bytes(request.result, at, 3, set->arena), error);
         }
     }
     requests_free(&request, 1);

@@ -22,11 +22,14 @@ struct event_names {
 struct event_names event_names_new(struct arena *arena);
 void event_names_add(struct event_names *names, const char *source, const char *id);
 
+/* A connection for merging. NULL and *error when there is none. */
+struct database *merge_connect(const char *conninfo, const char *application, struct error *error);
 /* Takes the lock, then reads batch counter and file set in force. */
 bool merge_read_state(struct merge_store *store, struct working_set *set, struct error *error);
-/* Rows of the events named, of their documents and of the documents named; marks events that are voided. */
+/* Rows of the events named, of the documents named and of the targets' documents; marks events that are voided. The
+ * targets are among the names. */
 bool merge_read_events(struct merge_store *store, struct working_set *set, const struct event_names *names,
-                       const struct column *documents, struct error *error);
+                       const struct event_names *targets, const struct column *documents, struct error *error);
 /* Loads those of the records that are stored and opens their dictionaries; ids is a uuid column. */
 bool merge_read_records(struct merge_store *store, struct working_set *set, const struct column *ids,
                         struct error *error);

@@ -9,14 +9,14 @@ enum { MERGE_COLUMNS_MAX = 16 };
 /* Every set-based statement of the merge in the order they run, with the types of its columns. */
 enum table {
     INSERT_EVENTS,
-    INSERT_BODIES,
     UPDATE_STATES,
     REWRITE_EVENTS,
-    REWRITE_BODIES,
     INSERT_VOIDS,
-    UPSERT_RECORDS,
+    INSERT_RECORDS,
+    UPDATE_RECORDS,
     DELETE_KEYS,
-    UPSERT_KEYS,
+    INSERT_KEYS,
+    UPDATE_KEYS,
     DELETE_EDGES,
     UPSERT_EDGES,
     DELETE_WORDS,
@@ -38,10 +38,10 @@ struct merge_tables {
     struct working_set *set;
     struct arena *arena;
     struct column *columns[TABLE_COUNT][MERGE_COLUMNS_MAX];
-    struct column *golden[3], *members[2]; /* upsert-golden */
-    struct column *dirty[2];               /* upsert-dirty */
-    struct column *rejects[13];            /* insert-rejects */
-    struct column *progress[5];            /* advance-offsets */
+    struct column *new_golden[4], *golden[4]; /* insert-golden, update-golden */
+    struct column *dirty[2];                  /* upsert-dirty */
+    struct column *rejects[13];               /* insert-rejects */
+    struct column *progress[5];               /* advance-offsets */
 };
 
 struct bytes merge_digest_bytes(const struct digest *digest);

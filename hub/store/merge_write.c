@@ -20,15 +20,15 @@ static const struct {
     size_t count;
     enum column_type types[MERGE_COLUMNS_MAX];
 } shapes[TABLE_COUNT] = {
-    [INSERT_EVENTS] = {sql_insert_events, 15, {T, T, S, U, T, W, W, B, B, S, B, B, L, I, B}},
-    [INSERT_BODIES] = {sql_insert_bodies, 5, {T, T, S, U, B}},
+    [INSERT_EVENTS] = {sql_insert_events, 16, {T, T, S, U, T, W, W, B, B, S, B, B, L, I, B, B}},
     [UPDATE_STATES] = {sql_update_event_states, 4, {T, T, S, S}},
-    [REWRITE_EVENTS] = {sql_rewrite_events, 6, {T, T, S, S, B, B}},
-    [REWRITE_BODIES] = {sql_rewrite_bodies, 4, {T, T, S, B}},
+    [REWRITE_EVENTS] = {sql_rewrite_events, 7, {T, T, S, S, B, B, B}},
     [INSERT_VOIDS] = {sql_insert_voids, 3, {T, T, T}},
-    [UPSERT_RECORDS] = {sql_upsert_records, 14, {U, T, T, T, U, B, W, B, B, B, W, U, U, I}},
+    [INSERT_RECORDS] = {sql_insert_records, 14, {U, T, T, T, U, B, W, B, B, B, W, U, U, I}},
+    [UPDATE_RECORDS] = {sql_update_records, 14, {U, T, T, T, U, B, W, B, B, B, W, U, U, I}},
     [DELETE_KEYS] = {sql_delete_keys, 2, {B, U}},
-    [UPSERT_KEYS] = {sql_upsert_keys, 5, {B, U, U, S, O}},
+    [INSERT_KEYS] = {sql_insert_keys, 5, {B, U, U, S, O}},
+    [UPDATE_KEYS] = {sql_update_keys, 3, {B, U, O}},
     [DELETE_EDGES] = {sql_delete_edges, 2, {U, U}},
     [UPSERT_EDGES] = {sql_upsert_edges, 4, {U, U, I, S}},
     [DELETE_WORDS] = {sql_delete_words, 2, {T, T}},
@@ -59,8 +59,7 @@ static void columns_new(struct arena *arena, struct column **columns, const enum
 }
 
 struct merge_tables *merge_tables_new(struct merge_store *store, struct working_set *set) {
-    static const enum column_type golden[] = {COLUMN_UUID, COLUMN_BYTES, COLUMN_BYTES};
-    static const enum column_type members[] = {COLUMN_UUID, COLUMN_UUID};
+    static const enum column_type golden[] = {COLUMN_UUID, COLUMN_BYTES, COLUMN_BYTES, COLUMN_TEXT};
     static const enum column_type dirty[] = {COLUMN_UUID, COLUMN_SMALLINT};
     static const enum column_type rejects[] = {COLUMN_TEXT, COLUMN_INTEGER, COLUMN_BIGINT,  COLUMN_INSTANT, COLUMN_TEXT,
                                                COLUMN_TEXT, COLUMN_INTEGER, COLUMN_INTEGER, COLUMN_TEXT,    COLUMN_TEXT,
@@ -74,8 +73,8 @@ struct merge_tables *merge_tables_new(struct merge_store *store, struct working_
     for (size_t i = 0; i < TABLE_COUNT; i++) {
         columns_new(tables->arena, tables->columns[i], shapes[i].types, shapes[i].count);
     }
-    columns_new(tables->arena, tables->golden, golden, 3);
-    columns_new(tables->arena, tables->members, members, 2);
+    columns_new(tables->arena, tables->new_golden, golden, 4);
+    columns_new(tables->arena, tables->golden, golden, 4);
     columns_new(tables->arena, tables->dirty, dirty, 2);
     columns_new(tables->arena, tables->rejects, rejects, 13);
     columns_new(tables->arena, tables->progress, progress, 5);
@@ -204,15 +203,26 @@ void merge_tables_identity(struct merge_tables *tables) {
 
 /* --- golden rows -------------------------------------------------------------------------------------------------- */
 
-static void add_golden(struct merge_tables *tables, const struct batch_golden *golden) {
-    column_uuid(tables->golden[0], &golden->id);
-    column_bytes(tables->golden[1], merge_digest_bytes(&golden->digest));
-    column_bytes(tables->golden[2], cells_encode(golden->cells, golden->cell_count, tables->arena));
+/* {uuid,uuid,…} in the order of the ids. */
+static const char *members_text(const struct batch_golden *golden, struct arena *arena) {
+    char *text = arena_alloc(arena, (size_t)golden->members->len * UUID_TEXT + 3);
+    char *at = text;
+    *at++ = '{';
     for (unsigned i = 0; i < golden->members->len; i++) {
         const struct batch_record *member = g_ptr_array_index(golden->members, i);
-        column_uuid(tables->members[0], &golden->id);
-        column_uuid(tables->members[1], &member->id);
+        (void)uuid_to_text(&member->id, at);
+        at += UUID_TEXT - 1;
+        *at++ = i + 1 == golden->members->len ? '}' : ',';
     }
+    *at = '\0';
+    return text;
+}
+
+static void add_golden(struct merge_tables *tables, const struct batch_golden *golden, struct column *const *to) {
+    column_uuid(to[0], &golden->id);
+    column_bytes(to[1], merge_digest_bytes(&golden->digest));
+    column_bytes(to[2], cells_encode(golden->cells, golden->cell_count, tables->arena));
+    column_text(to[3], members_text(golden, tables->arena));
     working_set_dirty(tables->set, &golden->id);
 }
 
@@ -225,7 +235,7 @@ void merge_tables_golden(struct merge_tables *tables) {
         const struct batch_golden *golden = value;
         const struct digest *old = g_hash_table_lookup(tables->set->old_goldens, &golden->id);
         if (old == NULL || digest_order(old, &golden->digest) != 0) {
-            add_golden(tables, golden);
+            add_golden(tables, golden, old == NULL ? tables->new_golden : tables->golden);
         }
     }
     g_hash_table_iter_init(&iterator, tables->set->old_goldens);
@@ -317,16 +327,25 @@ static struct parameters *adoption_parameters(const struct adoption *adopted, st
     return parameters;
 }
 
+static size_t add_goldens(struct merge_tables *tables, struct request *requests, size_t count) {
+    const struct {
+        const char *sql;
+        struct column *const *columns;
+    } both[] = {{sql_insert_golden, tables->new_golden}, {sql_update_golden, tables->golden}};
+    for (size_t i = 0; i < 2; i++) {
+        if (column_count(both[i].columns[0]) > 0) {
+            struct parameters *golden = of_columns(tables->arena, both[i].columns, 4);
+            parameter_number(golden, COLUMN_BIGINT, tables->set->batch);
+            requests[count++] = (struct request){.sql = both[i].sql, .parameters = golden};
+        }
+    }
+    return count;
+}
+
 static size_t add_special(struct merge_tables *tables, struct request *requests, size_t count, const char *cluster,
                           const struct adoption *adopted) {
     struct arena *arena = tables->arena;
-    if (column_count(tables->golden[0]) > 0) {
-        struct parameters *golden = of_columns(arena, tables->golden, 3);
-        parameter_column(golden, tables->members[0]);
-        parameter_column(golden, tables->members[1]);
-        parameter_number(golden, COLUMN_BIGINT, tables->set->batch);
-        requests[count++] = (struct request){.sql = sql_upsert_golden, .parameters = golden};
-    }
+    count = add_goldens(tables, requests, count);
     if (column_count(tables->dirty[0]) > 0) {
         struct parameters *dirty = of_columns(arena, tables->dirty, 2);
         parameter_number(dirty, COLUMN_BIGINT, tables->set->batch);

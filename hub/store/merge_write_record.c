@@ -28,37 +28,48 @@ static void seal_dictionary(struct merge_tables *tables, struct batch_record *re
         seal(tables->store->sealer, &key, &of, dictionary_encode(&record->dictionary, tables->arena), tables->arena);
 }
 
-static void add_keys(struct merge_tables *tables, const struct batch_record *record) {
-    struct column *const *gone = tables->columns[DELETE_KEYS];
-    struct column *const *held = tables->columns[UPSERT_KEYS];
-    for (size_t i = 0; i < record->old_key_count; i++) {
-        bool kept = false;
-        for (size_t k = 0; k < record->key_count && !kept; k++) {
-            kept = digest_order(&record->keys[k].digest, &record->old_keys[i].digest) == 0;
+/* The one of a set of keys that has a digest, or NULL. */
+static const struct record_key *find_key(const struct record_key *keys, size_t count, const struct digest *digest) {
+    for (size_t i = 0; i < count; i++) {
+        if (digest_order(&keys[i].digest, digest) == 0) {
+            return &keys[i];
         }
-        if (!kept) {
-            column_bytes(gone[0], merge_digest_bytes(&record->old_keys[i].digest));
-            column_uuid(gone[1], &record->id);
+    }
+    return NULL;
+}
+
+static void name_key(struct column *const *to, const struct batch_record *record, const struct record_key *key) {
+    column_bytes(to[0], merge_digest_bytes(&key->digest));
+    column_uuid(to[1], &record->id);
+}
+
+static void add_key(struct merge_tables *tables, const struct batch_record *record, const struct record_key *key) {
+    const struct record_key *old = find_key(record->old_keys, record->old_key_count, &key->digest);
+    if (old == NULL) {
+        struct column *const *to = tables->columns[INSERT_KEYS];
+        name_key(to, record, key);
+        column_uuid(to[2], &record->holder);
+        column_number(to[3], key->kind);
+        column_number(to[4], key->former);
+    } else if (old->former != key->former) {
+        name_key(tables->columns[UPDATE_KEYS], record, key);
+        column_number(tables->columns[UPDATE_KEYS][2], key->former);
+    }
+}
+
+static void add_keys(struct merge_tables *tables, const struct batch_record *record) {
+    for (size_t i = 0; i < record->old_key_count; i++) {
+        if (find_key(record->keys, record->key_count, &record->old_keys[i].digest) == NULL) {
+            name_key(tables->columns[DELETE_KEYS], record, &record->old_keys[i]);
         }
     }
     for (size_t i = 0; i < record->key_count; i++) {
-        bool same = false;
-        for (size_t k = 0; k < record->old_key_count && !same; k++) {
-            same = digest_order(&record->keys[i].digest, &record->old_keys[k].digest) == 0 &&
-                   record->keys[i].former == record->old_keys[k].former;
-        }
-        if (!same) {
-            column_bytes(held[0], merge_digest_bytes(&record->keys[i].digest));
-            column_uuid(held[1], &record->id);
-            column_uuid(held[2], &record->holder);
-            column_number(held[3], record->keys[i].kind);
-            column_number(held[4], record->keys[i].former);
-        }
+        add_key(tables, record, &record->keys[i]);
     }
 }
 
 static void add_record(struct merge_tables *tables, struct batch_record *record, int file_set) {
-    struct column *const *to = tables->columns[UPSERT_RECORDS];
+    struct column *const *to = tables->columns[record->stored ? UPDATE_RECORDS : INSERT_RECORDS];
     const bool says_something = record->dictionary.count > 0;
     if (says_something && record->dictionary_changed) {
         seal_dictionary(tables, record);
@@ -158,24 +169,16 @@ static void add_row(struct merge_tables *tables, const struct batch_row *row) {
     number_or_null(to[12], row->has_amount && !erased, row->amount);
     number_or_null(to[13], row->has_mileage && !erased, row->mileage);
     column_bytes(to[14], row->has_vehicle && !erased ? merge_digest_bytes(&row->vehicle) : none);
-    if (!erased && row->body.data != NULL) {
-        struct column *const *body = tables->columns[INSERT_BODIES];
-        name_row(body, row);
-        column_uuid(body[3],
-                    keyless ? NULL : merge_uuid_or_null(&row->record_id)); /* NULL: sealed under the hub's key */
-        column_bytes(body[4], seal_row(tables, row, SEAL_BODY, row->body));
-    }
+    column_bytes(to[15], erased || keyless ? none : seal_row(tables, row, SEAL_BODY, row->body));
 }
 
 static void rewrite_row(struct merge_tables *tables, const struct batch_row *row) {
     struct column *const *to = tables->columns[REWRITE_EVENTS];
-    struct column *const *body = tables->columns[REWRITE_BODIES];
     name_row(to, row);
     column_number(to[3], row->state);
     column_bytes(to[4], row_claims_encode(row->claims, row->claim_count, tables->arena));
     column_bytes(to[5], seal_row(tables, row, SEAL_FACTS, row->facts));
-    name_row(body, row);
-    column_bytes(body[3], seal_row(tables, row, SEAL_BODY, row->body));
+    column_bytes(to[6], seal_row(tables, row, SEAL_BODY, row->body));
 }
 
 static void change_row(struct merge_tables *tables, const struct batch_row *row) {

@@ -5,7 +5,7 @@
 
 #include "hub/store/database.h"
 
-enum view_target { VIEW_OF_PARTNERS = 1, VIEW_OF_ERP = 2 }; /* stands in dirty.target */
+enum view_target { VIEW_OF_PARTNERS = 1, VIEW_OF_ERP = 2 }; /* stands in dirty.targets */
 
 /* Compares with what was noted last; when it differs, or `again`, marks all golden records and notes the digest.
  * Interrupted, it is done again by the next call. False and *error (database errors). */

@@ -53,7 +53,7 @@ void merge_fixture_open(struct merge_fixture *fixture) {
     fixture->keyer = keyer_new(digest_key);
     fixture->keys = master_keys_random();
     fixture->sealer = sealer_new(fixture->keys);
-    fixture->database = database_open(getenv("POSTGRES_URI"), "merge-test", &error);
+    fixture->database = merge_connect(getenv("POSTGRES_URI"), "merge-test", &error);
     must(fixture->database != NULL, &error);
     fixture->reader = event_reader_new(fixture->kinds, fixture->attributes, &event_default_limits);
     fixture->parts = (struct merge_parts){.attributes = fixture->attributes,
@@ -101,7 +101,7 @@ void merge_fixture_reset(struct merge_fixture *fixture) {
          &error);
     /* the connection's plans die with the tables they were made for */
     database_close(fixture->database);
-    fixture->database = database_open(getenv("POSTGRES_URI"), "merge-test", &error);
+    fixture->database = merge_connect(getenv("POSTGRES_URI"), "merge-test", &error);
     must(fixture->database != NULL, &error);
     fixture->offset = 0;
 }

@@ -154,6 +154,24 @@ static void a_fold_and_its_dictionary_survive_being_stored(void **state) {
     arena_free(again.arena);
 }
 
+/* One claim with its own order: attribute 1, ordinal 2, former, recorded and time 3, event "e". */
+static void a_fold_of_the_plain_form_is_read(void **state) {
+    (void)state;
+    static const uint8_t plain[] = {1, 1, 2, 1, 6, 0, 1, 'e'};
+    struct arena *arena = arena_new();
+    struct fold fold;
+    assert_true(fold_decode((struct bytes){plain, sizeof plain}, arena, &fold));
+    assert_int_equal(fold.count, 1);
+    assert_int_equal(fold.claims[0].attribute, 1);
+    assert_int_equal(fold.claims[0].ordinal, 2);
+    assert_true(fold.claims[0].former);
+    assert_int_equal(fold.claims[0].since.recorded, 3);
+    assert_string_equal(fold.claims[0].since.event, "e");
+    assert_true(fold_decode((struct bytes){(const uint8_t *)"", 1}, arena, &fold));
+    assert_int_equal(fold.count, 0);
+    arena_free(arena);
+}
+
 static void damaged_bytes_are_noticed(void **state) {
     (void)state;
     struct sheet sheet = sheet_new();
@@ -176,6 +194,7 @@ int main(void) {
         cmocka_unit_test(a_value_given_up_can_stand_again_from_a_new_event),
         cmocka_unit_test(a_later_value_with_the_same_key_parts_replaces_the_earlier_one),
         cmocka_unit_test(a_fold_and_its_dictionary_survive_being_stored),
+        cmocka_unit_test(a_fold_of_the_plain_form_is_read),
         cmocka_unit_test(damaged_bytes_are_noticed),
     };
     return cmocka_run_group_tests(tests, load, unload);

@@ -103,6 +103,16 @@ static void an_absent_dictionary_is_empty(void **state) {
     assert_int_equal(dictionary.count, 0);
 }
 
+static void a_dictionary_of_the_plain_form_is_read(void **state) {
+    static const uint8_t plain[] = {1, 4, 0, 0, 1, 'a', 1, 'b'};
+    struct dictionary dictionary;
+    assert_true(dictionary_decode((struct bytes){plain, sizeof plain}, *state, &dictionary));
+    assert_int_equal(dictionary.count, 1);
+    assert_int_equal(dictionary.values[0].attribute, 4);
+    assert_string_equal(dictionary.values[0].typed, "a");
+    assert_string_equal(dictionary.values[0].normal, "b");
+}
+
 static void a_dictionary_cut_off_or_too_long_is_noticed(void **state) {
     const struct dictionary before = large_dictionary(*state);
     const struct bytes whole = dictionary_encode(&before, *state);
@@ -231,6 +241,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_dictionary_comes_back_as_it_was_stored, begin, end),
         cmocka_unit_test_setup_teardown(a_dictionary_that_was_read_can_grow, begin, end),
         cmocka_unit_test_setup_teardown(an_absent_dictionary_is_empty, begin, end),
+        cmocka_unit_test_setup_teardown(a_dictionary_of_the_plain_form_is_read, begin, end),
         cmocka_unit_test_setup_teardown(a_dictionary_cut_off_or_too_long_is_noticed, begin, end),
         cmocka_unit_test_setup_teardown(what_a_row_claims_comes_back, begin, end),
         cmocka_unit_test_setup_teardown(a_row_of_nonsense_claims_no_more_than_it_has_octets, begin, end),

@@ -224,7 +224,7 @@ static void an_erased_record_loses_its_values_and_later_events_start_it_anew(voi
     (void)merge_fixture_merge(&fixture, events, 1, NULL);
     (void)merge_fixture_merge(&fixture, events + 1, 1, NULL);
     assert_int_equal(merge_fixture_number(&fixture, "SELECT count(*) FROM golden"), 0);
-    assert_int_equal(merge_fixture_number(&fixture, "SELECT count(*) FROM event_body WHERE event_id = 'a'"), 0);
+    assert_int_equal(merge_fixture_number(&fixture, "SELECT count(body) FROM event_row WHERE event_id = 'a'"), 0);
     (void)merge_fixture_merge(&fixture, events + 2, 1, NULL);
     GString *text = merge_fixture_state(&fixture);
     assert_non_null(strstr(text->str, "name: 赵敏"));

@@ -1,3 +1,2 @@
 INSERT INTO identity_key (digest, record_id, holder, kind, former)
 SELECT * FROM unnest($1::bytea[], $2::uuid[], $3::uuid[], $4::smallint[], $5::boolean[])
-ON CONFLICT (digest, record_id) DO UPDATE SET former = excluded.former
