@@ -1,0 +1,96 @@
+/* match.c – how good the matching is on a world: one table. POSTGRES_URI names an empty database.
+ *   match FILES SEED DIFFICULTY */
+#include "tests/matching/hub_side.h"
+
+#include <stdlib.h>
+
+static const char *const slice_names[SLICES] = {"all", "full", "title-only", "organisation", "masked"};
+
+static void print_clusters(const struct hub_side *side, const struct truth *truth) {
+    const struct verdict verdict = score_clusters(truth, side->clusters);
+    (void)printf("\nOurs, clusters at the shipped thresholds\n%-14s %9s %9s %9s %10s %10s\n", "pairs of files",
+                 "precision", "recall", "F1", "made", "true");
+    for (size_t i = 0; i < SLICES; i++) {
+        const struct quality *quality = &verdict.slices[i];
+        (void)printf("%-14s %9.4f %9.4f %9.4f %10lu %10lu\n", slice_names[i], quality_precision(quality),
+                     quality_recall(quality), quality_f1(quality), (unsigned long)quality->made,
+                     (unsigned long)quality->all);
+    }
+    (void)printf("B-cubed        %9.4f %9.4f %9.4f\n", verdict.b_precision, verdict.b_recall,
+                 2 * verdict.b_precision * verdict.b_recall / (verdict.b_precision + verdict.b_recall));
+    (void)printf("largest cluster %zu, largest true one %zu; clusters with a person and a company: %zu\n",
+                 verdict.largest, verdict.largest_true, verdict.mixed);
+}
+
+static void print_curve(const char *who, const struct curve *curve) {
+    (void)printf("%-36s %8.4f %12.4f %12.4f %12.4f\n", who, curve->best_f1, curve->recall[0], curve->recall[1],
+                 curve->recall[2]);
+}
+
+static void print_curves(const struct hub_side *side, const struct truth *truth) {
+    struct scored_pair *pairs = (struct scored_pair *)(void *)side->links->data;
+    const size_t count = side->links->len;
+    score_sort(pairs, count);
+    (void)printf("\n%-36s %8s %12s %12s %12s\n", "thresholds moved, over all true pairs", "best F1", "recall@0.99",
+                 "@0.995", "@0.998");
+    struct curve curve = score_connected(truth, pairs, count);
+    print_curve("ours, connected", &curve);
+    for (size_t i = 0; i < SLICES; i++) {
+        char title[64];
+        (void)snprintf(title, sizeof title, "ours, pairs, %s", slice_names[i]);
+        curve = score_pairs(truth, pairs, count, (enum slice)i);
+        print_curve(title, &curve);
+    }
+}
+
+static void relabel(uint64_t *clusters, size_t count, uint64_t from, uint64_t to) {
+    for (size_t i = 0; i < count; i++) {
+        clusters[i] = clusters[i] == from ? to : clusters[i];
+    }
+}
+
+/* The steward answers the heaviest questions first, and knows the truth. */
+static void print_questions(const struct hub_side *side, const struct truth *truth) {
+    static const double shares[] = {0.005, 0.01, 0.02};
+    uint64_t *clusters = g_memdup2(side->clusters, truth->count * sizeof *clusters);
+    size_t next = 0;
+    (void)printf("\nQuestions: %u open at the end, %.2f new per 1000 events in the second half\n", side->questions->len,
+                 (double)side->asked * 1000 / (double)side->of_late);
+    for (size_t i = 0; i < G_N_ELEMENTS(shares); i++) {
+        const size_t until = MIN((size_t)(shares[i] * (double)truth->count), side->questions->len);
+        for (; next < until; next++) {
+            const struct question *question = &g_array_index(side->questions, struct question, next);
+            if (truth->customers[question->a] == truth->customers[question->b]) {
+                relabel(clusters, truth->count, clusters[question->b], clusters[question->a]);
+            }
+        }
+        const struct verdict verdict = score_clusters(truth, clusters);
+        (void)printf("%.1f %% of files' worth answered (%zu): recall %.4f, precision %.4f\n", shares[i] * 100, until,
+                     quality_recall(&verdict.slices[SLICE_ALL]), quality_precision(&verdict.slices[SLICE_ALL]));
+    }
+    g_free(clusters);
+}
+
+int main(int count, char **arguments) {
+    if (count != 4) {
+        (void)fprintf(stderr, "usage: match FILES SEED DIFFICULTY\n");
+        return EXIT_FAILURE;
+    }
+    const struct archive_settings settings = {.files = strtoul(arguments[1], NULL, 10),
+                                              .seed = strtoull(arguments[2], NULL, 10),
+                                              .difficulty = strtod(arguments[3], NULL)};
+    struct archive *archive = archive_new(DEALERHUB_SOURCE_DIR, &settings);
+    struct truth truth = truth_of(archive);
+    struct hub_side side;
+    (void)printf("World: %zu files, seed %lu, difficulty %.2f\n", truth.count, (unsigned long)settings.seed,
+                 settings.difficulty);
+    hub_side_run(&side, archive, 1000);
+    (void)printf("%zu events, %zu refused, %.1f s of this process\n", side.events, side.refused, side.seconds);
+    print_clusters(&side, &truth);
+    print_curves(&side, &truth);
+    print_questions(&side, &truth);
+    hub_side_free(&side);
+    truth_clear(&truth);
+    archive_free(archive);
+    return EXIT_SUCCESS;
+}
