@@ -1,5 +1,6 @@
 /* match.c – how good the matching is on a world: one table. POSTGRES_URI names an empty database.
- *   match FILES SEED DIFFICULTY */
+ *   match FILES SEED DIFFICULTY [NAME=PAIRS]...
+ * Without POSTGRES_URI only the pairs that others propose are judged: lines "a b score", files numbered as in files.tsv. */
 #include "tests/matching/hub_side.h"
 
 #include <stdlib.h>
@@ -27,20 +28,48 @@ static void print_curve(const char *who, const struct curve *curve) {
                  curve->recall[2]);
 }
 
-static void print_curves(const struct hub_side *side, const struct truth *truth) {
-    struct scored_pair *pairs = (struct scored_pair *)(void *)side->links->data;
-    const size_t count = side->links->len;
-    score_sort(pairs, count);
+static void print_heading(void) {
     (void)printf("\n%-36s %8s %12s %12s %12s\n", "thresholds moved, over all true pairs", "best F1", "recall@0.99",
                  "@0.995", "@0.998");
-    struct curve curve = score_connected(truth, pairs, count);
-    print_curve("ours, connected", &curve);
+}
+
+static void print_curves(const char *who, GArray *found, const struct truth *truth) {
+    struct scored_pair *pairs = (struct scored_pair *)(void *)found->data;
+    char title[96];
+    score_sort(pairs, found->len);
+    struct curve curve = score_connected(truth, pairs, found->len);
+    (void)snprintf(title, sizeof title, "%s, connected", who);
+    print_curve(title, &curve);
     for (size_t i = 0; i < SLICES; i++) {
-        char title[64];
-        (void)snprintf(title, sizeof title, "ours, pairs, %s", slice_names[i]);
-        curve = score_pairs(truth, pairs, count, (enum slice)i);
+        (void)snprintf(title, sizeof title, "%s, pairs, %s", who, slice_names[i]);
+        curve = score_pairs(truth, pairs, found->len, (enum slice)i);
         print_curve(title, &curve);
     }
+}
+
+/* What somebody else proposes: "NAME=FILE" of lines "a b score". */
+static void print_others(const char *argument, const struct truth *truth) {
+    char **parts = g_strsplit(argument, "=", 2);
+    FILE *file = parts[1] == NULL ? NULL : fopen(parts[1], "r");
+    GArray *found = g_array_new(FALSE, FALSE, sizeof(struct scored_pair));
+    char line[128];
+    if (file == NULL) {
+        perror(argument);
+        exit(EXIT_FAILURE);
+    }
+    while (fgets(line, sizeof line, file) != NULL) {
+        char *at = line;
+        struct scored_pair pair = {.a = (uint32_t)strtoul(at, &at, 10)};
+        pair.b = (uint32_t)strtoul(at, &at, 10);
+        pair.score = strtod(at, &at);
+        if (pair.a < truth->count && pair.b < truth->count) {
+            g_array_append_val(found, pair);
+        }
+    }
+    (void)fclose(file);
+    print_curves(parts[0], found, truth);
+    g_array_free(found, TRUE);
+    g_strfreev(parts);
 }
 
 static void relabel(uint64_t *clusters, size_t count, uint64_t from, uint64_t to) {
@@ -71,9 +100,20 @@ static void print_questions(const struct hub_side *side, const struct truth *tru
     g_free(clusters);
 }
 
+static void judge_hub(const struct archive *archive, const struct truth *truth) {
+    struct hub_side side;
+    hub_side_run(&side, archive, 1000);
+    (void)printf("%zu events, %zu refused, %.1f s of this process\n", side.events, side.refused, side.seconds);
+    print_clusters(&side, truth);
+    print_questions(&side, truth);
+    print_heading();
+    print_curves("ours", side.links, truth);
+    hub_side_free(&side);
+}
+
 int main(int count, char **arguments) {
-    if (count != 4) {
-        (void)fprintf(stderr, "usage: match FILES SEED DIFFICULTY\n");
+    if (count < 4) {
+        (void)fprintf(stderr, "usage: match FILES SEED DIFFICULTY [NAME=PAIRS]...\n");
         return EXIT_FAILURE;
     }
     const struct archive_settings settings = {.files = strtoul(arguments[1], NULL, 10),
@@ -81,15 +121,16 @@ int main(int count, char **arguments) {
                                               .difficulty = strtod(arguments[3], NULL)};
     struct archive *archive = archive_new(DEALERHUB_SOURCE_DIR, &settings);
     struct truth truth = truth_of(archive);
-    struct hub_side side;
     (void)printf("World: %zu files, seed %lu, difficulty %.2f\n", truth.count, (unsigned long)settings.seed,
                  settings.difficulty);
-    hub_side_run(&side, archive, 1000);
-    (void)printf("%zu events, %zu refused, %.1f s of this process\n", side.events, side.refused, side.seconds);
-    print_clusters(&side, &truth);
-    print_curves(&side, &truth);
-    print_questions(&side, &truth);
-    hub_side_free(&side);
+    if (getenv("POSTGRES_URI") != NULL) {
+        judge_hub(archive, &truth);
+    } else {
+        print_heading();
+    }
+    for (int i = 4; i < count; i++) {
+        print_others(arguments[i], &truth);
+    }
     truth_clear(&truth);
     archive_free(archive);
     return EXIT_SUCCESS;

@@ -148,6 +148,11 @@ static void add_visit(struct going *going, int file, int party, enum desk desk, 
     visit.day = day;
     visit.first = archive_file(going->archive, (size_t)file)->visits++ == 0;
     g_array_append_val(going->archive->visits, visit);
+    if (visit.passing_name == NULL && dice_chance(going->dice, going->archive->population->habits.paid)) {
+        visit = (struct visit){
+            .file = file, .party = NOBODY, .day = day, .desk = desk, .phone = NOBODY, .car = NOBODY, .paid = true};
+        g_array_append_val(going->archive->visits, visit);
+    }
 }
 
 /* The customer at a counter: a file is found or opened, the car written into it. */

@@ -72,6 +72,7 @@ struct visit {
     enum desk desk;
     int phone, car; /* indexes into what the file says, NOBODY: not spoken of */
     bool first;
+    bool paid;                                /* no more than the payment for a visit */
     const char *passing_name, *passing_plate; /* of a collective file: who it was today */
     char passing_phone[PHONE_DIGITS];
 };

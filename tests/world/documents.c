@@ -180,16 +180,28 @@ static void add_block(struct writing *writing) {
     add_people(writing, writing->car);
 }
 
+static void add_payment(struct writing *writing) {
+    g_string_append_printf(writing->xml, "<Customer number=\"%s\">", writing->file->number);
+    add_element(writing->xml, "Name", writing->file->said.name.typed);
+    g_string_append_printf(writing->xml,
+                           "</Customer><Payment number=\"SK%zu\"><Amount currency=\"CNY\">320.00</Amount>"
+                           "<Method>wechat-pay</Method></Payment>",
+                           writing->serial);
+}
+
 static const struct document_kind {
     const char *element;
     void (*add)(struct writing *writing);
 } delivered = {"VehicleDelivered", add_delivery}, repaired = {"RepairCompleted", add_repair},
   maintained = {"MaintenanceCompleted", add_maintenance}, insured = {"InsuranceSold", add_policy},
   led = {"LeadRecorded", add_lead}, registered = {"CustomerRegistered", add_block},
-  changed = {"CustomerChanged", add_block};
+  changed = {"CustomerChanged", add_block}, paid = {"PaymentReceived", add_payment};
 
 static const struct document_kind *kind_of(const struct writing *writing) {
     const bool whole_vin = writing->car != NULL && strlen(writing->car->vin) == 17;
+    if (writing->visit->paid) {
+        return &paid;
+    }
     switch (writing->visit->desk) {
     case DESK_SALE:
         return whole_vin ? &delivered : &registered;

@@ -148,13 +148,16 @@ static void make_vin(struct dice *dice, char vin[VIN_LENGTH]) {
 }
 
 static void make_plate(struct dice *dice, int place, char plate[PLATE_LENGTH]) {
+    static const char digits[] = "0123456789";
     char rest[8];
     const bool electric = dice_chance(dice, 0.12);
     for (size_t i = 0; i < 6; i++) {
-        rest[i] = plate_letters[dice_below(dice, i < 2 ? sizeof plate_letters - 1 : 64)];
-        rest[i] = i >= 2 ? "0123456789"[dice_below(dice, 10)] : rest[i];
+        const char *from = i < 2 ? plate_letters : digits;
+        rest[i] = from[dice_below(dice, (unsigned)strlen(from))];
     }
-    rest[0] = electric ? 'D' : rest[0];
+    if (electric) {
+        rest[0] = 'D';
+    }
     rest[electric ? 6 : 5] = '\0';
     (void)snprintf(plate, PLATE_LENGTH, "%s%s", places[place].plate, rest);
 }
