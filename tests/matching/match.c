@@ -3,6 +3,8 @@
  * Without POSTGRES_URI only the pairs that others propose are judged: lines "a b score", files numbered as in files.tsv. */
 #include "tests/matching/hub_side.h"
 
+#include "tests/world/oracle.h"
+
 #include <stdlib.h>
 
 static const char *const slice_names[SLICES] = {"all", "full", "title-only", "organisation", "masked"};
@@ -100,6 +102,31 @@ static void print_questions(const struct hub_side *side, const struct truth *tru
     g_free(clusters);
 }
 
+/* The oracle knows the habits by a world of its own. */
+static void judge_oracle(const struct archive *archive, const struct archive_settings *settings,
+                         const struct truth *truth) {
+    struct archive_settings other = *settings;
+    other.seed = settings->seed + 100000;
+    struct archive *reference = archive_new(DEALERHUB_SOURCE_DIR, &other);
+    struct oracle *oracle = oracle_new(reference);
+    archive_free(reference);
+    GArray *beliefs = oracle_judge(oracle, archive);
+    GArray *found = g_array_new(FALSE, FALSE, sizeof(struct scored_pair));
+    size_t decidable = 0;
+    for (unsigned i = 0; i < beliefs->len; i++) {
+        const struct belief *belief = &g_array_index(beliefs, struct belief, i);
+        const struct scored_pair pair = {belief->a, belief->b, belief->posterior};
+        g_array_append_val(found, pair);
+        decidable += belief->posterior >= 0.99 && truth->customers[pair.a] == truth->customers[pair.b];
+    }
+    print_curves("oracle", found, truth);
+    (void)printf("decidable true pairs (oracle at least 0.99): %zu\n", decidable);
+    oracle_print_calibration(archive, beliefs, stdout);
+    g_array_free(found, TRUE);
+    g_array_free(beliefs, TRUE);
+    oracle_free(oracle);
+}
+
 static void judge_hub(const struct archive *archive, const struct truth *truth) {
     struct hub_side side;
     hub_side_run(&side, archive, 1000);
@@ -128,6 +155,7 @@ int main(int count, char **arguments) {
     } else {
         print_heading();
     }
+    judge_oracle(archive, &settings, &truth);
     for (int i = 4; i < count; i++) {
         print_others(arguments[i], &truth);
     }

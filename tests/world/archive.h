@@ -31,6 +31,7 @@ struct said_name {
     enum name_form form;
     const char *surname, *given; /* of a company: core and trade; latin: syllables with spaces; "" when unsaid */
     const char *typed;
+    int place; /* that a company's name begins with; NOBODY: none */
 };
 
 struct said_phone {

@@ -138,7 +138,7 @@ static void say_full_name(struct saying *saying, const struct resident *person) 
         {habits->name_look_alike, write_look_alike},
     };
     struct said_name *name = &saying->file->said.name;
-    *name = (struct said_name){SAID_FULL, person->surname, person->given, ""};
+    *name = (struct said_name){SAID_FULL, person->surname, person->given, "", NOBODY};
     double at = dice_unit(saying->dice);
     for (size_t i = 0; i < G_N_ELEMENTS(ways); i++) {
         at -= ways[i].share;
@@ -156,7 +156,7 @@ static void say_title(struct saying *saying, const struct resident *person) {
     const char *title = person->female ? DICE_PICK(saying->dice, female) : DICE_PICK(saying->dice, male);
     struct said *said = &saying->file->said;
     said->name = (struct said_name){SAID_TITLE, person->surname, "",
-                                    arena_print(saying->archive->arena, "%s%s", person->surname, title)};
+                                    arena_print(saying->archive->arena, "%s%s", person->surname, title), NOBODY};
     if (strcmp(title, "先生") == 0) {
         said->gender = GENDER_MALE;
     } else if (person->female) {
@@ -173,11 +173,12 @@ static void say_company_name(struct saying *saying, const struct company *compan
                                ? names_mistyped(saying->archive->population->names, saying->dice, core, false)
                                : NULL;
     core = mistyped == NULL ? core : mistyped;
-    saying->file->said.name = (struct said_name){
-        SAID_COMPANY, core, company->trade,
-        arena_print(arena, "%s%s%s%s",
-                    chance(saying, habits->company_no_place) ? "" : places[company->place].city_short, core,
-                    company->trade, chance(saying, habits->company_short) ? "" : company->form)};
+    const int place = chance(saying, habits->company_no_place) ? NOBODY : company->place;
+    saying->file->said.name =
+        (struct said_name){SAID_COMPANY, core, company->trade,
+                           arena_print(arena, "%s%s%s%s", place == NOBODY ? "" : places[place].city_short, core,
+                                       company->trade, chance(saying, habits->company_short) ? "" : company->form),
+                           place};
 }
 
 /* --- numbers -------------------------------------------------------------------------------------------------------- */
@@ -431,7 +432,7 @@ static void say_person(struct saying *saying, const struct resident *person) {
     if (chance(saying, desk_here(saying)->title_only)) {
         say_title(saying, person);
     } else if (chance(saying, habits->name_placeholder)) {
-        said->name = (struct said_name){SAID_NOTHING, "", "", "客户"};
+        said->name = (struct said_name){SAID_NOTHING, "", "", "客户", NOBODY};
         say_person_fields(saying, person);
     } else {
         say_full_name(saying, person);
@@ -455,7 +456,7 @@ static void say_company(struct saying *saying, const struct company *company) {
 }
 
 static void say_nothing(struct said *said) {
-    *said = (struct said){.name = {SAID_NOTHING, "", "", ""}, .address = {NOBODY, NOBODY, "", "", "", "", ""}};
+    *said = (struct said){.name = {SAID_NOTHING, "", "", "", NOBODY}, .address = {NOBODY, NOBODY, "", "", "", "", ""}};
     said->account = "";
     said->email = "";
 }
