@@ -1,196 +1,13 @@
 #include "tests/world/evidence.h"
 
 #include "hub/identity/text.h"
+#include "tests/world/holdings.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct value {
-    GArray *holders; /* uint32_t, each once, ascending */
-    unsigned names;  /* different full names among them */
-};
-
-struct holdings {
-    const struct archive *archive;
-    struct names *names;
-    GHashTable *values; /* text with a letter for its kind before it → struct value */
-};
-
-static void value_free(void *held) {
-    struct value *value = held;
-    g_array_free(value->holders, TRUE);
-    g_free(value);
-}
-
-static const struct said *said_of(const struct holdings *holdings, uint32_t file) {
-    return &archive_file(holdings->archive, file)->said;
-}
-
-/* --- what is held ----------------------------------------------------------------------------------------------------- */
-
-static void hold(struct holdings *holdings, uint32_t file, const char *text) {
-    struct value *value = g_hash_table_lookup(holdings->values, text);
-    if (value == NULL) {
-        value = g_new0(struct value, 1);
-        value->holders = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-        g_hash_table_insert(holdings->values, g_strdup(text), value);
-    }
-    const unsigned count = value->holders->len;
-    if (count == 0 || g_array_index(value->holders, uint32_t, count - 1) != file) {
-        g_array_append_val(value->holders, file);
-    }
-}
-
-static bool is_masked(const char *text) {
-    return strchr(text, '*') != NULL;
-}
-
-typedef void text_action(void *argument, const char *text);
-
-/* 18 characters without the century and the check character: what an old number has, too. */
-static void id_core(const char *id, char core[20]) {
-    (void)snprintf(core, 20, strlen(id) == 18 ? "%.6s%.9s" : "%.15s", id, strlen(id) == 18 ? id + 8 : "");
-}
-
-static void each_identifier(const struct said *said, text_action *action, void *argument) {
-    char text[160];
-    char core[20];
-    const size_t length = strlen(said->id);
-    if (said->name.form == SAID_COMPANY && length > 0) {
-        (void)snprintf(text, sizeof text, "i%s", said->id);
-        action(argument, text);
-    } else if (length >= 15 && !is_masked(said->id)) {
-        id_core(said->id, core);
-        (void)snprintf(text, sizeof text, "i%s", core);
-        action(argument, text);
-    }
-    if (length == 18 && said->name.form != SAID_COMPANY) {
-        (void)snprintf(text, sizeof text, "m%.4s%s", said->id, said->id + 14);
-        action(argument, text);
-    }
-    if (said->account[0] != '\0') {
-        (void)snprintf(text, sizeof text, "a%s", said->account);
-        action(argument, text);
-    }
-    if (said->name.form == SAID_COMPANY) {
-        (void)snprintf(text, sizeof text, "o%s%s", said->name.surname, said->name.given);
-        action(argument, text);
-    } else if (said->name.form == SAID_FULL && strlen(said->birth) == 10) {
-        (void)snprintf(text, sizeof text, "b%s%s%s", said->name.surname, said->name.given, said->birth);
-        action(argument, text);
-    }
-}
-
-static void each_tie(const struct said *said, text_action *action, void *argument) {
-    char text[160];
-    for (size_t i = 0; i < said->phone_count; i++) {
-        (void)snprintf(text, sizeof text, "p%s", said->phones[i].digits);
-        action(argument, text);
-    }
-    for (size_t i = 0; i < said->car_count; i++) {
-        const struct said_car *car = &said->cars[i];
-        const size_t length = strlen(car->vin);
-        if (length > 0) { /* by its last eight, whole or not */
-            (void)snprintf(text, sizeof text, "v%s", car->vin + (length == 17 ? 9 : 0));
-            action(argument, text);
-        }
-        if (car->plate[0] != '\0') {
-            (void)snprintf(text, sizeof text, "l%s", car->plate);
-            action(argument, text);
-        }
-    }
-}
-
-struct holding {
-    struct holdings *holdings;
-    uint32_t file;
-};
-
-static void hold_text(void *argument, const char *text) {
-    const struct holding *holding = argument;
-    hold(holding->holdings, holding->file, text);
-}
-
-static void count_names(struct holdings *holdings, struct value *value) {
-    GHashTable *names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    for (unsigned i = 0; i < value->holders->len && i <= HOLDERS_TOO_MANY; i++) {
-        const struct said *said = said_of(holdings, g_array_index(value->holders, uint32_t, i));
-        if (said->name.form == SAID_FULL || said->name.form == SAID_COMPANY) {
-            (void)g_hash_table_add(names, g_strconcat(said->name.surname, said->name.given, NULL));
-        }
-    }
-    value->names = g_hash_table_size(names);
-    g_hash_table_destroy(names);
-}
-
-struct holdings *holdings_new(const struct archive *archive) {
-    struct holdings *holdings = g_new0(struct holdings, 1);
-    *holdings = (struct holdings){archive, archive->population->names,
-                                  g_hash_table_new_full(g_str_hash, g_str_equal, g_free, value_free)};
-    for (uint32_t i = 0; i < archive->files->len; i++) {
-        const enum file_kind kind = archive_file(archive, i)->kind;
-        struct holding holding = {holdings, i};
-        if (kind != FILE_JUNK && kind != FILE_COLLECTIVE) {
-            each_identifier(said_of(holdings, i), hold_text, &holding);
-            each_tie(said_of(holdings, i), hold_text, &holding);
-        }
-    }
-    GHashTableIter iterator;
-    void *value;
-    g_hash_table_iter_init(&iterator, holdings->values);
-    while (g_hash_table_iter_next(&iterator, NULL, &value)) {
-        count_names(holdings, value);
-    }
-    return holdings;
-}
-
-void holdings_free(struct holdings *holdings) {
-    g_hash_table_destroy(holdings->values);
-    g_free(holdings);
-}
-
-static int by_pair(const void *left, const void *right) {
-    return memcmp(left, right, 2 * sizeof(uint32_t));
-}
-
-static void add_pairs(const struct value *value, GArray *pairs) {
-    for (unsigned i = 0; value->holders->len <= HOLDERS_TOO_MANY && i < value->holders->len; i++) {
-        for (unsigned k = i + 1; k < value->holders->len; k++) {
-            const uint32_t pair[2] = {g_array_index(value->holders, uint32_t, i),
-                                      g_array_index(value->holders, uint32_t, k)};
-            g_array_append_vals(pairs, pair, 1);
-        }
-    }
-}
-
-GArray *holdings_pairs(const struct holdings *holdings) {
-    GArray *pairs = g_array_new(FALSE, FALSE, 2 * sizeof(uint32_t));
-    GHashTableIter iterator;
-    void *value;
-    g_hash_table_iter_init(&iterator, holdings->values);
-    while (g_hash_table_iter_next(&iterator, NULL, &value)) {
-        add_pairs(value, pairs);
-    }
-    qsort(pairs->data, pairs->len, 2 * sizeof(uint32_t), by_pair);
-    unsigned kept = 0;
-    for (unsigned i = 0; i < pairs->len; i++) {
-        char *at = pairs->data + i * 2 * sizeof(uint32_t);
-        if (i == 0 || memcmp(at, at - 2 * sizeof(uint32_t), 2 * sizeof(uint32_t)) != 0) {
-            memmove(pairs->data + kept++ * 2 * sizeof(uint32_t), at, 2 * sizeof(uint32_t));
-        }
-    }
-    g_array_set_size(pairs, kept);
-    return pairs;
-}
-
 /* --- phones and cars -------------------------------------------------------------------------------------------------- */
-
-static const struct value *value_of(const struct holdings *holdings, char kind, const char *text) {
-    char key[64];
-    (void)snprintf(key, sizeof key, "%c%s", kind, text);
-    return g_hash_table_lookup(holdings->values, key);
-}
 
 static unsigned differences(const char *a, const char *b) {
     unsigned count = 0;
@@ -212,17 +29,17 @@ static bool mask_fits(const char *masked, const char *text) {
     return true;
 }
 
-static bool says_nothing(const struct value *value) {
+static bool says_nothing(const struct held *value) {
     return value == NULL || value->holders->len > HOLDERS_TOO_MANY;
 }
 
 static enum phone_tie tie_phone(const struct holdings *holdings, const struct said_phone *a, const struct said_phone *b,
-                                bool now, const struct value **shared) {
-    if (is_masked(a->digits) || is_masked(b->digits)) {
+                                bool now, const struct held **shared) {
+    if (text_is_masked(a->digits) || text_is_masked(b->digits)) {
         return mask_fits(a->digits, b->digits) ? PHONE_MASKED : PHONE_UNKNOWN;
     }
-    const struct value *value = value_of(holdings, 'p', a->digits);
-    if (says_nothing(value) || says_nothing(value_of(holdings, 'p', b->digits))) {
+    const struct held *value = holdings_value(holdings, 'p', a->digits);
+    if (says_nothing(value) || says_nothing(holdings_value(holdings, 'p', b->digits))) {
         return PHONE_UNKNOWN;
     }
     if (strcmp(a->digits, b->digits) == 0) {
@@ -238,11 +55,11 @@ static const int car_ranks[CAR_TIES] = {
     [CAR_OTHER] = 1, [CAR_PLATE_MOVED] = 2, [CAR_PLATE] = 3, [CAR_TAIL] = 4, [CAR_VIN] = 5, [CAR_OWNED] = 6};
 
 static void tie_phones(const struct holdings *holdings, const struct said *a, const struct said *b,
-                       struct evidence *evidence, const struct value **shared) {
+                       struct evidence *evidence, const struct held **shared) {
     for (size_t i = 0; i < a->phone_count; i++) {
         for (size_t k = 0; k < b->phone_count; k++) {
             const bool now = i + 1 == a->phone_count && k + 1 == b->phone_count;
-            const struct value *value = NULL;
+            const struct held *value = NULL;
             const enum phone_tie tie = tie_phone(holdings, &a->phones[i], &b->phones[k], now, &value);
             if (phone_ranks[tie] > phone_ranks[evidence->phone]) {
                 evidence->phone = tie;
@@ -269,7 +86,7 @@ static enum car_tie tie_car(const struct said_car *a, const struct said_car *b) 
 }
 
 static void tie_cars(const struct holdings *holdings, const struct said *a, const struct said *b,
-                     struct evidence *evidence, const struct value **shared) {
+                     struct evidence *evidence, const struct held **shared) {
     for (size_t i = 0; i < a->car_count; i++) {
         for (size_t k = 0; k < b->car_count; k++) {
             const enum car_tie tie = tie_car(&a->cars[i], &b->cars[k]);
@@ -278,10 +95,10 @@ static void tie_cars(const struct holdings *holdings, const struct said *a, cons
             }
             evidence->car = tie;
             if (tie >= CAR_PLATE) {
-                *shared = value_of(holdings, 'l', a->cars[i].plate);
+                *shared = holdings_value(holdings, 'l', a->cars[i].plate);
             } else if (tie >= CAR_OWNED) {
                 const size_t length = strlen(a->cars[i].vin);
-                *shared = value_of(holdings, 'v', a->cars[i].vin + (length == 17 ? 9 : 0));
+                *shared = holdings_value(holdings, 'v', a->cars[i].vin + (length == 17 ? 9 : 0));
             }
         }
     }
@@ -295,7 +112,7 @@ static bool same_name(const struct said_name *a, const struct said_name *b) {
     return strcmp(a->surname, b->surname) == 0 && strcmp(a->given, b->given) == 0;
 }
 
-static unsigned crowd_of(const struct value *value, const struct said *a, const struct said *b) {
+static unsigned crowd_of(const struct held *value, const struct said *a, const struct said *b) {
     static const unsigned buckets[] = {0, 1, 2, 2, 3, 3, 3, 3, 3, 3, 3};
     if (value == NULL) {
         return 0;
@@ -403,7 +220,7 @@ static uint8_t tie_ids(const struct said *a, const struct said *b) {
     if (a->id[0] == '\0' || b->id[0] == '\0' || (a->name.form == SAID_COMPANY) != (b->name.form == SAID_COMPANY)) {
         return OUTCOME_UNKNOWN;
     }
-    if (is_masked(a->id) || is_masked(b->id)) {
+    if (text_is_masked(a->id) || text_is_masked(b->id)) {
         return strlen(a->id) != strlen(b->id) ? OUTCOME_UNKNOWN : mask_fits(a->id, b->id) ? ID_MASK_FITS : ID_DIFFERS;
     }
     if (strcmp(a->id, b->id) == 0) {
@@ -427,7 +244,7 @@ static unsigned birth_of(const struct said *said) {
         (void)snprintf(digits, sizeof digits, "%.4s%.2s%.2s", said->birth,
                        strlen(said->birth) == 10 ? said->birth + 5 : "",
                        strlen(said->birth) == 10 ? said->birth + 8 : "");
-    } else if (said->name.form != SAID_COMPANY && strlen(said->id) == 18 && !is_masked(said->id)) {
+    } else if (said->name.form != SAID_COMPANY && strlen(said->id) == 18 && !text_is_masked(said->id)) {
         (void)snprintf(digits, sizeof digits, "%.8s", said->id + 6);
     }
     return (unsigned)strtoul(digits, NULL, 10);
@@ -494,10 +311,10 @@ static uint8_t tie_accounts(const struct said *a, const struct said *b) {
 
 struct evidence evidence_of(const struct holdings *holdings, uint32_t a, uint32_t b) {
     struct evidence evidence = {.phone = PHONE_UNKNOWN};
-    const struct said *left = said_of(holdings, a);
-    const struct said *right = said_of(holdings, b);
-    const struct value *phone = NULL;
-    const struct value *car = NULL;
+    const struct said *left = holdings_said(holdings, a);
+    const struct said *right = holdings_said(holdings, b);
+    const struct held *phone = NULL;
+    const struct held *car = NULL;
     tie_phones(holdings, left, right, &evidence, &phone);
     tie_cars(holdings, left, right, &evidence, &car);
     evidence.crowd = crowd_of(phone != NULL ? phone : car, left, right);
