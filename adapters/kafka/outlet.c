@@ -1,5 +1,6 @@
 #include "adapters/kafka/outlet.h"
 
+#include "adapters/kafka/inputs.h"
 #include "adapters/kafka/log_reader.h"
 #include "adapters/kafka/producer.h"
 
@@ -12,12 +13,26 @@ static bool read_log(void *state, unsigned shard, int64_t from, log_visitor visi
     return log_read(&shared->settings, shared->log_topic, (int32_t)shard, from, visit, context, error);
 }
 
+static bool list_inputs(void *state, struct arena *arena, const char **cluster, struct input_extent **extents,
+                        size_t *count, struct error *error) {
+    const struct producer_shared *shared = state;
+    const struct inputs_wish wish = {&shared->settings, shared->events, shared->decisions};
+    return inputs_list(&wish, arena, cluster, extents, count, error);
+}
+
+static bool has_message(void *state, const struct input_extent *extent, bool *has, struct error *error) {
+    const struct producer_shared *shared = state;
+    return inputs_has_message(&shared->settings, extent, has, error);
+}
+
 struct outlet *kafka_outlet_new(const struct config_pair *settings, size_t setting_count,
-                                const char *publications_topic, unsigned shard_count) {
+                                const struct outlet_topics *topics, unsigned shard_count) {
     struct producer_shared *shared = g_new0(struct producer_shared, 1);
     *shared = (struct producer_shared){
         .settings = {settings, setting_count},
-        .log_topic = publications_topic,
+        .log_topic = topics->publications,
+        .events = topics->events,
+        .decisions = topics->decisions,
         .shard_count = shard_count,
         .doubted = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
     };
@@ -30,6 +45,8 @@ struct outlet *kafka_outlet_new(const struct config_pair *settings, size_t setti
         .begin = producer_begin,
         .put = producer_put,
         .commit = producer_commit,
+        .inputs = list_inputs,
+        .has_message = has_message,
         .read_log = read_log,
     };
     return outlet;

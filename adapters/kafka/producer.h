@@ -12,6 +12,7 @@
 struct producer_shared {
     struct kafka_settings settings;
     const char *log_topic;
+    const char *events, *decisions; /* what events come from, a pattern; and decisions */
     unsigned shard_count;
     GHashTable *doubted; /* topics that we could not write to */
 };

@@ -57,7 +57,9 @@
     X(TOPIC_ABSENT, "topic_absent", ERROR_STOP, "a topic is missing", "缺少主题", "make it: kafka-topics --create --topic NAME, with the settings that dealerhub(1) names", "请创建：kafka-topics --create --topic 主题名，设置见 dealerhub(1)") \
     X(TOPIC_SETTING, "topic_setting", ERROR_STOP, "a topic is not set up as the hub needs it", "主题的设置不符合要求", "kafka-configs --alter --entity-type topics --entity-name NAME --add-config SETTING=VALUE", "kafka-configs --alter --entity-type topics --entity-name 主题名 --add-config 设置=值") \
     X(TOPIC_UNHEARD, "topic_unheard", ERROR_STOP, "the topics and the configuration do not fit together", "主题与配置不一致", "mend topic.events in hub.conf or the sources in config/partners.xml", "请修正 hub.conf 的 topic.events 或 config/partners.xml 中的来源") \
-    X(REJECTS_WAITING, "rejects_waiting", ERROR_STOP, "refused events wait for their source to be configured", "有被拒事件等待来源配置", "add the source to config/partners.xml, reload, then `dealerhub rejects replay`", "请在 config/partners.xml 添加来源并重新加载，然后执行 dealerhub rejects replay")
+    X(REJECTS_WAITING, "rejects_waiting", ERROR_STOP, "refused events wait for their source to be configured", "有被拒事件等待来源配置", "add the source to config/partners.xml, reload, then `dealerhub rejects replay`", "请在 config/partners.xml 添加来源并重新加载，然后执行 dealerhub rejects replay") \
+    /* after a restore */ \
+    X(INPUTS_GONE, "inputs_gone", ERROR_STOP, "the inputs do not reach back to where the restored database stands: what was published cannot be merged again", "输入主题未保留到恢复后数据库所处的位置，已发布的内容无法重新合并", "restore a later backup or bring the messages back; or accept the loss: stop the hub, delete the kafka_offset row named, start again", "请恢复更新的备份或找回消息；若接受丢失：停止 hub，删除所指 kafka_offset 行后重新启动")
 /* clang-format on */
 
 #endif

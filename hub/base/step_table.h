@@ -10,6 +10,8 @@
     /* the relay takes a shard over */ \
     X(STEP_RAISE_EPOCH, "raise-epoch", "PostgreSQL: the epoch; closings of a predecessor fail from here on") \
     X(STEP_FENCE, "fence", "Kafka: the producer's epoch; transactions of a predecessor are over or aborted") \
+    X(STEP_NOTE_ENDS, "note-ends", "nothing: the log tells of commits that were lost, and where the inputs end is noted") \
+    X(STEP_CATCH_UP, "catch-up", "nothing more: the merge has committed all of that again") \
     X(STEP_APPLY_LOG, "apply-log", "PostgreSQL: one stretch of the log, and documents that only it knew") \
     X(STEP_CONFIRM_EPOCH, "confirm-epoch", "nothing more: the epoch is still ours") \
     /* the relay's cycle */ \

@@ -2,6 +2,7 @@
 
 #include "hub/base/log.h"
 #include "hub/stage/intake_part.h"
+#include "hub/store/merge_history.h"
 #include "hub/store/merge_read.h"
 
 #include <string.h>
@@ -60,6 +61,10 @@ static bool connect(struct merger *merger, struct error *error) {
     }
     if (merger->database == NULL) {
         merger->database = merge_connect(merger->parts.database, "dealerhub merge", error);
+        if (merger->database != NULL && !merge_history_begin(merger->database, error)) {
+            database_close(merger->database);
+            merger->database = NULL;
+        }
     }
     return merger->database != NULL;
 }

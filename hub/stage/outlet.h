@@ -6,6 +6,7 @@
 
 #include "hub/base/arena.h"
 #include "hub/base/error.h"
+#include "hub/store/merge_history.h"
 
 enum { OUTLET_BY_KEY = -1 };
 
@@ -52,6 +53,13 @@ struct outlet {
     /* *log_next: the offset behind the last message to the publications log, or left alone when there was none.
      * OUTLET_REFUSED: error->place is the topic. */
     enum outlet_answer (*commit)(struct outlet_producer *producer, int64_t *log_next, struct error *error);
+    /* All partitions that events and decisions come from, with first and end as they are now, in the arena; and the id of
+     * the cluster that they are in. False and *error. */
+    bool (*inputs)(void *state, struct arena *arena, const char **cluster, struct input_extent **extents, size_t *count,
+                   struct error *error);
+    /* Whether a reader of committed data who begins at extent->next finds a message before extent->end: what stands there
+     * may be the marks of transactions alone. */
+    bool (*has_message)(void *state, const struct input_extent *extent, bool *has, struct error *error);
     /* Reads the shard's partition of the publications log from an offset to its end. False and *error. */
     bool (*read_log)(void *state, unsigned shard, int64_t from, log_visitor visit, void *context, struct error *error);
 };

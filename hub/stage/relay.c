@@ -245,7 +245,8 @@ bool relay_run(struct relay *relay, const atomic_bool *stop, struct error *error
 static bool is_drained(const struct relay *relay) {
     bool drained = relay->idle && relay->context.store.database != NULL;
     for (unsigned i = 0; i < SHARD_COUNT; i++) {
-        drained = drained && relay->shards[i].producer != NULL && relay->shards[i].served > 0;
+        drained = drained && relay->shards[i].producer != NULL && relay->shards[i].served > 0 &&
+                  relay->shards[i].catch_up == NULL;
     }
     return drained;
 }

@@ -55,7 +55,7 @@ static void start(struct cycle *cycle, struct item *item) {
         .arena = cycle->arena,
         .asides = cycle->shard->context->asides,
         .at = cycle->at,
-        .batch = cycle->list.batch,
+        .merged = cycle->list.merged,
         .numbering = &cycle->numbering,
         .outbox = &cycle->outbox,
         .closing = &cycle->closing,

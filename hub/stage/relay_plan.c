@@ -64,7 +64,8 @@ void plan_finish(struct plan *plan) {
         return;
     }
     char key[UUID_TEXT];
-    plan->now->batch = plan->batch;
+    plan->now->batch = plan->merged.batch;
+    plan->now->era = plan->merged.era;
     plan->now->at = plan->at;
     const struct bytes content = publication_encode(plan->now, plan->arena);
     outbox_log(plan->outbox, plan->setting, plan->numbering->shard, uuid_to_text(&plan->now->golden, key), content,

@@ -44,7 +44,7 @@ struct plan {
     struct arena *arena;
     const struct asides *asides; /* who is put aside */
     instant at;
-    int64_t batch;
+    struct merge_moment merged;
     struct numbering *numbering;
     struct outbox *outbox;
     struct closing *closing;

@@ -45,6 +45,43 @@ static bool shard_confirm(struct shard *shard, struct error *error) {
     return true;
 }
 
+/* What a predecessor published and could not write down is applied; unless the database is one that never held it. */
+static bool shard_settle(struct shard *shard, struct error *error) {
+    return shard_read_log(shard, error) && shard_confirm(shard, error);
+}
+
+static bool shard_settle_or_wait(struct shard *shard, struct error *error) {
+    bool lost = false;
+    if (!shard_has_lost(shard, &lost, error)) {
+        return false;
+    }
+    if (!lost) {
+        return shard_settle(shard, error);
+    }
+    shard->catch_up = catch_up_begin(shard->context->outlet, shard->hold.shard, error);
+    if (shard->catch_up == NULL) {
+        return false;
+    }
+    step_done(STEP_NOTE_ENDS);
+    return true;
+}
+
+/* While there is something to catch up with, this is all that is done. */
+static enum cycle_end shard_wait(struct shard *shard, struct error *error) {
+    bool over = false;
+    if (!catch_up_look(shard->catch_up, database_of(shard), instant_now(), &over, error)) {
+        return CYCLE_LOST;
+    }
+    if (!over) {
+        return CYCLE_BLOCKED;
+    }
+    step_done(STEP_CATCH_UP);
+    catch_up_free(shard->catch_up);
+    shard->catch_up = NULL;
+    log_line(LOG_INFO_LEVEL, "caught_up", "shard=%u", shard->hold.shard);
+    return shard_settle(shard, error) ? CYCLE_MORE : CYCLE_LOST;
+}
+
 bool shard_take_over(struct shard *shard, bool *taken, struct error *error) {
     if (!shard_raise_epoch(database_of(shard), &shard->hold, taken, error) || !*taken) {
         return false;
@@ -54,7 +91,7 @@ bool shard_take_over(struct shard *shard, bool *taken, struct error *error) {
     shard->served = 0;
     shard->rest_until = 0;
     shard->limit = shard->context->batch;
-    if (!shard_fence(shard, error) || !shard_read_log(shard, error) || !shard_confirm(shard, error)) {
+    if (!shard_fence(shard, error) || !shard_settle_or_wait(shard, error)) {
         shard_drop(shard, true);
         return false;
     }
@@ -70,6 +107,8 @@ void shard_drop(struct shard *shard, bool politely) {
         shard->context->outlet->abandon(shard->producer);
         shard->producer = NULL;
     }
+    catch_up_free(shard->catch_up);
+    shard->catch_up = NULL;
     if (politely && database_alive(database_of(shard))) {
         (void)shard_release(database_of(shard), &shard->hold, &ignored);
         step_done(STEP_RELEASE);
@@ -215,6 +254,9 @@ enum { MOST_PATIENCE = 64 };
 
 enum cycle_end shard_cycle(struct shard *shard, struct error *error) {
     struct cycle cycle;
+    if (shard->catch_up != NULL) {
+        return shard_wait(shard, error);
+    }
     cycle_start(&cycle, shard);
     const enum cycle_end end = carry_out(&cycle, error);
     const unsigned usual = shard->context->batch;
@@ -261,7 +303,8 @@ static bool send_one(struct shard *shard, struct idoc *idoc, struct arena *arena
 
 bool shard_send_documents(struct shard *shard, struct error *error) {
     const struct relay_setting *setting = &shard->context->setting;
-    if (setting->port == NULL || setting->dialect == NULL || instant_now() < shard->port_pause) {
+    if (setting->port == NULL || setting->dialect == NULL || shard->catch_up != NULL ||
+        instant_now() < shard->port_pause) {
         return true;
     }
     struct arena *arena = arena_new();

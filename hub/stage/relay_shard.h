@@ -6,6 +6,9 @@
  * Taking over
  *   raise-epoch     PostgreSQL: a predecessor's closing transaction fails from here on
  *   fence           Kafka: its transactions fail from here on; the open one is aborted
+ *   note-ends       nothing: only when the log tells of batches that the database does not hold (a restore, a failover);
+ *                   the log is not applied and nothing is published, until
+ *   catch-up        the merge has committed all that the inputs held then
  *   apply-log       PostgreSQL: what it published and could not write down, a stretch of the log at a time; documents whose
  *                   numbers stand in the log and nowhere else are made again
  *   confirm-epoch   nothing: somebody may have raised the epoch since, and then it is that process's shard
@@ -24,6 +27,7 @@
 #define HUB_STAGE_RELAY_SHARD_H
 
 #include "hub/base/metrics.h"
+#include "hub/stage/relay_catch_up.h"
 #include "hub/stage/relay_plan.h"
 
 /* What the shards of one relay have in common. */
@@ -46,7 +50,7 @@ struct shard {
     instant looked;                   /* when the clock's changes were looked for */
     instant served;                   /* when it had its last cycle */
     instant rest_until;               /* there was nothing that could be done */
-    int64_t log_batch;                /* the highest that the log names */
+    struct catch_up *catch_up;        /* NULL: nothing was lost, the log is applied */
     instant port_pause;               /* until when the ERP's port is left alone */
     bool more_documents;              /* more were queued than one turn sends */
 };

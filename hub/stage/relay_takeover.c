@@ -55,7 +55,6 @@ static void follow(struct shard *shard, const struct publication *publication) {
     struct shard_hold *hold = &shard->hold;
     hold->highest = highest > hold->highest ? highest : hold->highest;
     hold->clock = publication->at > hold->clock ? publication->at : hold->clock;
-    shard->log_batch = publication->batch > shard->log_batch ? publication->batch : shard->log_batch;
 }
 
 static bool read_publication(struct stretch *stretch, const struct log_record *record, struct error *error) {
@@ -120,7 +119,7 @@ static void build_again(struct stretch *stretch, struct idoc *idoc, const struct
         .object_key = object_key,
         .known = idoc->known,
         .number = idoc->number,
-        .at = stretch->shard->hold.clock,
+        .at = publication_get(&stretch->latest, &idoc->golden)->at, /* so the same content is the same octets */
         .serial = idoc->number,
     };
     struct erp_document made = {.verdict = ERP_NOT_SELECTED};
@@ -230,6 +229,46 @@ static bool visit(void *context, const struct log_record *records, size_t count,
     arena_free(stretch.arena);
     return good;
 }
+
+/* --- were commits lost? ------------------------------------------------------------------------------------------------- */
+
+struct last_told {
+    int64_t from;
+    struct merge_moment merged;
+};
+
+/* A shard publishes one snapshot after the other, so the last one tells. */
+static bool remember_last(void *context, const struct log_record *records, size_t count, int64_t next,
+                          struct error *error) {
+    struct last_told *last = context;
+    struct arena *arena = arena_new();
+    struct publication publication;
+    bool good = true;
+    (void)next;
+    for (size_t i = 0; good && i < count; i++) {
+        const struct uuid none = {{0}};
+        if (records[i].offset < last->from || records[i].value.data == NULL || is_feedback(records[i].key)) {
+            continue;
+        }
+        good = publication_decode(records[i].value, &none, arena, &publication) || strange(&records[i], error);
+        last->merged = (struct merge_moment){publication.batch, publication.era};
+    }
+    arena_free(arena);
+    return good;
+}
+
+bool shard_has_lost(struct shard *shard, bool *lost, struct error *error) {
+    const struct outlet *outlet = shard->context->outlet;
+    struct last_told last = {.from = shard->hold.log_offset};
+    bool holds = true;
+    const bool good =
+        outlet->read_log(outlet->state, shard->hold.shard, last.from, remember_last, &last, error) &&
+        (last.merged.batch == 0 || merge_history_holds(shard->context->store.database, &last.merged, &holds, error));
+    *lost = !holds;
+    return good;
+}
+
+/* --- from the stored offset to the end --------------------------------------------------------------------------------- */
 
 bool shard_read_log(struct shard *shard, struct error *error) {
     const struct outlet *outlet = shard->context->outlet;

@@ -1,7 +1,7 @@
 /* publication.h – all that is published for one golden id, as the publications log and its copy in the database hold it:
  * which partner has which view, which IDoc the ERP has, and who the customer was then. Plain data in one arena. As text it
  * is JSON, so that an operator can read the log:
- *   {"batch":17,"at":"2026-11-20T06:03:00Z","members":["…"],
+ *   {"batch":17,"era":5120,"at":"2026-11-20T06:03:00Z","members":["…"],
  *    "views":{"D0123":{"version":2,"sequence":41,"digest":"…","retracted":true}},
  *    "erp":{"P01":{"number":45,"digest":"…","anchor":"…","state":"sent","first":45}}}
  * Names it does not know are ignored: a newer hub may have written them. */
@@ -39,6 +39,7 @@ struct published_document {
 struct publication {
     struct uuid golden;
     int64_t batch; /* the merge's, when it was published */
+    int64_t era;   /* of that batch: merge_history.h; 0: not known */
     instant at;
     struct uuid *members; /* ascending; none: the golden record is gone */
     size_t member_count;

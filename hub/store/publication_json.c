@@ -64,6 +64,7 @@ struct bytes publication_encode(const struct publication *publication, struct ar
     char at[INSTANT_TEXT];
     json_t *root = json_object();
     (void)json_object_set_new_nocheck(root, "batch", json_integer(publication->batch));
+    (void)json_object_set_new_nocheck(root, "era", json_integer(publication->era));
     (void)json_object_set_new_nocheck(root, "at", json_string_nocheck(instant_print(publication->at, at)));
     (void)json_object_set_new_nocheck(root, "members", members_json(publication));
     (void)json_object_set_new_nocheck(root, "views", views_json(publication));
@@ -149,6 +150,7 @@ bool publication_decode(struct bytes text, const struct uuid *golden, struct are
     json_t *root = json_loadb((const char *)text.data, text.length, JSON_REJECT_DUPLICATES, NULL);
     const char *at = json_string_value(json_object_get(root, "at"));
     publication->batch = json_integer_value(json_object_get(root, "batch"));
+    publication->era = json_integer_value(json_object_get(root, "era"));
     const bool good = at != NULL && instant_parse(at, &publication->at) &&
                       read_members(json_object_get(root, "members"), arena, publication) &&
                       read_views(json_object_get(root, "views"), arena, publication) &&

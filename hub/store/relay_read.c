@@ -107,7 +107,8 @@ static void take_work(struct reading *reading, const struct work_wish *wish, con
     const int dirty = PQntuples(requests[DIRTY].result), debts = PQntuples(requests[DEBTS].result);
     const int due = wish->due ? PQntuples(requests[DUE].result) : 0;
     list->now = result_instant(requests[NOW].result, 0, 0);
-    list->batch = result_number(requests[NOW].result, 0, 1);
+    list->merged =
+        (struct merge_moment){result_number(requests[NOW].result, 0, 1), result_number(requests[NOW].result, 0, 2)};
     list->items = ARENA_NEW(reading->arena, struct work, dirty + debts + due + 1);
     list->full = dirty >= (int)wish->limit || debts >= (int)wish->limit || due >= (int)wish->limit;
     take_dirty(reading, requests[DIRTY].result);

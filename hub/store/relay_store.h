@@ -6,6 +6,7 @@
 
 #include "hub/store/database.h"
 #include "hub/store/idoc_store.h"
+#include "hub/store/merge_history.h"
 #include "hub/store/publication_store.h"
 #include "hub/store/shard.h"
 
@@ -52,8 +53,8 @@ struct input {
 };
 
 struct work_list {
-    instant now;   /* the database's clock */
-    int64_t batch; /* the merge's last */
+    instant now;                /* the database's clock */
+    struct merge_moment merged; /* the merge's last */
     struct work *items;
     size_t count;
     struct debt *debts;

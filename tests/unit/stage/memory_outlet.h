@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define MEMORY_LOG "dealerhub.publications"
+#define MEMORY_CLUSTER "memory"
 
 enum memory_fault {
     FAULT_NONE,
@@ -36,6 +37,9 @@ struct memory_outlet {
     int epochs[SHARD_COUNT];
     enum memory_fault fault; /* strikes once */
     unsigned commits;
+    struct input_extent inputs[4]; /* what events come from */
+    size_t input_count;
+    bool only_marks; /* what is left of them is no message */
 };
 
 struct outlet_producer {
@@ -156,6 +160,24 @@ static inline enum outlet_answer memory_commit(struct outlet_producer *producer,
     return OUTLET_COMMITTED;
 }
 
+static inline bool memory_inputs(void *state, struct arena *arena, const char **cluster, struct input_extent **extents,
+                                 size_t *count, struct error *error) {
+    const struct memory_outlet *memory = state;
+    (void)error;
+    *cluster = MEMORY_CLUSTER;
+    *extents = ARENA_NEW(arena, struct input_extent, memory->input_count + 1);
+    *count = memory->input_count;
+    memcpy(*extents, memory->inputs, memory->input_count * sizeof **extents);
+    return true;
+}
+
+static inline bool memory_has_message(void *state, const struct input_extent *extent, bool *has, struct error *error) {
+    const struct memory_outlet *memory = state;
+    (void)error;
+    *has = !memory->only_marks && extent->next < extent->end;
+    return true;
+}
+
 /* One record a stretch, so that every border between them is met. */
 static inline bool memory_read_log(void *state, unsigned shard, int64_t from, log_visitor visit, void *context,
                                    struct error *error) {
@@ -185,6 +207,8 @@ static inline void memory_outlet_start(struct memory_outlet *memory) {
                    .begin = memory_begin,
                    .put = memory_put,
                    .commit = memory_commit,
+                   .inputs = memory_inputs,
+                   .has_message = memory_has_message,
                    .read_log = memory_read_log},
         .records = g_ptr_array_new_with_free_func(memory_record_free),
         .refusing = g_hash_table_new(g_str_hash, g_str_equal),

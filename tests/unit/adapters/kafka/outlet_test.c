@@ -18,7 +18,9 @@ struct scene {
     rd_kafka_mock_cluster_t *mock;
     struct config_pair settings[1];
     struct outlet *outlet;
-    char topic[64]; /* a log of its own for each test */
+    char topic[64];   /* a log of its own for each test */
+    char pattern[80]; /* of the inputs of each test */
+    struct outlet_topics topics;
     struct arena *arena;
     struct error error;
 };
@@ -59,7 +61,9 @@ static int begin(void **state) {
     if (scene->mock != NULL) {
         assert_int_equal(rd_kafka_mock_topic_create(scene->mock, scene->topic, 4, 1), 0);
     }
-    scene->outlet = kafka_outlet_new(scene->settings, 1, scene->topic, 4);
+    (void)snprintf(scene->pattern, sizeof scene->pattern, "^inputs\\.%s\\..*$", scene->topic + 4);
+    scene->topics = (struct outlet_topics){scene->topic, scene->pattern, "decisions"};
+    scene->outlet = kafka_outlet_new(scene->settings, 1, &scene->topics, 4);
     scene->arena = arena_new();
     return 0;
 }
@@ -146,7 +150,7 @@ static void an_offset_behind_the_end_of_the_log_is_told_and_not_jumped_over(void
 
 static void a_log_of_another_number_of_partitions_is_refused(void **state) {
     struct scene *scene = *state;
-    struct outlet *other = kafka_outlet_new(scene->settings, 1, scene->topic, 3);
+    struct outlet *other = kafka_outlet_new(scene->settings, 1, &scene->topics, 3);
     struct outlet_producer *first = open_shard(scene, 0);
     scene->outlet->abandon(first);
     struct outlet_producer *producer = other->open(other->state, 0, &scene->error);
@@ -214,6 +218,38 @@ static void the_topics_that_the_hub_needs_are_made_when_they_are_missing(void **
     scene->outlet->abandon(producer);
 }
 
+static void inputs_are_found_by_their_pattern_and_asked_for_their_ends(void **state) {
+    struct scene *scene = *state;
+    if (scene->mock != NULL) {
+        skip(); /* it makes topics by its own interface only */
+    }
+    char name[100];
+    const char *cluster = NULL;
+    struct input_extent *extents = NULL;
+    size_t count = 0;
+    bool has = false;
+    (void)snprintf(name, sizeof name, "inputs.%s.events", scene->topic + 4);
+    struct outlet_producer *producer = open_shard(scene, 1);
+    assert_true(scene->outlet->is_ready(producer, name, OUTLET_DOCUMENTS, &scene->error));
+    assert_true(scene->outlet->begin(producer, &scene->error));
+    const struct outlet_message message = {OUTLET_DOCUMENTS, name, 0, bytes_of("k"), bytes_of("v")};
+    int64_t next = 0;
+    assert_int_equal(scene->outlet->put(producer, &message, &scene->error), OUTLET_COMMITTED);
+    assert_int_equal(scene->outlet->commit(producer, &next, &scene->error), OUTLET_COMMITTED);
+    assert_true(scene->outlet->inputs(scene->outlet->state, scene->arena, &cluster, &extents, &count, &scene->error));
+    assert_non_null(cluster);
+    assert_int_equal(count, 1);
+    assert_string_equal(extents[0].topic, name);
+    assert_int_equal(extents[0].first, 0);
+    assert_int_equal(extents[0].end, 2); /* the message, and the mark of its transaction */
+    assert_true(scene->outlet->has_message(scene->outlet->state, &extents[0], &has, &scene->error));
+    assert_true(has);
+    extents[0].next = 1;
+    assert_true(scene->outlet->has_message(scene->outlet->state, &extents[0], &has, &scene->error));
+    assert_false(has);
+    scene->outlet->abandon(producer);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(what_was_committed_is_read_back_from_the_shards_own_partition, begin, end),
@@ -223,6 +259,7 @@ int main(void) {
                                         begin, end),
         cmocka_unit_test_setup_teardown(what_was_left_open_is_never_seen_and_the_one_before_is_fenced, begin, end),
         cmocka_unit_test_setup_teardown(the_topics_that_the_hub_needs_are_made_when_they_are_missing, begin, end),
+        cmocka_unit_test_setup_teardown(inputs_are_found_by_their_pattern_and_asked_for_their_ends, begin, end),
     };
     return cmocka_run_group_tests(tests, open_scene, close_scene);
 }

@@ -1,0 +1,183 @@
+/* A database that lost commits, by a restore or by a standby that took over: what was published is ahead of it. */
+#include "tests/support/test.h"
+
+#include "hub/base/log.h"
+#include "hub/stage/relay.h"
+#include "hub/store/merge_history.h"
+#include "tests/support/merge_fixture.h"
+#include "tests/unit/stage/memory_outlet.h"
+
+#include <stdlib.h>
+
+#define INPUT "dealer.D0123.events"
+#define REGISTERED(id, phone)                                                             \
+    "<CustomerRegistered xmlns=\"urn:dealerhub:event:1\" id=\"" id "\" source=\"D0123\" " \
+    "time=\"2026-09-01T09:00:00+08:00\"><Customer number=\"K1\"><Name>李红</Name>"      \
+    "<Phone kind=\"mobile\">" phone "</Phone></Customer></CustomerRegistered>"
+
+struct scene {
+    struct merge_fixture merge;
+    struct memory_outlet memory;
+    struct relay_parts parts;
+    struct relay *relay;
+    struct error error;
+};
+
+static int open_scene(void **state) {
+    static struct scene scene;
+    scene = (struct scene){0};
+    merge_fixture_open(&scene.merge);
+    *state = &scene;
+    return 0;
+}
+
+static int close_scene(void **state) {
+    struct scene *scene = *state;
+    merge_fixture_close(&scene->merge);
+    return 0;
+}
+
+static int begin(void **state) {
+    log_configure(LOG_ERROR_LEVEL, LOG_TEXT);
+    struct scene *scene = *state;
+    merge_fixture_reset(&scene->merge);
+    memory_outlet_start(&scene->memory);
+    scene->parts = (struct relay_parts){
+        .database = getenv("POSTGRES_URI"),
+        .attributes = scene->merge.attributes,
+        .kinds = scene->merge.kinds,
+        .rights = scene->merge.rights,
+        .keyer = scene->merge.keyer,
+        .keys = scene->merge.keys,
+        .outlet = &scene->memory.outlet,
+        .publications_topic = MEMORY_LOG,
+        .customers_topic = "partner.%s.customers",
+        .feedback_topic = "partner.%s.feedback",
+        .documents_topic = "erp.%s.idocs",
+    };
+    return 0;
+}
+
+static int end(void **state) {
+    struct scene *scene = *state;
+    relay_free(scene->relay);
+    scene->relay = NULL;
+    memory_outlet_stop(&scene->memory);
+    return 0;
+}
+
+static void run_sql(struct scene *scene, const char *sql) {
+    assert_true(database_script(scene->merge.database, sql, &scene->error));
+}
+
+static void merge(struct scene *scene, const char *document) {
+    assert_int_equal(merge_fixture_merge(&scene->merge, &document, 1, NULL), 0);
+}
+
+/* Whether there is nothing left to do, for a relay that begins anew. */
+static bool relays(struct scene *scene, int64_t most) {
+    relay_free(scene->relay);
+    scene->relay = relay_new(&scene->parts, &scene->error);
+    return relay_drain(scene->relay, most, &scene->error);
+}
+
+#define SOON SECONDS(20)
+#define NOT_YET (SECONDS(3) / 2)
+
+static unsigned told(const struct scene *scene) {
+    return scene->memory.commits;
+}
+
+/* The database stands where it stood before the last batch and the last cycle; the inputs hold one message more than it
+ * has merged. */
+static void lose_the_last(struct scene *scene) {
+    merge(scene, REGISTERED("a", "13911112222"));
+    assert_true(relays(scene, SOON));
+    run_sql(scene, "CREATE TABLE shard_then AS TABLE shard; CREATE TABLE state_then AS TABLE merge_state");
+    merge(scene, REGISTERED("b", "13933334444"));
+    assert_true(relays(scene, SOON));
+    relay_free(scene->relay);
+    scene->relay = NULL;
+    run_sql(scene, "UPDATE shard s SET log_offset = t.log_offset FROM shard_then t WHERE t.shard = s.shard;"
+                   "UPDATE merge_state SET batch = (SELECT batch FROM state_then);"
+                   "INSERT INTO kafka_offset (cluster, topic, partition, next) VALUES ('" MEMORY_CLUSTER "', '" INPUT
+                   "', 7, 41)");
+    scene->memory.inputs[0] = (struct input_extent){.topic = INPUT, .partition = 7, .first = 0, .end = 42};
+    scene->memory.input_count = 1;
+}
+
+static void nothing_is_published_until_the_inputs_are_merged_again(void **state) {
+    struct scene *scene = *state;
+    lose_the_last(scene);
+    run_sql(scene,
+            "INSERT INTO dirty (golden_id, targets, shard, stamp) SELECT golden_id, 1, shard, 1 FROM publication");
+    const unsigned before = told(scene);
+    assert_false(relays(scene, NOT_YET));
+    assert_false(relays(scene, NOT_YET)); /* nor by whoever comes after it */
+    assert_int_equal(told(scene), before);
+    run_sql(scene, "UPDATE kafka_offset SET next = 42; UPDATE merge_state SET batch = 2");
+    assert_true(relays(scene, SOON));
+}
+
+static void what_is_merged_again_as_it_was_is_told_to_nobody(void **state) {
+    struct scene *scene = *state;
+    lose_the_last(scene);
+    const unsigned before = told(scene);
+    run_sql(scene,
+            "UPDATE kafka_offset SET next = 42; UPDATE merge_state SET batch = 2;"
+            "INSERT INTO dirty (golden_id, targets, shard, stamp) SELECT golden_id, 1, shard, 2 FROM publication");
+    assert_true(relays(scene, SOON));
+    assert_int_equal(told(scene), before);
+    assert_int_equal(merge_fixture_number(&scene->merge, "SELECT count(*) FROM dirty"), 0);
+}
+
+static void the_same_number_reached_by_another_merge_is_no_proof(void **state) {
+    struct scene *scene = *state;
+    assert_true(merge_history_begin(scene->merge.database, &scene->error));
+    lose_the_last(scene);
+    assert_true(merge_history_begin(scene->merge.database, &scene->error));
+    run_sql(scene, "UPDATE merge_state SET batch = batch + 5");
+    assert_false(relays(scene, NOT_YET));
+    run_sql(scene, "UPDATE kafka_offset SET next = 42");
+    assert_true(relays(scene, SOON));
+}
+
+static void what_is_left_of_the_inputs_may_be_the_marks_of_transactions(void **state) {
+    struct scene *scene = *state;
+    lose_the_last(scene);
+    scene->memory.only_marks = true;
+    assert_true(relays(scene, SOON));
+}
+
+static void inputs_that_do_not_reach_back_stop_the_relay(void **state) {
+    struct scene *scene = *state;
+    lose_the_last(scene);
+    scene->memory.inputs[0].first = 42;
+    scene->memory.inputs[0].end = 50;
+    assert_false(relays(scene, SOON));
+    assert_int_equal(scene->error.code, INPUTS_GONE);
+    assert_string_equal(scene->error.place, INPUT "/7/41");
+    run_sql(scene, "DELETE FROM kafka_offset"); /* the loss is accepted; what is left is merged */
+    run_sql(scene, "INSERT INTO kafka_offset (cluster, topic, partition, next) VALUES ('" MEMORY_CLUSTER "', '" INPUT
+                   "', 7, 50)");
+    assert_true(relays(scene, SOON));
+}
+
+static void a_crash_that_lost_no_commit_makes_nobody_wait(void **state) {
+    struct scene *scene = *state;
+    lose_the_last(scene);
+    run_sql(scene, "UPDATE merge_state SET batch = 2"); /* only the last closing was lost */
+    assert_true(relays(scene, SOON));
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(nothing_is_published_until_the_inputs_are_merged_again, begin, end),
+        cmocka_unit_test_setup_teardown(what_is_merged_again_as_it_was_is_told_to_nobody, begin, end),
+        cmocka_unit_test_setup_teardown(the_same_number_reached_by_another_merge_is_no_proof, begin, end),
+        cmocka_unit_test_setup_teardown(what_is_left_of_the_inputs_may_be_the_marks_of_transactions, begin, end),
+        cmocka_unit_test_setup_teardown(inputs_that_do_not_reach_back_stop_the_relay, begin, end),
+        cmocka_unit_test_setup_teardown(a_crash_that_lost_no_commit_makes_nobody_wait, begin, end),
+    };
+    return cmocka_run_group_tests(tests, open_scene, close_scene);
+}
