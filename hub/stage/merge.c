@@ -139,20 +139,29 @@ static void count_outcome(const struct merge_run *run, struct merge_outcome *out
     }
 }
 
+static struct merge_run run_of(const struct merge_parts *parts, struct database *database, struct sealer *sealer,
+                               struct arena *arena, struct error *error) {
+    struct working_set *set = working_set_new(arena);
+    return (struct merge_run){.parts = parts,
+                              .store = {.database = database,
+                                        .sealer = sealer,
+                                        .attributes = parts->attributes,
+                                        .kinds = parts->kinds,
+                                        .hub_key = parts->hub_key},
+                              .set = set,
+                              .arena = arena,
+                              .error = error,
+                              .refold = working_set_array(set),
+                              .touched = working_set_array(set),
+                              .weighed = working_set_array(set),
+                              .joined = working_set_array(set),
+                              .reject_changes = working_set_array(set)};
+}
+
 bool merge_run(const struct merge_parts *parts, struct database *database, struct sealer *sealer,
                struct merge_batch *batch, struct arena *arena, struct merge_outcome *outcome, struct error *error) {
-    struct working_set *set = working_set_new(arena);
-    struct merge_run run = {.parts = parts,
-                            .store = {database, sealer, parts->attributes, parts->kinds, parts->hub_key},
-                            .set = set,
-                            .batch = batch,
-                            .arena = arena,
-                            .error = error,
-                            .refold = working_set_array(set),
-                            .touched = working_set_array(set),
-                            .weighed = working_set_array(set),
-                            .joined = working_set_array(set),
-                            .reject_changes = working_set_array(set)};
+    struct merge_run run = run_of(parts, database, sealer, arena, error);
+    run.batch = batch;
     const bool good =
         database_script(database, "BEGIN", error) && merge_steps(&run) && database_script(database, "COMMIT", error);
     if (good) {
@@ -161,6 +170,18 @@ bool merge_run(const struct merge_parts *parts, struct database *database, struc
     } else {
         database_rollback(database);
     }
-    working_set_free(set);
+    working_set_free(run.set);
+    return good;
+}
+
+bool merge_twin(const struct merge_parts *parts, struct database *database, struct sealer *sealer,
+                const struct uuid *records, size_t count, struct arena *arena, struct error *error) {
+    struct merge_batch nothing = {.cluster = ""};
+    struct merge_run run = run_of(parts, database, sealer, arena, error);
+    run.batch = &nothing;
+    run.store.twin = true;
+    const bool good = merge_redo_records(&run, records, count) && merge_settle(&run) && merge_fold(&run) &&
+                      merge_link(&run) && merge_group(&run) && merge_write_twin(&run);
+    working_set_free(run.set);
     return good;
 }

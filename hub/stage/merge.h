@@ -78,5 +78,10 @@ bool merge_input_adopts(const struct merge_input *input, const struct merge_part
  * that the file set in force is another (FILE_SET_BEHIND). */
 bool merge_run(const struct merge_parts *parts, struct database *database, struct sealer *sealer,
                struct merge_batch *batch, struct arena *arena, struct merge_outcome *outcome, struct error *error);
+/* Computes the records named anew from their event rows, in a transaction of the caller's, into tables that hide the
+ * running ones. Once that was done for every record, and again for those that changed since, the twin is the golden state
+ * that these parts make. False and *error; the transaction is then the caller's to end. */
+bool merge_twin(const struct merge_parts *parts, struct database *database, struct sealer *sealer,
+                const struct uuid *records, size_t count, struct arena *arena, struct error *error);
 
 #endif

@@ -2,38 +2,49 @@
  * few with every batch, until none is left. The golden state is then what a rebuild would give. */
 #include "hub/stage/merge_run.h"
 
+#include <string.h>
+
 enum { REDO_MAX = 200 }; /* records a batch */
 
-static void normalise_again(struct merge_run *run, struct batch_record *record) {
+/* Tells whether the value became another one. */
+static bool normalise_again(struct merge_run *run, const struct attribute *attribute, struct value *value) {
+    const struct value before = *value;
+    value->flags = 0;
+    value->doubt = OK;
+    normalise_value(run->parts->normaliser, attribute, value, run->arena);
+    return value->flags != before.flags || value->doubt != before.doubt || strcmp(value->normal, before.normal) != 0;
+}
+
+static void normalise_all(struct merge_run *run, struct batch_record *record) {
     for (size_t i = 0; i < record->dictionary.count; i++) {
         struct value *value = &record->dictionary.values[i];
         const struct attribute *attribute = attribute_by_id(run->parts->attributes, value->attribute);
-        if (attribute != NULL) {
-            value->flags = 0;
-            value->doubt = OK;
-            normalise_value(run->parts->normaliser, attribute, value, run->arena);
-        }
+        record->dictionary_changed |= attribute != NULL && normalise_again(run, attribute, value);
     }
-    record->dictionary_changed = true;
 }
 
-bool merge_redo(struct merge_run *run) {
-    GPtrArray *stale = working_set_array(run->set);
+bool merge_redo_records(struct merge_run *run, const struct uuid *records, size_t count) {
     struct column *ids = column_new(run->arena, COLUMN_UUID);
-    if (!merge_read_stale(&run->store, run->set, run->set->file_set, REDO_MAX, stale, run->error)) {
-        return false;
+    for (size_t i = 0; i < count; i++) {
+        column_uuid(ids, &records[i]);
     }
-    for (unsigned i = 0; i < stale->len; i++) {
-        column_uuid(ids, g_ptr_array_index(stale, i));
-    }
+    run->store.anew = true;
     if (!merge_read_records(&run->store, run->set, ids, run->error)) {
         return false;
     }
-    for (unsigned i = 0; i < stale->len; i++) {
-        struct batch_record *record = working_set_record(run->set, g_ptr_array_index(stale, i));
-        normalise_again(run, record);
-        merge_refold(run, record);
+    run->store.anew = false;
+    for (size_t i = 0; i < count; i++) {
+        struct batch_record *record = working_set_record(run->set, &records[i]);
+        if (record != NULL && record->source != NULL) {
+            normalise_all(run, record);
+            merge_refold(run, record);
+        }
     }
-    run->redone = stale->len;
     return true;
+}
+
+bool merge_redo(struct merge_run *run) {
+    struct uuid *stale;
+    return merge_read_stale(&run->store, run->set, run->set->file_set, REDO_MAX, &stale, &run->redone, run->error) &&
+           merge_redo_records(run, stale, run->redone);
 }

@@ -34,6 +34,8 @@ void merge_add_word(struct merge_run *run, const struct event *event, const stru
                     enum verdict verdict);
 /* redo: a few records of an older set of files. */
 bool merge_redo(struct merge_run *run);
+/* The same for records named. */
+bool merge_redo_records(struct merge_run *run, const struct uuid *records, size_t count);
 /* state: which rows count – voided, superseded, erased. Marks records to be folded anew. */
 bool merge_settle(struct merge_run *run);
 /* fold: dictionaries, claims, keys of every touched record. */
@@ -44,6 +46,8 @@ bool merge_link(struct merge_run *run);
 bool merge_group(struct merge_run *run);
 /* write: everything, offsets last. */
 bool merge_write(struct merge_run *run);
+/* The same for a twin. */
+bool merge_write_twin(struct merge_run *run);
 
 /* A record of the batch, marked as touched once. */
 void merge_touch(struct merge_run *run, struct batch_record *record);

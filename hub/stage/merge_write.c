@@ -118,12 +118,21 @@ static void add_inputs(struct merge_run *run, struct merge_tables *tables) {
     }
 }
 
-bool merge_write(struct merge_run *run) {
+static struct merge_tables *computed(struct merge_run *run) {
     struct merge_tables *tables = merge_tables_new(&run->store, run->set);
     merge_tables_records(tables, run->touched, run->parts->file_set);
     merge_tables_rows(tables, run->touched);
     merge_tables_identity(tables);
     merge_tables_golden(tables);
+    return tables;
+}
+
+bool merge_write(struct merge_run *run) {
+    struct merge_tables *tables = computed(run);
     add_inputs(run, tables);
     return merge_tables_flush(tables, run->batch->cluster, run->batch->progress_count, &run->adopted, run->error);
+}
+
+bool merge_write_twin(struct merge_run *run) {
+    return merge_tables_flush_twin(computed(run), run->error);
 }

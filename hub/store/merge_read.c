@@ -156,11 +156,11 @@ static bool take_record(struct merge_store *store, struct working_set *set, cons
                         struct error *error) {
     const struct uuid id = result_uuid(result, at, 0);
     struct batch_record *record = working_set_add_record(set, &id);
-    if (record->stored) {
+    if (record->stored || (store->twin && record->source != NULL)) {
         return true;
     }
     struct arena *arena = set->arena;
-    record->stored = true;
+    record->stored = !store->twin || result_number(result, at, 17) != 0;
     record->source = result_text(result, at, 1, arena);
     record->number = result_text(result, at, 2, arena);
     record->role = result_text(result, at, 3, arena);
@@ -188,7 +188,11 @@ bool merge_read_records(struct merge_store *store, struct working_set *set, cons
     if (column_count(ids) == 0) {
         return true;
     }
-    struct request request = {.sql = sql_merge_records, .parameters = of_column(set->arena, ids)};
+    struct request request = {.sql = store->twin ? sql_twin_records : sql_merge_records,
+                              .parameters = of_column(set->arena, ids)};
+    if (store->twin) {
+        parameter_number(request.parameters, COLUMN_BOOLEAN, store->anew);
+    }
     if (!database_run(store->database, &request, 1, error)) {
         return false;
     }
@@ -391,12 +395,21 @@ bool merge_read_components(struct merge_store *store, struct working_set *set, c
     return column_count(components) == 0 || read_ids(store, set, &request, members, error);
 }
 
-bool merge_read_stale(struct merge_store *store, struct working_set *set, int file_set, int limit, GPtrArray *records,
-                      struct error *error) {
+bool merge_read_stale(struct merge_store *store, struct working_set *set, int file_set, int limit,
+                      struct uuid **records, size_t *count, struct error *error) {
     struct request request = {.sql = sql_merge_stale, .parameters = parameters_new(set->arena)};
     parameter_number(request.parameters, COLUMN_INTEGER, file_set);
     parameter_number(request.parameters, COLUMN_INTEGER, limit);
-    return read_ids(store, set, &request, records, error);
+    if (!database_run(store->database, &request, 1, error)) {
+        return false;
+    }
+    *count = (size_t)PQntuples(request.result);
+    *records = ARENA_NEW(set->arena, struct uuid, *count + 1);
+    for (size_t i = 0; i < *count; i++) {
+        (*records)[i] = result_uuid(request.result, (int)i, 0);
+    }
+    requests_free(&request, 1);
+    return true;
 }
 
 bool merge_read_words_of(struct merge_store *store, struct working_set *set, const struct event_names *names,

@@ -13,6 +13,8 @@ struct merge_store {
     const struct attributes *attributes;
     const struct kinds *kinds;
     struct data_key hub_key; /* seals rejects and documents that speak of no customer */
+    bool twin;               /* what is computed stands in tables beside the running ones */
+    bool anew;               /* of a twin: the records read next are about to be computed anew */
 };
 
 /* Names of events: two arrays of equal length. */
@@ -50,9 +52,9 @@ bool merge_read_components(struct merge_store *store, struct working_set *set, c
 /* Digests of golden rows as stored, and pins of the records. */
 bool merge_read_goldens(struct merge_store *store, struct working_set *set, const struct column *goldens,
                         const struct column *records, struct error *error);
-/* Records of an older file set, appended to `records`. */
-bool merge_read_stale(struct merge_store *store, struct working_set *set, int file_set, int limit, GPtrArray *records,
-                      struct error *error);
+/* Records of an older file set, in the set's arena. */
+bool merge_read_stale(struct merge_store *store, struct working_set *set, int file_set, int limit,
+                      struct uuid **records, size_t *count, struct error *error);
 /* Ends of words said by events that are voided now, appended to `records`; keys that they spoke of are marked. */
 bool merge_read_words_of(struct merge_store *store, struct working_set *set, const struct event_names *names,
                          GPtrArray *records, struct error *error);

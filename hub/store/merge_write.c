@@ -327,11 +327,24 @@ static struct parameters *adoption_parameters(const struct adoption *adopted, st
     return parameters;
 }
 
+static size_t add_plain(struct merge_tables *tables, struct request *requests) {
+    size_t count = 0;
+    for (size_t i = 0; i < TABLE_COUNT; i++) {
+        if (column_count(tables->columns[i][0]) > 0) {
+            requests[count++] = (struct request){
+                .sql = shapes[i].sql, .parameters = of_columns(tables->arena, tables->columns[i], shapes[i].count)};
+        }
+    }
+    return count;
+}
+
 static size_t add_goldens(struct merge_tables *tables, struct request *requests, size_t count) {
+    const bool twin = tables->store->twin;
     const struct {
         const char *sql;
         struct column *const *columns;
-    } both[] = {{sql_insert_golden, tables->new_golden}, {sql_update_golden, tables->golden}};
+    } both[] = {{twin ? sql_twin_golden : sql_insert_golden, tables->new_golden},
+                {twin ? sql_twin_golden : sql_update_golden, tables->golden}};
     for (size_t i = 0; i < 2; i++) {
         if (column_count(both[i].columns[0]) > 0) {
             struct parameters *golden = of_columns(tables->arena, both[i].columns, 4);
@@ -371,14 +384,7 @@ static size_t add_special(struct merge_tables *tables, struct request *requests,
 bool merge_tables_flush(struct merge_tables *tables, const char *cluster, size_t progress,
                         const struct adoption *adopted, struct error *error) {
     struct request requests[TABLE_COUNT + 8];
-    size_t count = 0;
-    for (size_t i = 0; i < TABLE_COUNT; i++) {
-        if (column_count(tables->columns[i][0]) > 0) {
-            requests[count++] = (struct request){
-                .sql = shapes[i].sql, .parameters = of_columns(tables->arena, tables->columns[i], shapes[i].count)};
-        }
-    }
-    count = add_special(tables, requests, count, cluster, adopted);
+    size_t count = add_special(tables, requests, add_plain(tables, requests), cluster, adopted);
     struct parameters *moved = parameters_new(tables->arena);
     parameter_text(moved, cluster);
     for (size_t i = 0; i < 5; i++) {
@@ -398,4 +404,14 @@ bool merge_tables_flush(struct merge_tables *tables, const char *cluster, size_t
     }
     requests_free(requests, count);
     return good;
+}
+
+bool merge_tables_flush_twin(struct merge_tables *tables, struct error *error) {
+    struct request requests[TABLE_COUNT + 2];
+    const size_t count = add_goldens(tables, requests, add_plain(tables, requests));
+    if (count > 0 && !database_run(tables->store->database, requests, count, error)) {
+        return false;
+    }
+    requests_free(requests, count);
+    return true;
 }

@@ -44,5 +44,7 @@ void merge_tables_progress(struct merge_tables *tables, const char *topic, int32
 /* Runs what has rows; the offsets must all move, or *error is database_fenced. */
 bool merge_tables_flush(struct merge_tables *tables, const char *cluster, size_t progress,
                         const struct adoption *adopted, struct error *error);
+/* The same for a twin: only what is computed; no dirt, no offsets, no batch counter. */
+bool merge_tables_flush_twin(struct merge_tables *tables, struct error *error);
 
 #endif

@@ -216,7 +216,10 @@ static int by_line(const void *left, const void *right) {
 static void add_records(struct merge_fixture *fixture, GString *state, struct arena *arena) {
     struct error error = {0};
     struct working_set *set = working_set_new(arena);
-    struct merge_store store = {fixture->database, fixture->sealer, fixture->attributes, fixture->kinds, {{0}}};
+    struct merge_store store = {.database = fixture->database,
+                                .sealer = fixture->sealer,
+                                .attributes = fixture->attributes,
+                                .kinds = fixture->kinds};
     struct request request = {.sql = "SELECT record_id FROM source_record"};
     struct column *ids = column_new(arena, COLUMN_UUID);
     must(database_run(fixture->database, &request, 1, &error), &error);

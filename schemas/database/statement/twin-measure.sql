@@ -1,0 +1,3 @@
+-- Whole tables are compared: not by an index, and with an idea of how large they are.
+SET LOCAL enable_seqscan = on;
+ANALYZE source_record, identity_key, edge, golden;

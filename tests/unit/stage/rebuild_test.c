@@ -1,0 +1,115 @@
+#include "hub/stage/rebuild.h"
+#include "tests/support/test.h"
+#include "tests/support/world.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct merge_fixture fixture;
+
+static int open_fixture(void **state) {
+    (void)state;
+    merge_fixture_open(&fixture);
+    return 0;
+}
+
+static int close_fixture(void **state) {
+    (void)state;
+    merge_fixture_close(&fixture);
+    return 0;
+}
+
+/* A world of several hundred events, merged in batches. */
+static void merge_world(unsigned seed, unsigned count) {
+    GPtrArray *events = world_events(&fixture, seed, count);
+    GPtrArray *shuffled = world_shuffle(events, seed);
+    merge_fixture_reset(&fixture);
+    for (unsigned at = 0; at < shuffled->len; at += 37) {
+        const unsigned rest = shuffled->len - at;
+        (void)merge_fixture_merge(&fixture, (const char *const *)&shuffled->pdata[at], rest < 37 ? rest : 37, NULL);
+    }
+    g_ptr_array_free(shuffled, 1);
+    g_ptr_array_free(events, 1);
+}
+
+static void note(void *argument, const struct difference *difference) {
+    static const char *const kinds[] = {"missing", "surplus", "differs"};
+    g_string_append_printf(argument, "%s %s: %s\n", difference->what, kinds[difference->kind], difference->subject);
+}
+
+/* What a verification tells, a line each; the caller frees. */
+static GString *verify(size_t *count) {
+    struct error error = {0};
+    struct database *database = database_open(getenv("POSTGRES_URI"), "rebuild-test", &error);
+    struct rebuild rebuild = {.parts = &fixture.parts, .database = database, .sealer = fixture.sealer, .error = &error};
+    GString *told = g_string_new(NULL);
+    const bool good = rebuild_begin(&rebuild) && rebuild_run(&rebuild) &&
+                      rebuild_compare(&rebuild, 1000, note, told, count);
+    if (!good) {
+        fail_msg("%s", error_text(&error));
+    }
+    rebuild_end(&rebuild);
+    database_close(database);
+    return told;
+}
+
+static void a_rebuild_ends_where_the_merge_did(void **state) {
+    (void)state;
+    for (unsigned seed = 1; seed <= 4; seed++) {
+        size_t count;
+        merge_world(seed, 250);
+        GString *told = verify(&count);
+        assert_string_equal(told->str, "");
+        assert_int_equal(count, 0);
+        (void)g_string_free(told, 1);
+    }
+}
+
+static const struct {
+    const char *sql, *told;
+} planted[] = {
+    {"UPDATE source_record SET claims = '\\x00' WHERE record_id = (SELECT min(record_id::text)::uuid FROM source_record "
+     "WHERE length(claims) > 1)",
+     "claims differs: "},
+    {"UPDATE source_record SET golden_id = record_id WHERE record_id = (SELECT min(record_id::text)::uuid FROM "
+     "source_record WHERE golden_id <> record_id)",
+     "cluster differs: "},
+    {"UPDATE source_record SET first = first - interval '1 s' WHERE record_id = (SELECT min(record_id::text)::uuid FROM "
+     "source_record WHERE first IS NOT NULL)",
+     "first event differs: "},
+    {"DELETE FROM identity_key WHERE (digest, record_id) IN (SELECT digest, record_id FROM identity_key ORDER BY 1, 2 "
+     "LIMIT 1)",
+     "key missing: "},
+    {"INSERT INTO edge SELECT min(record_id::text)::uuid, max(record_id::text)::uuid, 1, 1 FROM source_record",
+     "edge surplus: "},
+    {"UPDATE golden SET cells = '\\x00' WHERE golden_id = (SELECT min(golden_id::text)::uuid FROM golden)",
+     "golden record differs: "},
+    {"DELETE FROM golden WHERE golden_id = (SELECT min(golden_id::text)::uuid FROM golden)", "golden record missing: "},
+    {"UPDATE event_row SET state = 1 WHERE (source, event_id) = (SELECT source, event_id FROM event_row WHERE state = 0 "
+     "AND document IS NULL ORDER BY 1, 2 LIMIT 1)",
+     "history differs: "},
+};
+
+static void a_difference_planted_in_any_table_is_found(void **state) {
+    (void)state;
+    merge_world(5, 250);
+    for (size_t i = 0; i < sizeof planted / sizeof *planted; i++) {
+        struct error error = {0};
+        size_t count;
+        merge_world(5, 250);
+        assert_true(database_script(fixture.database, planted[i].sql, &error));
+        GString *told = verify(&count);
+        if (count == 0 || strstr(told->str, planted[i].told) == NULL) {
+            fail_msg("%s was not told: %s", planted[i].told, told->str);
+        }
+        (void)g_string_free(told, 1);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_rebuild_ends_where_the_merge_did),
+        cmocka_unit_test(a_difference_planted_in_any_table_is_found),
+    };
+    return cmocka_run_group_tests(tests, open_fixture, close_fixture);
+}
