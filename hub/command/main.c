@@ -35,6 +35,8 @@ static const struct subcommand subcommands[] = {
      "look at the documents for the ERP", "查看发往 ERP 的单据", erp_main, NEEDS_STORE},
     {"adopt", "[--reason TEXT] [--author NAME] [SET]", "list the proposed sets of files, or put one in force",
      "列出文件集或采用其中一个", adopt_main, NEEDS_CONFIG | NEEDS_DATABASE},
+    {"rebuild", "--verify [--most N]", "compute the golden state once more and tell every difference",
+     "重新计算并报告每处不同", rebuild_main, NEEDS_STORE},
     {"key", "make|add|list [FILE]", "make a file of master keys, add a newer key, list their ids",
      "生成主密钥文件、增加新主密钥或列出密钥号", key_main, NEEDS_NOTHING},
 };

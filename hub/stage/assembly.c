@@ -210,13 +210,8 @@ static const char *hexadecimal(struct bytes bytes, struct arena *arena) {
     return text;
 }
 
-bool assembly_connect(struct assembly *assembly, struct database *database, const struct installation *installation,
-                      struct error *error) {
+static void complete_parts(struct assembly *assembly, const struct installation *installation) {
     struct merge_parts *parts = &assembly->parts;
-    if (!file_set_register(database, assembly->golden_digest, assembly->golden_files, &parts->file_set,
-                           &assembly->in_force, error)) {
-        return false;
-    }
     *parts = (struct merge_parts){
         .attributes = assembly->attributes,
         .kinds = assembly->kinds,
@@ -232,5 +227,17 @@ bool assembly_connect(struct assembly *assembly, struct database *database, cons
         .file_set_digest = hexadecimal(assembly->golden_digest, assembly->arena),
         .clock_limit = parts->clock_limit,
     };
-    return true;
+}
+
+bool assembly_connect(struct assembly *assembly, struct database *database, const struct installation *installation,
+                      struct error *error) {
+    complete_parts(assembly, installation);
+    return file_set_register(database, assembly->golden_digest, assembly->golden_files, &assembly->parts.file_set,
+                             &assembly->in_force, error);
+}
+
+bool assembly_look(struct assembly *assembly, struct database *database, const struct installation *installation,
+                   struct error *error) {
+    complete_parts(assembly, installation);
+    return file_set_look(database, assembly->golden_digest, &assembly->parts.file_set, &assembly->in_force, error);
 }

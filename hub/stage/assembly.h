@@ -37,6 +37,9 @@ void assembly_release(struct assembly *assembly);
 /* Gives it the installation's secrets, which must outlive it, and the number of its file set. False and *error. */
 bool assembly_connect(struct assembly *assembly, struct database *database, const struct installation *installation,
                       struct error *error);
+/* The same for one who only looks: the set is not proposed, and its number is 0 when nobody has. */
+bool assembly_look(struct assembly *assembly, struct database *database, const struct installation *installation,
+                   struct error *error);
 /* The digest of named files, the site's winning, and a line of name and digest of each. */
 bool assembly_digest(const struct files *files, const char *const *names, size_t count, struct arena *arena,
                      const char **list, struct bytes *digest, struct error *error);

@@ -5,6 +5,7 @@
 #define HUB_STAGE_REBUILD_H
 
 #include "hub/stage/merge.h"
+#include "hub/store/twin.h"
 
 struct rebuild {
     const struct merge_parts *parts; /* the files to compute by */
@@ -14,25 +15,11 @@ struct rebuild {
     size_t records; /* computed so far */
 };
 
-/* Takes the snapshot and makes the tables. False and *error. */
-bool rebuild_begin(struct rebuild *rebuild);
-/* Every source record. */
+/* Takes the snapshot and computes every source record; then the tables can be looked at. False and *error. */
 bool rebuild_run(struct rebuild *rebuild);
-/* Nothing is left of it; due after rebuild_begin, whatever became of it. */
+/* At most `most` differences of a kind are told, *count counts all. */
+bool rebuild_compare(struct rebuild *rebuild, int most, difference_teller *tell, void *argument, size_t *count);
+/* Nothing is left of it; due after rebuild_run, whatever became of it. */
 void rebuild_end(struct rebuild *rebuild);
-
-enum difference_kind { DIFFERENCE_MISSING, DIFFERENCE_SURPLUS, DIFFERENCE_OTHER };
-
-/* One place at which the running state is not what its event rows make of it. */
-struct difference {
-    const char *what;    /* "claims", "key", "edge", "golden record", "history" … */
-    const char *subject; /* ids; never a value */
-    enum difference_kind kind;
-};
-
-/* Compares the running state with the one computed, in a fixed order of subjects; at most `most` of a table are told,
- * *count counts all. */
-bool rebuild_compare(struct rebuild *rebuild, int most,
-                     void (*tell)(void *argument, const struct difference *difference), void *argument, size_t *count);
 
 #endif

@@ -23,3 +23,17 @@ bool file_set_register(struct database *database, struct bytes digest, const cha
     arena_free(arena);
     return good;
 }
+
+bool file_set_look(struct database *database, struct bytes digest, int *number, int *in_force, struct error *error) {
+    struct arena *arena = arena_new();
+    struct request request = {.sql = sql_installation_file_set_look, .parameters = parameters_new(arena)};
+    parameter_bytes(request.parameters, digest);
+    const bool good = database_run(database, &request, 1, error);
+    if (good) {
+        *number = (int)result_number(request.result, 0, 0);
+        *in_force = (int)result_number(request.result, 0, 1);
+        requests_free(&request, 1);
+    }
+    arena_free(arena);
+    return good;
+}

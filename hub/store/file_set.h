@@ -9,5 +9,7 @@
  * digest. *in_force: the number of the one in force. False and *error (database errors). */
 bool file_set_register(struct database *database, struct bytes digest, const char *files, int *number, int *in_force,
                        struct error *error);
+/* The same without making it: *number is 0 when nobody has proposed the set, *in_force when none is. */
+bool file_set_look(struct database *database, struct bytes digest, int *number, int *in_force, struct error *error);
 
 #endif

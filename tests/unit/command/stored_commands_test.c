@@ -20,6 +20,7 @@ static const struct subcommand subcommands[] = {
     {"explain", "", "", "", explain_main, NEEDS_STORE}, {"view", "", "", "", view_main, NEEDS_STORE},
     {"review", "", "", "", review_main, NEEDS_STORE},   {"erp", "", "", "", erp_main, NEEDS_STORE},
     {"rejects", "", "", "", rejects_main, NEEDS_STORE}, {"adopt", "", "", "", adopt_main, NEEDS_STORE},
+    {"rebuild", "", "", "", rebuild_main, NEEDS_STORE},
 };
 
 /* --- a small world ------------------------------------------------------------------------------------------------ */
