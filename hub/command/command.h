@@ -84,6 +84,7 @@ int history_main(struct command_context *context, int argc, char **argv);
 int migrate_main(struct command_context *context, int argc, char **argv);
 int run_main(struct command_context *context, int argc, char **argv);
 int key_main(struct command_context *context, int argc, char **argv);
+int model_main(struct command_context *context, int argc, char **argv);
 int rebuild_main(struct command_context *context, int argc, char **argv);
 int rejects_main(struct command_context *context, int argc, char **argv);
 int review_main(struct command_context *context, int argc, char **argv);

@@ -35,6 +35,11 @@ static const struct subcommand subcommands[] = {
      "look at the documents for the ERP", "查看发往 ERP 的单据", erp_main, NEEDS_STORE},
     {"adopt", "[--reason TEXT] [--author NAME] [SET]", "list the proposed sets of files, or put one in force",
      "列出文件集或采用其中一个", adopt_main, NEEDS_CONFIG | NEEDS_DATABASE},
+    {"model",
+     "show [FILE] | train [--seed N] [--pairs N] [--records N] [--precision P] [--name TEXT] FILE | try "
+     "[--examples N] [--reveal] FILE | history | adopt [SET]",
+     "look at the model, train a new version, try it, put it in force", "查看、训练、试用和采用比对模型", model_main,
+     NEEDS_STORE},
     {"rebuild", "--verify [--most N]", "compute the golden state once more and tell every difference",
      "重新计算并报告每处不同", rebuild_main, NEEDS_STORE},
     {"key", "make|add|list [FILE]", "make a file of master keys, add a newer key, list their ids",

@@ -19,7 +19,8 @@ static bool compute_all(struct rebuild *rebuild, struct arena *arena) {
 
 bool rebuild_run(struct rebuild *rebuild) {
     struct arena *arena = arena_new();
-    const bool good = twin_begin(rebuild->database, rebuild->error) && compute_all(rebuild, arena);
+    const bool good = twin_begin(rebuild->database, rebuild->error) && compute_all(rebuild, arena) &&
+                      twin_measure(rebuild->database, rebuild->error);
     arena_free(arena);
     return good;
 }

@@ -2,6 +2,8 @@
 
 #include "statements.h"
 
+#include <string.h>
+
 bool twin_begin(struct database *database, struct error *error) {
     return database_script(database, "BEGIN ISOLATION LEVEL REPEATABLE READ", error) &&
            database_script(database, sql_twin_temporary, error);
@@ -22,6 +24,10 @@ bool twin_next(struct database *database, struct uuid *after, int limit, struct 
     }
     requests_free(&request, 1);
     return true;
+}
+
+bool twin_measure(struct database *database, struct error *error) {
+    return database_script(database, sql_twin_measure, error);
 }
 
 /* --- comparing ---------------------------------------------------------------------------------------------------- */
@@ -59,7 +65,7 @@ bool twin_compare(struct database *database, const struct kinds *kinds, int most
                   void *argument, size_t *count, struct error *error) {
     struct arena *arena = arena_new();
     *count = 0;
-    bool good = database_script(database, sql_twin_measure, error);
+    bool good = true;
     for (size_t i = 0; good && i < sizeof comparisons / sizeof *comparisons; i++) {
         struct request request = {.sql = comparisons[i].sql, .parameters = parameters_new(arena)};
         parameter_number(request.parameters, COLUMN_INTEGER, most);
@@ -75,4 +81,37 @@ bool twin_compare(struct database *database, const struct kinds *kinds, int most
     }
     arena_free(arena);
     return good;
+}
+
+/* --- consequences ------------------------------------------------------------------------------------------------- */
+
+static const char *const consequence_sql[CONSEQUENCE_COUNT] = {sql_try_merges, sql_try_splits, sql_try_questions,
+                                                               sql_try_answered};
+
+/* Ids with a space between. */
+static void take_ids(struct consequence_example *example, const char *text, struct arena *arena) {
+    example->goldens = ARENA_NEW(arena, struct uuid, strlen(text) / (UUID_TEXT - 1) + 1);
+    for (const char *at = text; strlen(at) >= UUID_TEXT - 1; at += UUID_TEXT - 1 + (at[UUID_TEXT - 1] == ' ')) {
+        const char *id = arena_copy_n(arena, at, UUID_TEXT - 1);
+        example->count += uuid_from_text(id, &example->goldens[example->count]);
+    }
+}
+
+bool twin_consequences(struct database *database, enum consequence consequence, int most, struct arena *arena,
+                       struct consequence_example **examples, size_t *example_count, size_t *count,
+                       struct error *error) {
+    struct request request = {.sql = consequence_sql[consequence], .parameters = parameters_new(arena)};
+    parameter_number(request.parameters, COLUMN_INTEGER, most);
+    if (!database_run(database, &request, 1, error)) {
+        return false;
+    }
+    *example_count = (size_t)PQntuples(request.result);
+    *examples = ARENA_NEW(arena, struct consequence_example, *example_count + 1);
+    *count = *example_count == 0 ? 0 : (size_t)result_number(request.result, 0, 2);
+    for (size_t i = 0; i < *example_count; i++) {
+        (*examples)[i].subject = result_uuid(request.result, (int)i, 0);
+        take_ids(&(*examples)[i], result_text(request.result, (int)i, 1, arena), arena);
+    }
+    requests_free(&request, 1);
+    return true;
 }

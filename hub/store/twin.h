@@ -13,6 +13,9 @@ bool twin_begin(struct database *database, struct error *error);
 bool twin_next(struct database *database, struct uuid *after, int limit, struct arena *arena, struct uuid **records,
                size_t *count, struct error *error);
 
+/* Due between computing and looking: whole tables are looked at. */
+bool twin_measure(struct database *database, struct error *error);
+
 enum difference_kind { DIFFERENCE_MISSING, DIFFERENCE_SURPLUS, DIFFERENCE_OTHER };
 
 /* One place at which the running state is not what its event rows make of it. */
@@ -28,5 +31,18 @@ typedef void difference_teller(void *argument, const struct difference *differen
  * *count counts all. */
 bool twin_compare(struct database *database, const struct kinds *kinds, int most, difference_teller *tell,
                   void *argument, size_t *count, struct error *error);
+/* What other files would make of the customers. */
+enum consequence { WOULD_MERGE, WOULD_SPLIT, WOULD_ASK, WOULD_NOT_ASK, CONSEQUENCE_COUNT };
+
+struct consequence_example {
+    struct uuid subject;  /* the id that they would have, or have */
+    struct uuid *goldens; /* running ones; of a split, those that would be */
+    size_t count;
+};
+
+/* At most `most` examples, the largest or heaviest first; *count counts all. */
+bool twin_consequences(struct database *database, enum consequence consequence, int most, struct arena *arena,
+                       struct consequence_example **examples, size_t *example_count, size_t *count,
+                       struct error *error);
 
 #endif
