@@ -1,6 +1,6 @@
 #include "hub/command/beside.h"
 
-#include "hub/store/database.h"
+#include "hub/store/merge_read.h"
 
 static bool is_in_force(struct command_context *context, const struct assembly *assembly) {
     return assembly->parts.file_set == assembly->in_force ||
@@ -20,7 +20,7 @@ bool beside_open(struct command_context *context, struct beside *beside) {
         return false;
     }
     const char *application = arena_print(context->arena, "dealerhub %s", context->command->name);
-    beside->database = database_open(context->config->database, application, &context->error);
+    beside->database = merge_connect(context->config->database, application, &context->error);
     beside->rebuild = (struct rebuild){.parts = &beside->assembly->parts,
                                        .database = beside->database,
                                        .sealer = beside->sealer,

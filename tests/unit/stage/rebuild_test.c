@@ -1,4 +1,5 @@
 #include "hub/stage/rebuild.h"
+#include "hub/store/merge_read.h"
 #include "tests/support/test.h"
 #include "tests/support/world.h"
 
@@ -40,7 +41,7 @@ static void note(void *argument, const struct difference *difference) {
 /* What a verification tells, a line each; the caller frees. */
 static GString *verify(size_t *count) {
     struct error error = {0};
-    struct database *database = database_open(getenv("POSTGRES_URI"), "rebuild-test", &error);
+    struct database *database = merge_connect(getenv("POSTGRES_URI"), "rebuild-test", &error);
     struct rebuild rebuild = {.parts = &fixture.parts, .database = database, .sealer = fixture.sealer, .error = &error};
     GString *told = g_string_new(NULL);
     const bool good = rebuild_run(&rebuild) && rebuild_compare(&rebuild, 1000, note, told, count);
