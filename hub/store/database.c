@@ -8,18 +8,32 @@
 struct database {
     PGconn *connection;
     GHashTable *prepared; /* sql pointer → itself, once prepared */
+    bool refused;         /* by what another connection may do without: it is made anew */
 };
 
+/* What says nothing of the statement, only of the server: it takes no writes, has no room for more, cuts statements off, or
+ * shuts down. By SQLSTATE, or its class. An event must never be blamed for these. */
+static bool is_of_the_server(const char *state) {
+    static const char *const states[] = {"25006", "53", "55P03", "57", "58", "08", "40"};
+    bool found = false;
+    for (size_t i = 0; state != NULL && !found && i < sizeof states / sizeof *states; i++) {
+        found = strncmp(state, states[i], strlen(states[i])) == 0;
+    }
+    return found;
+}
+
 /* The first line of libpq's message; details that may hold values are switched off by the session's verbosity. */
-static bool fail(const struct database *database, const PGresult *result, const char *what, struct error *error) {
+static bool fail(struct database *database, const PGresult *result, const char *what, struct error *error) {
     const bool lost = PQstatus(database->connection) != CONNECTION_OK;
     const char *message = result != NULL ? PQresultErrorMessage(result) : PQerrorMessage(database->connection);
     const char *state = result != NULL ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
     const bool full = state != NULL && strcmp(state, "53100") == 0;
+    const bool unable = !full && is_of_the_server(state);
+    database->refused = database->refused || unable;
     return error_set(error,
-                     lost   ? DATABASE_MISSING
-                     : full ? DISK_FULL
-                            : DATABASE_FAILED,
+                     lost || unable ? DATABASE_MISSING
+                     : full         ? DISK_FULL
+                                    : DATABASE_FAILED,
                      what, "%.*s", (int)strcspn(message, "\n"), message);
 }
 
@@ -172,11 +186,11 @@ bool database_script(struct database *database, const char *sql, struct error *e
 }
 
 void database_rollback(struct database *database) {
-    if (database_alive(database) && PQtransactionStatus(database->connection) != PQTRANS_IDLE) {
+    if (PQstatus(database->connection) == CONNECTION_OK && PQtransactionStatus(database->connection) != PQTRANS_IDLE) {
         PQclear(PQexec(database->connection, "ROLLBACK"));
     }
 }
 
 bool database_alive(const struct database *database) {
-    return PQstatus(database->connection) == CONNECTION_OK;
+    return PQstatus(database->connection) == CONNECTION_OK && !database->refused;
 }

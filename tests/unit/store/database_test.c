@@ -67,6 +67,15 @@ static void a_server_that_does_not_answer_is_missing(void **state) {
     assert_null(database_open("no such key = 1", "test", &scene->error));
 }
 
+static void a_server_that_takes_no_writes_is_not_the_statements_fault(void **state) {
+    struct scene *scene = *state;
+    struct request request = insertion(scene, 1, "一");
+    assert_true(database_script(scene->database, "SET default_transaction_read_only = on", &scene->error));
+    assert_false(database_run(scene->database, &request, 1, &scene->error));
+    assert_int_equal(scene->error.code, DATABASE_MISSING);
+    assert_false(database_alive(scene->database)); /* another connection may do better */
+}
+
 static void requests_travel_together_and_answer_in_order(void **state) {
     struct scene *scene = *state;
     struct request requests[] = {insertion(scene, 1, "一"), {.sql = count}, insertion(scene, 2, "二"), {.sql = count}};
@@ -156,6 +165,7 @@ static void to_close_no_database_is_allowed(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_server_that_does_not_answer_is_missing, begin, end),
+        cmocka_unit_test_setup_teardown(a_server_that_takes_no_writes_is_not_the_statements_fault, begin, end),
         cmocka_unit_test_setup_teardown(requests_travel_together_and_answer_in_order, begin, end),
         cmocka_unit_test_setup_teardown(of_requests_that_travel_together_all_count_or_none, begin, end),
         cmocka_unit_test_setup_teardown(a_failure_names_the_statement_and_no_value, begin, end),
