@@ -19,12 +19,26 @@ broker_stop            Kafka is stopped in order; started again
 broker_kill            Kafka is killed by -9; started again
 postgres_immediate     PostgreSQL is stopped at once, without a checkpoint; started again, with recovery
 postgres_cut           its connections are cut by pg_terminate_backend, ten times at random moments; they come again
+postgres_timeouts      statements are cut off after 15 ms; the limit is taken back
+postgres_read_only     it takes no writes; it takes them again
+postgres_full          its disk (a small tmpfs) is full; room is made, and it is started again if it ended
+failover_sync          a synchronous standby takes over
+failover_async         a standby that has not heard the latest takes over: commits are lost
+restore                a base backup takes its place: commits are lost
+link_stall             nothing moves to or from database or broker; it moves again
+link_reset             all connections are reset, six times
+link_slow              60 kB a second; as fast as before
+link_cut               connections end within a message, wherever; four times
+clock                  an instance's clock goes an hour forward, two back; right again
+memory                 an instance gets less memory than it needs; started again
+topic_made_anew        a topic is made, read, deleted, made again, read again and deleted
 hang_up                SIGHUP to all instances, several times; files are loaded anew
 TABLE
 }
 
+# Only root may fill a disk.
 fault_names() {
-    list_faults | sed 's/ .*//'
+    if [ "$(id -u)" -eq 0 ]; then list_faults | sed 's/ .*//'; else list_faults | sed '/^postgres_full/d; s/ .*//'; fi
 }
 
 # pick WORD… – sets PICKED.
@@ -187,9 +201,14 @@ fault_postgres_immediate() {
     moment 20
 }
 
+# Not by the database that is broken.
+sql_beside() {
+    "$POSTGRES_BIN/psql" -X -q -t -A -d postgres -c "$1" >/dev/null
+}
+
 cut_connections() {
-    sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-         WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()" >/dev/null
+    sql_beside "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+         WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()" 2>/dev/null
 }
 
 fault_postgres_cut() {

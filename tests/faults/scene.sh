@@ -15,7 +15,7 @@ readonly LOAD_SLICE=1000000
 # What instances there can be, and the stages of each; the first three run when nothing else is said.
 declare -A STAGES=([one]=intake,merge,relay [two]=intake,merge [three]=relay [four]=intake,merge,relay)
 readonly USUAL=(one two three)
-KILLS=0 EXITS=0 load_seed=0 known=0
+KILLS=0 EXITS=0 load_seed=0 passing=0 server=1
 
 say() {
     printf '%6.1f %s\n' "$(($(date +%s%N) / 100000000 - BEGAN))e-1" "$*"
@@ -59,13 +59,13 @@ broker_open() {
 }
 
 database_open() {
+    mkdir -p "$HARNESS_DIR/postgres"
     if [ "$(id -u)" -eq 0 ]; then
-        mkdir -p "$HARNESS_DIR/postgres"
         HARNESS_MOUNTS+=("$HARNESS_DIR/postgres")
         mount -t tmpfs -o size=1500m,mode=755 faults "$HARNESS_DIR/postgres"
     fi
-    postgres_start "$HARNESS_DIR/postgres" wal_level=replica max_wal_senders=4 wal_keep_size=256MB max_wal_size=256MB
-    POSTGRES_NOW=$HARNESS_DIR/postgres
+    POSTGRES_NOW=$HARNESS_DIR/postgres/1
+    postgres_start "$POSTGRES_NOW" max_wal_senders=4 wal_keep_size=64MB max_wal_size=256MB
     postgres_database hub
 }
 
@@ -186,6 +186,7 @@ settled() {
 scene_settle() {
     service_stop load
     everything_runs
+    sql "DELETE FROM kafka_offset WHERE topic = 'dealer.CC01.events'"
     sent=$("$here/judge" "$KAFKA_BOOTSTRAP" ends)
     say "waiting until $sent messages are merged and told"
     wait_until 180 settled || { sql 'TABLE kafka_offset; SELECT * FROM shard' && exit 1; }
@@ -217,6 +218,8 @@ erp.topic = calm.%s.idocs
 CONF
     POSTGRES_URI=${POSTGRES_URI%/*}/calm
     kafka_topics calm.ERP.idocs:1
+    passing_comes_back
+    sent=$("$here/judge" "$KAFKA_BOOTSTRAP" ends)
     service_start calm "$DEALERHUB" --config "$conf" run
     wait_until 300 settled
     service_stop calm

@@ -95,7 +95,7 @@ harness_end() {
     for ((i = ${#SERVICE_ORDER[@]} - 1; i >= 0; i--)); do
         case ${SERVICE_ORDER[i]} in
             kafka) service_stop kafka KILL ;; # nothing it holds will be needed
-            postgres) service_stop postgres QUIT ;;
+            postgres | standby) service_stop "${SERVICE_ORDER[i]}" QUIT ;;
             *) service_stop "${SERVICE_ORDER[i]}" ;;
         esac
     done
