@@ -41,14 +41,19 @@ static void gather_keys(struct contrast *contrast, struct record_key *held) {
     }
 }
 
+/* As the merge has it: a steward's word counts, unless very many hold the key. */
+static bool is_generic(const struct contrast_key *key) {
+    return key->said > 0 || key->holders >= HOLDERS_READ || (key->said == 0 && key->holders > key->cap);
+}
+
 static bool weigh_keys(struct command_context *context, struct reading *reading, const struct model *model,
                        struct contrast *contrast) {
     const size_t most = contrast->a->key_count + contrast->b->key_count;
     struct record_key *held = ARENA_NEW(context->arena, struct record_key, most + 1);
-    unsigned *holders = ARENA_NEW(context->arena, unsigned, most + 1);
+    struct key_standing *standing = ARENA_NEW(context->arena, struct key_standing, most + 1);
     contrast->keys = ARENA_NEW(context->arena, struct contrast_key, most + 1);
     gather_keys(contrast, held);
-    if (!keys_count_holders(&reading->store, held, contrast->key_count, context->arena, holders, &context->error)) {
+    if (!keys_standing(&reading->store, held, contrast->key_count, context->arena, standing, &context->error)) {
         return false;
     }
     for (size_t i = 0; i < contrast->key_count; i++) {
@@ -56,8 +61,9 @@ static bool weigh_keys(struct command_context *context, struct reading *reading,
         const enum key_kind kind = (enum key_kind)held[i].kind;
         key->finds = key_kind_finds_candidates(kind);
         key->cap = key->finds ? model_generic_cap(model, kind) : 0;
-        key->holders = holders[i];
-        key->generic = key->finds && (key->holders > key->cap || key->holders >= HOLDERS_READ);
+        key->holders = standing[i].holders;
+        key->said = standing[i].said;
+        key->generic = key->finds && is_generic(key);
     }
     return true;
 }
@@ -79,8 +85,10 @@ static void mark_shared(struct contrast *contrast) {
             continue;
         }
         if (key->generic) {
-            mark_generic(&contrast->profile_a, contrast->a, key->a);
-            mark_generic(&contrast->profile_b, contrast->b, key->b);
+            if (key_kind_is_whole_value((enum key_kind)key->a->kind)) {
+                mark_generic(&contrast->profile_a, contrast->a, key->a);
+                mark_generic(&contrast->profile_b, contrast->b, key->b);
+            }
         } else {
             contrast->shared = true;
             contrast->shared_current |= !key->a->former && !key->b->former;

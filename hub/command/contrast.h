@@ -11,6 +11,7 @@
 /* A key that one or both of them hold. */
 struct contrast_key {
     const struct record_key *a, *b; /* NULL: not held there */
+    int said;                       /* a steward's latest word: 1 generic, -1 free, 0 none */
     unsigned holders, cap;          /* customer numbers that hold it; more than the cap make it generic */
     bool finds;                     /* a key of this kind finds candidates */
     bool generic;
@@ -39,6 +40,8 @@ bool contrast_forbids(const struct contrast *contrast);
 /* What is shown of it; personal values are masked unless `reveal`. */
 void contrast_print(const struct command_context *context, const struct contrast *contrast, bool reveal);
 json_t *contrast_json(const struct command_context *context, const struct contrast *contrast, bool reveal);
+/* A comparator with its level and weight, without the values; in the arena. */
+const char *contrast_level(const struct command_context *context, const struct level *level);
 /* Veto, contradiction or rule in words, "" when there is none. */
 const char *contrast_reason(const struct command_context *context, const struct contrast *contrast);
 

@@ -116,6 +116,10 @@ static void print_key(const struct command_context *context, const struct contra
     } else {
         (void)printf("%s", out_word(context, "  links nothing by itself", "  不单独作为关联依据"));
     }
+    if (key->said != 0) {
+        (void)printf("%s", key->said > 0 ? out_word(context, "  a steward: generic", "  数据管家：通用值")
+                                         : out_word(context, "  a steward: free", "  数据管家：放行"));
+    }
     (void)printf("%s%s\n", key->generic ? out_word(context, "  GENERIC", "  通用值") : "",
                  is_former(key) ? out_word(context, "  former", "  曾用") : "");
 }
@@ -129,6 +133,12 @@ static void print_keys(const struct command_context *context, const struct contr
         (void)printf("  %s\n", out_word(context, "no shared key that is not generic: the machine does not link them",
                                         "没有共有的非通用身份键，系统不会关联"));
     }
+}
+
+const char *contrast_level(const struct command_context *context, const struct level *level) {
+    struct arena *arena = context->arena;
+    return arena_print(arena, "%s %s %9s", cell(context, level->comparator, 16), out_column(level->level, 22, arena),
+                       out_weight(level->weight + level->frequency, arena));
 }
 
 static void print_level(const struct command_context *context, const struct contrast *contrast,
@@ -186,10 +196,11 @@ void contrast_print(const struct command_context *context, const struct contrast
 
 static json_t *key_json(const struct contrast *contrast, const struct contrast_key *key, bool reveal,
                         struct arena *arena) {
-    return json_pack("{s:s, s:b, s:b, s:b, s:b, s:I, s:I, s:b, s:s}", "kind", key_kind_name(kind_of(key)), "a",
+    return json_pack("{s:s, s:b, s:b, s:b, s:b, s:I, s:I, s:b, s:o, s:s}", "kind", key_kind_name(kind_of(key)), "a",
                      key->a != NULL, "b", key->b != NULL, "finds_candidates", key->finds, "generic", key->generic,
-                     "holders", (json_int_t)key->holders, "cap", (json_int_t)key->cap, "former", is_former(key),
-                     "value", key_text(contrast, key, reveal, arena));
+                     "holders", (json_int_t)key->holders, "cap", (json_int_t)key->cap, "former", is_former(key), "word",
+                     key->said == 0 ? json_null() : json_string(key->said > 0 ? "generic" : "free"), "value",
+                     key_text(contrast, key, reveal, arena));
 }
 
 static json_t *level_json(const struct contrast *contrast, const struct level *level, bool reveal,

@@ -23,13 +23,17 @@ static void attribute(xmlTextWriterPtr writer, const char *name, const char *val
     }
 }
 
-static void ids(xmlTextWriterPtr writer, const struct decision_request *request) {
+static void write_records(xmlTextWriterPtr writer, const struct decision_request *request) {
     char text[UUID_TEXT];
     for (size_t i = 0; i < request->record_count; i++) {
         (void)xmlTextWriterStartElement(writer, BAD_CAST "Record");
         attribute(writer, "id", uuid_to_text(&request->records[i], text));
+        attribute(writer, "side", request->first_side == 0 ? NULL : i < request->first_side ? "a" : "b");
         (void)xmlTextWriterEndElement(writer);
     }
+}
+
+static void write_claim(xmlTextWriterPtr writer, const struct decision_request *request) {
     if (request->claim_record != NULL) {
         (void)xmlTextWriterStartElement(writer, BAD_CAST "Claim");
         attribute(writer, "record", request->claim_record);
@@ -37,21 +41,51 @@ static void ids(xmlTextWriterPtr writer, const struct decision_request *request)
         attribute(writer, "event", request->claim_event);
         (void)xmlTextWriterEndElement(writer);
     }
+}
+
+static void write_rejects(xmlTextWriterPtr writer, const struct decision_request *request) {
     for (size_t i = 0; i < request->reject_count; i++) {
         (void)xmlTextWriterStartElement(writer, BAD_CAST "Reject");
         (void)xmlTextWriterWriteFormatAttribute(writer, BAD_CAST "id", "%lld", (long long)request->rejects[i]);
         (void)xmlTextWriterEndElement(writer);
     }
+}
+
+static void write_file_set(xmlTextWriterPtr writer, const struct decision_request *request) {
     if (request->file_set != NULL) {
         (void)xmlTextWriterStartElement(writer, BAD_CAST "FileSet");
         attribute(writer, "digest", request->file_set);
         (void)xmlTextWriterEndElement(writer);
     }
+}
+
+static void write_key(xmlTextWriterPtr writer, const struct decision_request *request) {
+    if (request->key_digest != NULL) {
+        (void)xmlTextWriterStartElement(writer, BAD_CAST "Key");
+        attribute(writer, "kind", request->key_kind);
+        attribute(writer, "digest", request->key_digest);
+        (void)xmlTextWriterEndElement(writer);
+    }
+}
+
+static void write_events(xmlTextWriterPtr writer, const struct decision_request *request) {
+    for (size_t i = 0; i < request->event_count; i++) {
+        (void)xmlTextWriterStartElement(writer, BAD_CAST "Event");
+        attribute(writer, "id", request->events[i]);
+        (void)xmlTextWriterEndElement(writer);
+    }
+}
+
+static void write_until(xmlTextWriterPtr writer, const struct decision_request *request) {
+    char when[INSTANT_TEXT];
     if (request->until != 0) {
-        char when[INSTANT_TEXT];
         (void)xmlTextWriterWriteElement(writer, BAD_CAST "Until", BAD_CAST instant_print(request->until, when));
     }
 }
+
+/* In the order of the schema. */
+static void (*const parts[])(xmlTextWriterPtr, const struct decision_request *) = {
+    write_records, write_claim, write_rejects, write_file_set, write_key, write_events, write_until};
 
 static struct bytes document(const struct decision_request *request, const char *id, struct arena *arena) {
     char now[INSTANT_TEXT];
@@ -66,7 +100,9 @@ static struct bytes document(const struct decision_request *request, const char 
     attribute(writer, "author", request->author);
     (void)xmlTextWriterWriteElement(writer, BAD_CAST "Reason",
                                     BAD_CAST(request->reason == NULL ? "-" : request->reason));
-    ids(writer, request);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        parts[i](writer, request);
+    }
     (void)xmlTextWriterEndDocument(writer);
     xmlFreeTextWriter(writer);
     const struct bytes bytes = arena_copy_bytes(arena, (struct bytes){buffer->content, buffer->use});
@@ -74,26 +110,65 @@ static struct bytes document(const struct decision_request *request, const char 
     return bytes;
 }
 
-/* Looks every 20 ms: a steward waits for one decision, seldom for long. */
-static int wait_merged(struct command_context *context, const char *id) {
-    const instant end = instant_now() + PATIENCE;
+/* Looks every 20 ms: a steward waits for few decisions, seldom for long. */
+static bool wait_merged(struct command_context *context, const char *id, instant end) {
     const char *answer = NULL;
-    while (answer == NULL && instant_now() < end) {
+    while (answer == NULL) {
         const struct timespec pause = {.tv_nsec = 20000000};
         if (!decision_answer(context->database, STEWARD, id, context->arena, &answer, &context->error)) {
-            return command_failed(context);
+            return false;
+        }
+        if (answer == NULL && instant_now() >= end) {
+            return error_set(&context->error, BROKER_FAILED, context->config->topic_decisions,
+                             "decision %s was sent but not yet merged; is `dealerhub run` running?", id);
         }
         if (answer == NULL) {
             (void)nanosleep(&pause, NULL);
         }
     }
-    if (answer == NULL) {
-        (void)error_set(&context->error, BROKER_FAILED, context->config->topic_decisions,
-                        "decision %s was sent but not yet merged; is `dealerhub run` running?", id);
-        return command_failed(context);
+    return *answer == '\0' ||
+           error_set(&context->error, UNKNOWN_DECISION, context->config->topic_decisions, "%s", answer);
+}
+
+static struct sending sending_of(struct command_context *context, const struct decision_request *request) {
+    char *first = arena_alloc(context->arena, UUID_TEXT);
+    return (struct sending){.topic = context->config->topic_decisions,
+                            .key = request->record_count > 0 ? uuid_to_text(&request->records[0], first) : STEWARD,
+                            .body = document(request, request->id, context->arena)};
+}
+
+static bool send_all(struct command_context *context, const struct decision_request *requests, size_t count) {
+    struct sending *sendings = ARENA_NEW(context->arena, struct sending, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        sendings[i] = sending_of(context, &requests[i]);
     }
-    if (*answer != '\0') {
-        (void)error_set(&context->error, UNKNOWN_DECISION, context->config->topic_decisions, "%s", answer);
+    bool good =
+        kafka_send(context->config->kafka, context->config->kafka_count, sendings, count, PATIENCE, &context->error);
+    for (size_t i = 0; good && i < count; i++) {
+        good = sendings[i].delivered ||
+               error_set(&context->error, BROKER_FAILED, sendings[i].topic, "%s", sendings[i].problem);
+    }
+    return good;
+}
+
+bool decide_all(struct command_context *context, const struct decision_request *requests, size_t count) {
+    bool good = send_all(context, requests, count);
+    for (size_t i = 0; good && i < count; i++) {
+        good = wait_merged(context, requests[i].id, instant_now() + PATIENCE);
+    }
+    return good;
+}
+
+bool decide_send(struct command_context *context, const struct decision_request *request, char id[UUID_TEXT]) {
+    const struct uuid random = uuid_random();
+    struct decision_request named = *request;
+    named.id = uuid_to_text(&random, id);
+    return send_all(context, &named, 1);
+}
+
+int decide(struct command_context *context, const struct decision_request *request) {
+    char id[UUID_TEXT];
+    if (!decide_send(context, request, id) || !wait_merged(context, id, instant_now() + PATIENCE)) {
         return command_failed(context);
     }
     if (context->json) {
@@ -102,22 +177,4 @@ static int wait_merged(struct command_context *context, const char *id) {
         command_print(context, "decision %s merged\n", "决定 %s 已生效\n", id);
     }
     return EXIT_DONE;
-}
-
-bool decide_send(struct command_context *context, const struct decision_request *request, char id[UUID_TEXT]) {
-    char first[UUID_TEXT];
-    const struct uuid random = uuid_random();
-    (void)uuid_to_text(&random, id);
-    struct sending sending = {.topic = context->config->topic_decisions,
-                              .key = request->record_count > 0 ? uuid_to_text(&request->records[0], first) : STEWARD,
-                              .body = document(request, id, context->arena)};
-    if (!kafka_send(context->config->kafka, context->config->kafka_count, &sending, 1, PATIENCE, &context->error)) {
-        return false;
-    }
-    return sending.delivered || error_set(&context->error, BROKER_FAILED, sending.topic, "%s", sending.problem);
-}
-
-int decide(struct command_context *context, const struct decision_request *request) {
-    char id[UUID_TEXT];
-    return decide_send(context, request, id) ? wait_merged(context, id) : command_failed(context);
 }

@@ -124,6 +124,16 @@ struct customer **reading_load(struct command_context *context, struct reading *
                : NULL;
 }
 
+struct rights *reading_rights(struct command_context *context, const struct reading *reading) {
+    const char *partners = files_path(&context->files, "config/partners.xml", context->arena, &context->error);
+    const char *rules =
+        partners == NULL ? NULL : files_path(&context->files, "config/rules.xml", context->arena, &context->error);
+    const char *schemas = arena_print(context->arena, "%s/config", context->files.data);
+    return rules == NULL ? NULL
+                         : rights_load(partners, rules, schemas, reading->documents.attributes,
+                                       reading->documents.kinds, &context->error);
+}
+
 int reading_run(struct command_context *context, reading_use *use, const void *request) {
     struct reading reading;
     const int code = reading_open(context, &reading) ? use(context, &reading, request) : command_failed(context);

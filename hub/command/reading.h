@@ -6,6 +6,7 @@
 #include "hub/command/documents.h"
 #include "hub/command/out.h"
 #include "hub/golden/record.h"
+#include "hub/rights/rights.h"
 #include "hub/store/customer_store.h"
 #include "hub/store/installation.h"
 #include "hub/store/record_store.h"
@@ -34,6 +35,8 @@ bool reading_record(struct command_context *context, struct reading *reading, co
 /* Loads and returns the customers found; count is found->count. NULL and context->error on a failure. */
 struct customer **reading_load(struct command_context *context, struct reading *reading,
                                const struct golden_list *found, struct customer_wish wish);
+/* Partners and rules of the shipped data or the site, the caller's to free; NULL and context->error. */
+struct rights *reading_rights(struct command_context *context, const struct reading *reading);
 /* Runs `use` on an open reading: the frame of most of these subcommands. Returns an exit code. */
 typedef int reading_use(struct command_context *context, struct reading *reading, const void *request);
 int reading_run(struct command_context *context, reading_use *use, const void *request);

@@ -1,198 +1,104 @@
-/* dealerhub review list|show|same|apart: pairs that ask for a steward's word, and the word itself. */
-#include "hub/command/contrast.h"
-#include "hub/command/decide.h"
-#include "hub/command/portrait.h"
+/* dealerhub review: questions that ask for a steward's word, one between two golden records, and the word itself. */
+#include "hub/command/review.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { LISTED_MAX = 1000 };
-
-struct review_request {
-    const char *a, *b, *reason, *author;
-    const char *verdict; /* same, apart */
-    bool reveal;
-};
-
 /* --- list --------------------------------------------------------------------------------------------------------- */
 
-static json_t *question_json(const struct question *question, struct arena *arena) {
-    return json_pack("{s:o, s:s, s:o, s:o, s:s, s:o, s:i, s:s}", "a", out_uuid_json(&question->a), "name_a",
-                     portrait_member(&question->member_a, arena), "golden_a", out_uuid_json(&question->golden_a), "b",
-                     out_uuid_json(&question->b), "name_b", portrait_member(&question->member_b, arena), "golden_b",
-                     out_uuid_json(&question->golden_b), "weight", (int)question->weight, "zone",
-                     question->link ? "link" : "review");
+static void tell_rest(const struct command_context *context, const struct queue *queue) {
+    command_print(context, "%zu asked today, %zu wait (budget %u, %u answered today), %zu put off\n",
+                  "今日待裁定 %zu 个，排队 %zu 个（每日 %u 个，今日已裁定 %u 个），暂缓 %zu 个\n", queue->asked,
+                  queue->count - queue->asked, queue->budget, queue->answered, queue->deferred);
 }
 
-static void print_question(const struct command_context *context, const struct question *question) {
-    char a[UUID_TEXT];
-    char b[UUID_TEXT];
-    (void)printf(
-        "%9s  %s – %s%s\n           %s %s\n", out_weight(question->weight, context->arena),
-        portrait_member(&question->member_a, context->arena), portrait_member(&question->member_b, context->arena),
-        question->link ? out_word(context, "  strong enough, but something forbids it", "  权重足够，但有矛盾") : "",
-        uuid_to_text(&question->a, a), uuid_to_text(&question->b, b));
-}
-
-static int list_questions(struct command_context *context, int argc) {
-    struct question *questions;
-    size_t count;
-    if (argc != 2) {
-        return command_usage(context);
+static bool list_queue(struct command_context *context, const struct review_request *request, const struct model *model,
+                       json_t *list) {
+    struct queue queue;
+    if (!review_queue(context, model, &queue)) {
+        return false;
     }
-    if (!review_list(context->database, LISTED_MAX, context->arena, &questions, &count, &context->error)) {
-        return command_failed(context);
-    }
-    json_t *list = json_array();
-    for (size_t i = 0; i < count; i++) {
-        (void)json_array_append_new(list, question_json(&questions[i], context->arena));
+    const size_t from = request->deferred ? queue.count : request->waiting ? queue.asked : 0;
+    const size_t end = request->deferred ? queue.count + queue.deferred : request->waiting ? queue.count : queue.asked;
+    for (size_t i = from; i < end; i++) {
+        (void)json_array_append_new(list, review_json(&queue.items[i], context->arena));
         if (!context->json) {
-            print_question(context, &questions[i]);
+            review_print(context, &queue.items[i]);
         }
     }
-    return out_list(context, list);
+    if (!context->json && queue.count + queue.deferred > 0) {
+        tell_rest(context, &queue);
+    }
+    return true;
 }
 
-/* --- show --------------------------------------------------------------------------------------------------------- */
-
-/* Both records, asked for by one who wants to judge them. */
-static bool find_both(struct command_context *context, struct reading *reading, const struct review_request *request,
-                      struct stored_record *records[2]) {
-    return reading_record(context, reading, request->a, &records[0]) &&
-           reading_record(context, reading, request->b, &records[1]);
-}
-
-/* Present values of one attribute, "; " between them. */
-static const char *side_text(const struct stored_record *record, const struct attribute *attribute, bool reveal,
-                             struct arena *arena) {
-    const char *text = "";
-    for (size_t i = 0; i < record->fold.count; i++) {
-        const struct claim *claim = &record->fold.claims[i];
-        if (claim->attribute != attribute->id || claim->ordinal >= record->dictionary.count) {
-            continue;
-        }
-        const struct customer_value value = {.attribute = attribute,
-                                             .value = record->dictionary.values[claim->ordinal]};
-        text = arena_print(arena, "%s%s%s%s%s", text, *text == '\0' ? "" : "; ", claim->former ? "(" : "",
-                           portrait_value(&value, reveal, arena), claim->former ? ")" : "");
-    }
-    return text;
-}
-
-static void print_sides(const struct command_context *context, const struct reading *reading,
-                        struct stored_record *const records[2], bool reveal) {
-    const struct attributes *attributes = reading->documents.attributes;
-    (void)printf("%-18s %s %s\n", "",
-                 out_column(portrait_member(&records[0]->member, context->arena), 40, context->arena),
-                 portrait_member(&records[1]->member, context->arena));
-    for (size_t i = 0; i < attributes_count(attributes); i++) {
-        const struct attribute *attribute = attribute_at(attributes, i);
-        const char *a = side_text(records[0], attribute, reveal, context->arena);
-        const char *b = side_text(records[1], attribute, reveal, context->arena);
-        if (*a != '\0' || *b != '\0') {
-            (void)printf("%s %s %s\n", out_column(context->chinese ? attribute->zh : attribute->en, 18, context->arena),
-                         out_column(a, 40, context->arena), b);
-        }
-    }
-}
-
-static json_t *sides_json(const struct command_context *context, const struct reading *reading,
-                          struct stored_record *const records[2], bool reveal) {
-    const struct attributes *attributes = reading->documents.attributes;
-    json_t *list = json_array();
-    for (size_t i = 0; i < attributes_count(attributes); i++) {
-        const struct attribute *attribute = attribute_at(attributes, i);
-        const char *a = side_text(records[0], attribute, reveal, context->arena);
-        const char *b = side_text(records[1], attribute, reveal, context->arena);
-        if (*a != '\0' || *b != '\0') {
-            (void)json_array_append_new(list,
-                                        json_pack("{s:s, s:s, s:s}", "attribute", attribute->name, "a", a, "b", b));
-        }
-    }
-    return list;
-}
-
-static int show_both(struct command_context *context, const struct reading *reading,
-                     struct stored_record *const records[2], const struct contrast *contrast, bool reveal) {
-    if (context->json) {
-        json_t *whole = contrast_json(context, contrast, reveal);
-        (void)json_object_set_new(whole, "a", out_uuid_json(&records[0]->member.record));
-        (void)json_object_set_new(whole, "b", out_uuid_json(&records[1]->member.record));
-        (void)json_object_set_new(whole, "sides", sides_json(context, reading, records, reveal));
-        return out_json(whole);
-    }
-    print_sides(context, reading, records, reveal);
-    contrast_print(context, contrast, reveal);
-    return EXIT_DONE;
-}
-
-static int show_pair(struct command_context *context, struct reading *reading, const void *argument) {
-    const struct review_request *request = argument;
-    struct stored_record *records[2];
-    struct contrast contrast;
-    if (!find_both(context, reading, request, records)) {
-        return command_failed(context);
-    }
-    if (records[0] == NULL || records[1] == NULL) {
-        return out_nothing(context);
-    }
+static int list_questions(struct command_context *context, struct reading *reading, const void *argument) {
     struct model *model = contrast_model(context, reading);
-    const bool good = model != NULL && contrast_make(context, reading, model, records[0], records[1], &contrast);
-    const int code = good ? show_both(context, reading, records, &contrast, request->reveal) : command_failed(context);
+    json_t *list = json_array();
+    const bool good = model != NULL && list_queue(context, argument, model, list);
     if (model != NULL) {
         model_free(model);
     }
-    return code;
+    if (good) {
+        return out_list(context, list);
+    }
+    json_decref(list);
+    return command_failed(context);
 }
 
-/* --- same, apart -------------------------------------------------------------------------------------------------- */
+/* --- verbs -------------------------------------------------------------------------------------------------------- */
 
-/* A word about records that nobody knows would wait for ever, so a mistyped number is noticed here. */
-static int say_word(struct command_context *context, struct reading *reading, const void *argument) {
-    const struct review_request *request = argument;
-    struct stored_record *records[2];
-    if (!find_both(context, reading, request, records)) {
-        return command_failed(context);
-    }
-    if (records[0] == NULL || records[1] == NULL) {
-        return out_nothing(context);
-    }
-    const struct uuid ids[2] = {records[0]->member.record, records[1]->member.record};
-    if (uuid_equal(&ids[0], &ids[1])) {
-        (void)error_set(&context->error, USAGE, "", "both are the same source record");
-        return command_failed(context);
-    }
-    return decide(context, &(struct decision_request){.verdict = request->verdict,
-                                                      .reason = request->reason,
-                                                      .author = decide_author(request->author),
-                                                      .records = ids,
-                                                      .record_count = 2});
-}
-
-static const struct {
+/* Each with the number of words that follow it; `where` stands in for the two records. */
+static const struct verb {
     const char *name;
+    int words;
+    bool where, until;
     reading_use *use;
-} verbs[] = {{"show", show_pair}, {"same", say_word}, {"apart", say_word}};
+} verbs[] = {
+    {"list", 0, false, false, list_questions},  {"show", 2, false, false, review_show},
+    {"same", 2, false, false, review_say},      {"apart", 2, false, false, review_say},
+    {"same", 0, true, false, review_say_where}, {"apart", 0, true, false, review_say_where},
+    {"defer", 2, false, true, review_say},      {"revoke", 1, false, false, review_revoke},
+    {"undo", 1, false, false, review_undo},     {"stats", 0, false, false, review_stats},
+};
+
+static const struct verb *verb_of(const struct review_request *request, int words) {
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
+        const struct verb *verb = &verbs[i];
+        if (strcmp(verb->name, request->verb) == 0 && verb->words == words && verb->where == (request->where != NULL) &&
+            verb->until == (request->until != INSTANT_NONE)) {
+            return verb;
+        }
+    }
+    return NULL;
+}
+
+/* A day or a time; a day begins at midnight UTC. */
+static bool take_until(const char *text, struct arena *arena, instant *until) {
+    return text == NULL || instant_parse(text, until) || instant_parse(arena_print(arena, "%sT00:00:00Z", text), until);
+}
 
 int review_main(struct command_context *context, int argc, char **argv) {
-    struct review_request request = {0};
+    struct review_request request = {.until = INSTANT_NONE};
+    const char *until = NULL;
     const struct command_option options[] = {{.name = "--reason", .text = &request.reason},
                                              {.name = "--author", .text = &request.author},
+                                             {.name = "--where", .text = &request.where},
+                                             {.name = "--until", .text = &until},
                                              {.name = "--reveal", .flag = &request.reveal},
+                                             {.name = "--yes", .flag = &request.yes},
+                                             {.name = "--waiting", .flag = &request.waiting},
+                                             {.name = "--deferred", .flag = &request.deferred},
                                              {0}};
     if (!command_options(context, options, &argc, argv)) {
         return EXIT_USAGE;
     }
-    if (argc >= 2 && strcmp(argv[1], "list") == 0) {
-        return list_questions(context, argc);
+    if (argc < 2 || !take_until(until, context->arena, &request.until)) {
+        return command_usage(context);
     }
-    for (size_t i = 0; argc == 4 && i < sizeof verbs / sizeof *verbs; i++) {
-        if (strcmp(argv[1], verbs[i].name) == 0) {
-            request.verdict = argv[1];
-            request.a = argv[2];
-            request.b = argv[3];
-            return reading_run(context, verbs[i].use, &request);
-        }
-    }
-    return command_usage(context);
+    request.verb = argv[1];
+    request.a = argc > 2 ? argv[2] : NULL;
+    request.b = argc > 3 ? argv[3] : NULL;
+    const struct verb *verb = verb_of(&request, argc - 2);
+    return verb == NULL ? command_usage(context) : reading_run(context, verb->use, &request);
 }

@@ -15,16 +15,6 @@ struct view_request {
     bool canonical, xml, reveal;
 };
 
-static struct rights *load_rights(struct command_context *context, const struct reading *reading) {
-    const char *partners = files_path(&context->files, "config/partners.xml", context->arena, &context->error);
-    const char *rules =
-        partners == NULL ? NULL : files_path(&context->files, "config/rules.xml", context->arena, &context->error);
-    const char *schemas = arena_print(context->arena, "%s/config", context->files.data);
-    return rules == NULL ? NULL
-                         : rights_load(partners, rules, schemas, reading->documents.attributes,
-                                       reading->documents.kinds, &context->error);
-}
-
 /* Version and sequence of what was sent last; of what was never sent they are 0. */
 static bool sent_envelope(struct command_context *context, const struct seen *seen, struct view_envelope *envelope) {
     struct column *goldens = column_new(context->arena, COLUMN_UUID);
@@ -104,7 +94,7 @@ static int finish(const struct command_context *context, const struct view_reque
 
 static int view(struct command_context *context, struct reading *reading, const void *argument) {
     const struct view_request *request = argument;
-    struct rights *rights = load_rights(context, reading);
+    struct rights *rights = reading_rights(context, reading);
     if (rights == NULL) {
         return command_failed(context);
     }

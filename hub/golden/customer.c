@@ -1,6 +1,6 @@
 #include "hub/golden/customer.h"
 
-#include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char *const rule_names[RULE_COUNT] = {
@@ -117,4 +117,23 @@ const char *customer_stage(const struct customer *customer) {
         return stage_of_customer(&dealings);
     }
     return dealings.contracts > 0 || dealings.tests > 0 ? "opportunity" : "lead";
+}
+
+static int newest_first(const void *left, const void *right) {
+    const struct customer_event *a = left;
+    const struct customer_event *b = right;
+    if (a->time != b->time) {
+        return a->time > b->time ? -1 : 1;
+    }
+    if (a->recorded != b->recorded) {
+        return a->recorded > b->recorded ? -1 : 1;
+    }
+    const int order = strcmp(b->id, a->id);
+    return order != 0 ? order : strcmp(a->source, b->source);
+}
+
+void customer_sort_events(struct customer *customer) {
+    if (customer->event_count > 0) {
+        qsort(customer->events, customer->event_count, sizeof *customer->events, newest_first);
+    }
 }

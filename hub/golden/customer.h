@@ -65,6 +65,8 @@ struct customer {
 const struct customer_value *customer_first(const struct customer *customer, const char *attribute);
 /* Part `field` (by name; "" for the only one) of a survivor's typed value; "" when missing. */
 const char *customer_part(const struct customer_value *value, const char *field, struct arena *arena);
+/* Newest first; ties end on recorded, event id and source. */
+void customer_sort_events(struct customer *customer);
 /* Text of a fact of a history event, or NULL. */
 const char *customer_event_fact(const struct customer_event *event, const char *name);
 /* lead, opportunity, customer, satisfied, loyal, lifetime – from the kinds in its history. */

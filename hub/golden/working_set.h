@@ -137,7 +137,8 @@ struct batch_key {
     GPtrArray *holders; /* struct key_holder */
     struct batch_generic *words;
     bool was_generic, generic, looked_up;
-    bool said; /* a word about it came or went in this batch */
+    bool said;   /* a word about it came or went in this batch */
+    bool listed; /* stands in the list of generic keys */
 };
 
 struct key_holder {

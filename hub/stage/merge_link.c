@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { HOLDERS_MAX = 256 }; /* rows read of one key: above every cap, so that a key with more is generic */
+enum { HOLDERS_MAX = 256 }; /* rows of one key: above every cap, so that a key with so many is generic */
 
 struct weighing {
     struct merge_run *run;
@@ -137,7 +137,9 @@ static bool read_keys_of(struct weighing *weighing, unsigned from) {
         ask_keys(weighing, digests, record->old_keys, record->old_key_count);
         ask_keys(weighing, digests, record->keys, record->key_count);
     }
-    return merge_read_keys(&weighing->run->store, weighing->run->set, digests, HOLDERS_MAX, weighing->run->error);
+    /* Each record of the batch may give a key up: enough are read to know what is left. */
+    const int limit = HOLDERS_MAX + (int)weighing->records->len;
+    return merge_read_keys(&weighing->run->store, weighing->run->set, digests, limit, weighing->run->error);
 }
 
 /* Adds the holders of keys that crossed their cap; they may be unknown to the batch so far. */

@@ -84,41 +84,7 @@ bool reject_show(struct database *database, struct sealer *sealer, const struct 
     return good;
 }
 
-/* --- questions and words ------------------------------------------------------------------------------------------ */
-
-static struct member member_at(const PGresult *result, int row, int column, const struct uuid *id,
-                               struct arena *arena) {
-    struct member member = {.record = *id,
-                            .source = result_text(result, row, column, arena),
-                            .under = result_text(result, row, column + 1, arena),
-                            .role = result_text(result, row, column + 2, arena)};
-    member.number = *member.role == '\0' ? member.under : "";
-    return member;
-}
-
-bool review_list(struct database *database, int limit, struct arena *arena, struct question **questions, size_t *count,
-                 struct error *error) {
-    struct request request = {.sql = sql_review_list, .parameters = parameters_new(arena)};
-    parameter_number(request.parameters, COLUMN_INTEGER, limit);
-    if (!database_run(database, &request, 1, error)) {
-        return false;
-    }
-    *count = (size_t)PQntuples(request.result);
-    *questions = ARENA_NEW(arena, struct question, *count + 1);
-    for (int row = 0; row < PQntuples(request.result); row++) {
-        struct question *question = &(*questions)[row];
-        question->a = result_uuid(request.result, row, 0);
-        question->b = result_uuid(request.result, row, 1);
-        question->weight = (int32_t)result_number(request.result, row, 2);
-        question->link = result_number(request.result, row, 3) == ZONE_LINK;
-        question->golden_a = result_uuid(request.result, row, 4);
-        question->golden_b = result_uuid(request.result, row, 5);
-        question->member_a = member_at(request.result, row, 6, &question->a, arena);
-        question->member_b = member_at(request.result, row, 9, &question->b, arena);
-    }
-    requests_free(&request, 1);
-    return true;
-}
+/* --- words -------------------------------------------------------------------------------------------------------- */
 
 bool word_list(struct database *database, const struct uuid *a, const struct uuid *b, struct arena *arena,
                struct said_word **words, size_t *count, struct error *error) {

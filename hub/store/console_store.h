@@ -1,4 +1,4 @@
-/* console_store.h – what only people ask for: rejects, open questions, words said, whether a decision has been merged.
+/* console_store.h – what only people ask for: rejects, words said, whether a decision has been merged.
  * All return false and set *error on a failure; results live in the arena. */
 #ifndef HUB_STORE_CONSOLE_STORE_H
 #define HUB_STORE_CONSOLE_STORE_H
@@ -13,13 +13,6 @@ struct reject {
     const char *code, *place, *detail, *source, *event_id, *state; /* state: waiting, replayed, discarded */
     int line, column;
     struct bytes key, body; /* opened; only by reject_show */
-};
-
-struct question {
-    struct uuid a, b, golden_a, golden_b;
-    struct member member_a, member_b;
-    int32_t weight;
-    bool link; /* strong enough, but something forbids it */
 };
 
 struct said_word {
@@ -43,8 +36,6 @@ bool reject_list(struct database *database, const char *code, bool all, int limi
 /* *reject is NULL when there is none of that id. */
 bool reject_show(struct database *database, struct sealer *sealer, const struct data_key *hub_key, int64_t id,
                  struct arena *arena, struct reject **reject, struct error *error);
-bool review_list(struct database *database, int limit, struct arena *arena, struct question **questions, size_t *count,
-                 struct error *error);
 /* Words about a pair, the latest first. */
 bool word_list(struct database *database, const struct uuid *a, const struct uuid *b, struct arena *arena,
                struct said_word **words, size_t *count, struct error *error);

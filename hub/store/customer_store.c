@@ -109,15 +109,6 @@ static int latest_said_first(const void *left, const void *right) {
     return strcmp(b->id, a->id);
 }
 
-static int newest_first(const void *left, const void *right) {
-    const struct customer_event *a = left, *b = right;
-    if (a->time != b->time) {
-        return a->time > b->time ? -1 : 1;
-    }
-    const int order = latest_said_first(a, b);
-    return order != 0 ? order : strcmp(a->source, b->source);
-}
-
 static bool counts(const struct customer_event *event) {
     return strcmp(event->state, "counts") == 0;
 }
@@ -241,7 +232,7 @@ static void add_events(struct load *load, struct customer *customer) {
             event->member = part->home;
         }
     }
-    qsort(customer->events, customer->event_count, sizeof *customer->events, newest_first);
+    customer_sort_events(customer);
 }
 
 static struct customer *make_customer(struct load *load, const PGresult *result, int row) {

@@ -280,6 +280,11 @@ static void take_holder(struct working_set *set, const PGresult *result, int at)
 }
 
 static void take_generic(struct working_set *set, const PGresult *result, int at) {
+    if (result_number(result, at, 2) == 0) {
+        const struct digest digest = digest_at(result, at, 0);
+        working_set_key(set, &digest, (uint8_t)result_number(result, at, 1))->listed = true;
+        return;
+    }
     struct batch_generic *word = ARENA_NEW(set->arena, struct batch_generic, 1);
     *word = (struct batch_generic){.digest = digest_at(result, at, 0),
                                    .kind = (uint8_t)result_number(result, at, 1),

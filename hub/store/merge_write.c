@@ -37,6 +37,8 @@ static const struct {
     [INSERT_PINS] = {sql_insert_pins, 8, {U, T, T, O, T, T, W, W}},
     [DELETE_GENERICS] = {sql_delete_generics, 2, {T, T}},
     [INSERT_GENERICS] = {sql_insert_generics, 8, {B, S, S, T, T, W, W, T}},
+    [DELETE_GENERIC_KEYS] = {sql_delete_generic_keys, 1, {B}},
+    [INSERT_GENERIC_KEYS] = {sql_insert_generic_keys, 2, {B, S}},
     [DELETE_DEFERRALS] = {sql_delete_deferrals, 2, {T, T}},
     [INSERT_DEFERRALS] = {sql_insert_deferrals, 8, {U, U, W, T, T, W, W, T}},
     [DELETE_GOLDEN] = {sql_delete_golden, 1, {U}},
@@ -157,6 +159,22 @@ static void add_generics(struct merge_tables *tables) {
     }
 }
 
+/* Keeps the list of generic keys as they are now. */
+static void add_generic_keys(struct merge_tables *tables) {
+    GHashTableIter iterator;
+    void *value;
+    g_hash_table_iter_init(&iterator, tables->set->keys);
+    while (g_hash_table_iter_next(&iterator, NULL, &value)) {
+        const struct batch_key *key = value;
+        if (key->looked_up && key->generic && !key->listed) {
+            column_bytes(tables->columns[INSERT_GENERIC_KEYS][0], merge_digest_bytes(&key->digest));
+            column_number(tables->columns[INSERT_GENERIC_KEYS][1], key->kind);
+        } else if (key->looked_up && !key->generic && key->listed) {
+            column_bytes(tables->columns[DELETE_GENERIC_KEYS][0], merge_digest_bytes(&key->digest));
+        }
+    }
+}
+
 static void add_deferrals(struct merge_tables *tables) {
     struct column *const *to = tables->columns[INSERT_DEFERRALS];
     for (unsigned i = 0; i < tables->set->deferrals->len; i++) {
@@ -195,6 +213,7 @@ void merge_tables_identity(struct merge_tables *tables) {
         }
     }
     add_generics(tables);
+    add_generic_keys(tables);
     add_deferrals(tables);
     for (unsigned i = 0; i < tables->set->voids->len; i++) {
         add_void(tables, g_ptr_array_index(tables->set->voids, i));

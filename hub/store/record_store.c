@@ -112,20 +112,24 @@ bool records_of_name(struct customer_store *store, const char *name, struct aren
 /* --- keys --------------------------------------------------------------------------------------------------------- */
 
 /* A digest that more rows have than were looked at is held by very many. */
-static unsigned holders_of(const PGresult *result, const struct digest *digest, struct arena *arena) {
-    enum { DIGEST, HOLDERS, ROWS };
+static struct key_standing standing_of(const PGresult *result, const struct digest *digest, struct arena *arena) {
+    enum { DIGEST, HOLDERS, ROWS, VERDICT };
     for (int row = 0; row < PQntuples(result); row++) {
         const struct bytes octets = result_bytes(result, row, DIGEST, arena);
         if (octets.length == DIGEST_SIZE && memcmp(octets.data, digest->octets, DIGEST_SIZE) == 0) {
             const bool many = result_number(result, row, ROWS) >= HOLDERS_READ;
-            return many ? HOLDERS_READ : (unsigned)result_number(result, row, HOLDERS);
+            const int64_t verdict = result_number(result, row, VERDICT);
+            return (struct key_standing){many ? HOLDERS_READ : (unsigned)result_number(result, row, HOLDERS),
+                                         verdict == 1   ? 1
+                                         : verdict == 2 ? -1
+                                                        : 0};
         }
     }
-    return 0;
+    return (struct key_standing){0};
 }
 
-bool keys_count_holders(struct customer_store *store, const struct record_key *keys, size_t count, struct arena *arena,
-                        unsigned *holders, struct error *error) {
+bool keys_standing(struct customer_store *store, const struct record_key *keys, size_t count, struct arena *arena,
+                   struct key_standing *standing, struct error *error) {
     struct column *digests = column_new(arena, COLUMN_BYTES);
     for (size_t i = 0; i < count; i++) {
         column_bytes(digests, (struct bytes){keys[i].digest.octets, DIGEST_SIZE});
@@ -141,7 +145,7 @@ bool keys_count_holders(struct customer_store *store, const struct record_key *k
         return false;
     }
     for (size_t i = 0; i < count; i++) {
-        holders[i] = holders_of(request.result, &keys[i].digest, arena);
+        standing[i] = standing_of(request.result, &keys[i].digest, arena);
     }
     requests_free(&request, 1);
     return true;
@@ -163,7 +167,13 @@ static struct said said_at(const PGresult *result, int row, struct arena *arena)
                                    result_text(result, row, EVENT, arena)}};
 }
 
-/* The latest word about a pair outranks the earlier ones. */
+/* The latest word about a pair outranks the earlier ones, and a steward's outranks a store's. */
+static bool outranks(const struct said *word, const struct said *other) {
+    const bool store = word->link.verdict == WORD_RENUMBERED;
+    const bool other_store = other->link.verdict == WORD_RENUMBERED;
+    return store != other_store ? other_store : order_compare(&other->order, &word->order) < 0;
+}
+
 static size_t latest_words(const PGresult *result, struct arena *arena, struct stored_link *links) {
     struct said *words = ARENA_NEW(arena, struct said, PQntuples(result) + 1);
     size_t count = 0;
@@ -174,7 +184,7 @@ static size_t latest_words(const PGresult *result, struct arena *arena, struct s
                !(uuid_equal(&words[at].link.a, &word.link.a) && uuid_equal(&words[at].link.b, &word.link.b))) {
             at++;
         }
-        if (at == count || order_compare(&words[at].order, &word.order) < 0) {
+        if (at == count || outranks(&word, &words[at])) {
             words[at] = word;
         }
         count += at == count;

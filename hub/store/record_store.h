@@ -29,9 +29,13 @@ bool records_of_name(struct customer_store *store, const char *name, struct aren
 
 /* Above every cap of the model: a key with so many rows is generic. */
 enum { HOLDERS_READ = 256 };
-/* How many customer numbers hold each of the keys, at most HOLDERS_READ. */
-bool keys_count_holders(struct customer_store *store, const struct record_key *keys, size_t count, struct arena *arena,
-                        unsigned *holders, struct error *error);
+struct key_standing {
+    unsigned holders; /* customer numbers that hold it, at most HOLDERS_READ */
+    int said;         /* a steward's latest word: 1 generic, -1 free, 0 none */
+};
+/* How each of the keys stands. */
+bool keys_standing(struct customer_store *store, const struct record_key *keys, size_t count, struct arena *arena,
+                   struct key_standing *standing, struct error *error);
 
 /* What ties two records, or keeps them apart: an edge of the machine, or the latest word about the pair. */
 struct stored_link {

@@ -181,6 +181,7 @@ static const char state_sql[] =
     "SELECT 'pin ' || record_id || ' ' || attribute || ' ' || claim_event || ' ' || pinned || ' ' || event_id FROM pin "
     "UNION ALL "
     "SELECT 'generic ' || encode(digest, 'hex') || ' ' || verdict || ' ' || event_id FROM generic_word UNION ALL "
+    "SELECT 'generic key ' || encode(digest, 'hex') || ' ' || kind FROM generic_key UNION ALL "
     "SELECT 'deferral ' || a || ' ' || b || ' ' || until || ' ' || event_id FROM deferral ORDER BY 1";
 
 static void add_tables(struct merge_fixture *fixture, GString *state) {

@@ -1,4 +1,9 @@
--- Stewards' words about the keys named; the table holds no more than people said.
+-- Which of the keys named stand in the list of generic ones (verdict 0), and stewards' words about them; both tables are
+-- small beside all keys.
+SELECT k.digest, k.kind, 0::smallint AS verdict, '' AS source, '' AS event_id, k.since, k.since
+FROM unnest($1::bytea[]) AS wanted (digest)
+JOIN generic_key k ON k.digest = wanted.digest
+UNION ALL
 SELECT g.digest, g.kind, g.verdict, g.source, g.event_id, g.recorded, g."time"
 FROM unnest($1::bytea[]) AS wanted (digest)
 JOIN generic_word g ON g.digest = wanted.digest

@@ -20,7 +20,8 @@ static const struct subcommand subcommands[] = {
     {"explain", "", "", "", explain_main, NEEDS_STORE}, {"view", "", "", "", view_main, NEEDS_STORE},
     {"review", "", "", "", review_main, NEEDS_STORE},   {"erp", "", "", "", erp_main, NEEDS_STORE},
     {"rejects", "", "", "", rejects_main, NEEDS_STORE}, {"adopt", "", "", "", adopt_main, NEEDS_STORE},
-    {"rebuild", "", "", "", rebuild_main, NEEDS_STORE},
+    {"rebuild", "", "", "", rebuild_main, NEEDS_STORE}, {"pin", "", "", "", pin_main, NEEDS_STORE},
+    {"unpin", "", "", "", unpin_main, NEEDS_STORE},     {"generic", "", "", "", generic_main, NEEDS_STORE},
 };
 
 /* --- a small world ------------------------------------------------------------------------------------------------ */
@@ -226,6 +227,9 @@ static void nothing_found_is_told_by_the_exit_code(void **state) {
     assert_int_equal(run("erp list"), EXIT_NOTHING);
     assert_int_equal(run("rejects list"), EXIT_NOTHING);
     assert_int_equal(run("review same D0123/K1 D0123/K999"), EXIT_NOTHING);
+    assert_int_equal(run("pin D0123/K999 name"), EXIT_NOTHING);
+    assert_int_equal(run("generic list"), EXIT_NOTHING);
+    assert_int_equal(run("generic collective"), EXIT_NOTHING);
     json_decref(run_json("show D0123/K999", EXIT_NOTHING));
     json_decref(run_json("explain D0123/K1 D0123/K999", EXIT_NOTHING));
     json_decref(run_json("erp list", EXIT_NOTHING));
@@ -242,6 +246,12 @@ static void a_wrong_command_line_is_told_by_the_exit_code(void **state) {
     assert_int_equal(run("review same D0123/K1"), EXIT_USAGE);
     assert_int_equal(run("review same D0123/K1 D0123/K1"), EXIT_USAGE);
     assert_int_equal(run("rejects replay"), EXIT_USAGE);
+    assert_int_equal(run("pin D0123/K1"), EXIT_USAGE);
+    assert_int_equal(run("pin D0123/K1 no-such-attribute"), EXIT_USAGE);
+    assert_int_equal(run("unpin D0123/K1 name a1"), EXIT_USAGE);
+    assert_int_equal(run("generic set phone"), EXIT_USAGE);
+    assert_int_equal(run("generic set shoe-size 44"), EXIT_USAGE);
+    assert_int_equal(run("generic set vin 13916820044"), EXIT_USAGE);
 }
 
 static void history_goes_forward_in_time_over_all_members(void **state) {
@@ -335,7 +345,13 @@ static void review_shows_both_sides_masked(void **state) {
     assert_says("D0123/K2");
     assert_says("139****0130");
     assert_silent_of("13916820130");
+    assert_says("if they are the same");
+    assert_says("D0456 gains the view of");
     json_t *json = run_json("review show D0123/K2 D0456/R2 --reveal", EXIT_DONE);
+    const json_t *same = json_object_get(json, "if_same");
+    assert_int_equal(json_array_size(json_object_get(same, "golden")), 2);
+    assert_true(json_array_size(json_object_get(same, "views")) >= 2);
+    assert_int_equal(json_array_size(json_object_get(json_object_get(json, "if_apart"), "golden")), 0);
     const json_t *side = json_array_get(json_object_get(json, "sides"), 0);
     assert_string_equal(text_at(side, "attribute"), "name");
     assert_string_equal(text_at(side, "a"), "王建国");
@@ -417,7 +433,17 @@ static void a_doubtful_pair_is_listed_until_somebody_decides(void **state) {
     assert_says("+12.34");
     assert_says("D0123/K2");
     json_t *json = run_json("review list", EXIT_DONE);
-    assert_string_equal(text_at(json_array_get(json, 0), "zone"), "review");
+    const json_t *question = json_array_get(json, 0);
+    assert_string_equal(text_at(question, "kind"), "review");
+    assert_int_equal(json_integer_value(json_object_get(question, "pairs")), 1);
+    assert_int_equal(json_integer_value(json_object_get(question, "records")), 2);
+    assert_int_equal(json_integer_value(json_object_get(question, "sources")), 2);
+    json_decref(json);
+    assert_int_equal(run("--set review.budget=0 review list"), EXIT_NOTHING);
+    assert_int_equal(run("--set review.budget=0 review list --waiting"), EXIT_DONE);
+    assert_says("+12.34");
+    json = run_json("review stats", EXIT_DONE);
+    assert_int_equal(json_integer_value(json_object_get(json, "open")), 1);
     json_decref(json);
     assert_int_equal(run("explain D0123/K2"), EXIT_DONE);
     assert_says("D0456/R2");

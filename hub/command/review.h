@@ -1,0 +1,53 @@
+/* review.h – the parts of `review`: the queue of questions, one question with what follows from each answer, answers. */
+#ifndef HUB_COMMAND_REVIEW_H
+#define HUB_COMMAND_REVIEW_H
+
+#include "hub/command/contrast.h"
+#include "hub/command/stake.h"
+
+enum { QUESTIONS_MAX = 20000, SIDE_MAX = 13 };
+
+struct review_request {
+    const char *verb; /* same, apart, defer … */
+    const char *a, *b;
+    const char *reason, *author, *where;
+    instant until;
+    bool reveal, yes, waiting, deferred;
+};
+
+/* A question with what hangs on it. */
+struct queued {
+    const struct question *question;
+    struct stake stake;
+};
+
+/* The queue of today: at most the budget less what was answered today, the highest stake first; then what waits. */
+struct queue {
+    struct queued *items;
+    size_t count;    /* all that are open and not put off */
+    size_t asked;    /* of these the first so many are asked today */
+    size_t deferred; /* stand behind the others */
+    unsigned answered, budget;
+};
+/* False and context->error. */
+bool review_queue(struct command_context *context, const struct model *model, struct queue *queue);
+/* Two lines for people, and JSON. */
+void review_print(const struct command_context *context, const struct queued *item);
+json_t *review_json(const struct queued *item, struct arena *arena);
+
+/* The two sides of a question as an answer names them: the founder first, then those that stand in some pair. */
+struct sides {
+    struct uuid records[2 * SIDE_MAX];
+    size_t count, first; /* `first` of them are of the first side */
+};
+struct sides sides_of_question(const struct question *question);
+
+/* The subcommands' parts; each returns an exit code. */
+int review_show(struct command_context *context, struct reading *reading, const void *argument);
+int review_say(struct command_context *context, struct reading *reading, const void *argument);
+int review_say_where(struct command_context *context, struct reading *reading, const void *argument);
+int review_revoke(struct command_context *context, struct reading *reading, const void *argument);
+int review_undo(struct command_context *context, struct reading *reading, const void *argument);
+int review_stats(struct command_context *context, struct reading *reading, const void *argument);
+
+#endif

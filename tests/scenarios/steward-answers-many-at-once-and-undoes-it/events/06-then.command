@@ -1,0 +1,2 @@
+review undo {group} --author zhou.min --reason 误判
+review list
