@@ -29,8 +29,10 @@ static const struct subcommand subcommands[] = {
      NEEDS_STORE},
     {"rejects", "list|show|replay|discard [--code CODE] [--all] [--reveal] [--reason TEXT] [--author NAME] [ID…]",
      "look at refused events, replay or discard them", "查看、重放或丢弃被拒事件", rejects_main, NEEDS_STORE},
-    {"review", "list | show|same|apart [--reveal] [--reason TEXT] [--author NAME] RECORD RECORD",
-     "look at doubtful pairs and decide them", "查看并裁定疑似同一客户的档案", review_main, NEEDS_STORE},
+    {"review",
+     "list [--waiting|--deferred] | stats | show [--reveal] A B | same|apart A B | defer --until DAY A B | "
+     "same|apart --where CONDITIONS [--yes] | revoke DECISION | undo GROUP  [--reason TEXT] [--author NAME]",
+     "answer whether two customers are one", "裁定两位客户是否为同一人", review_main, NEEDS_STORE},
     {"pin", "[--reason TEXT] [--author NAME] RECORD ATTRIBUTE [EVENT]",
      "have a golden record keep what one source record says", "固定采用某份档案的属性值", pin_main, NEEDS_STORE},
     {"unpin", "[--reason TEXT] [--author NAME] RECORD ATTRIBUTE", "take a pin back", "取消固定", unpin_main,
