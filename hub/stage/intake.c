@@ -22,6 +22,7 @@ enum { TIDY_ABOVE = 1024 * 1024 }; /* octets of messages that were skipped */
 struct intake {
     struct intake_parts parts;
     _Atomic(const struct config *) config;
+    _Atomic(int64_t) redo_rate; /* of that configuration, for the merge thread */
     struct intake_files *files;
     const struct keyer *keyer; /* the installation's */
     struct line *line;
@@ -47,6 +48,7 @@ void intake_use(struct intake *intake, struct assembly *assembly) {
 
 void intake_use_config(struct intake *intake, const struct config *config) {
     atomic_store(&intake->config, config);
+    atomic_store(&intake->redo_rate, config->redo_rate);
 }
 
 struct intake *intake_new(const struct intake_parts *parts) {
@@ -55,6 +57,7 @@ struct intake *intake_new(const struct intake_parts *parts) {
     intake->files = intake_files_new(parts->assembly);
     intake->keyer = parts->assembly->parts.keyer;
     atomic_init(&intake->config, parts->config);
+    atomic_init(&intake->redo_rate, parts->config->redo_rate);
     return intake;
 }
 
@@ -390,7 +393,7 @@ static struct merger_parts parts_of_merger(struct intake *intake) {
                                  .line = intake->line,
                                  .metrics = intake->parts.metrics,
                                  .health = intake->parts.health,
-                                 .redo_rate = config->redo_rate,
+                                 .redo_rate = &intake->redo_rate,
                                  .files = intake->files,
                                  .only_decisions = &intake->only_decisions};
 }

@@ -283,8 +283,8 @@ static bool redo_some(struct merger *merger, struct error *error) {
     }
     tell_well(merger);
     merger->redo = outcome.redone > 0;
-    merger->redo_next =
-        instant_now() + (merger->redo ? (int64_t)outcome.redone * SECONDS(1) / merger->parts.redo_rate : SECONDS(1));
+    const int64_t rate = atomic_load(merger->parts.redo_rate);
+    merger->redo_next = instant_now() + (merger->redo ? (int64_t)outcome.redone * SECONDS(1) / rate : SECONDS(1));
     metric_set(merger->parts.metrics, METRIC_REDO, (int64_t)outcome.redone);
     return true;
 }

@@ -10,6 +10,8 @@
 #include "hub/stage/intake_line.h"
 #include "hub/stage/intake_read.h"
 
+#include <stdatomic.h>
+
 struct merger_parts {
     const char *database; /* conninfo */
     const struct master_keys *keys;
@@ -22,7 +24,7 @@ struct merger_parts {
     atomic_bool *only_decisions;
     struct metrics *metrics;
     struct health *health;
-    int64_t redo_rate; /* records of an older file set a second */
+    const _Atomic(int64_t) *redo_rate; /* records of an older file set a second; may change meanwhile */
 };
 
 struct merger;

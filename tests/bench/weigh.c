@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 enum { POLL_MS = 20000 };
 
@@ -17,7 +18,7 @@ static void fail(const char *what, const char *why) {
 static rd_kafka_t *consumer_of(const char *bootstrap) {
     char group[64];
     char reason[256];
-    (void)snprintf(group, sizeof group, "weigh-%d", rand());
+    (void)snprintf(group, sizeof group, "weigh-%d", getpid());
     const char *const settings[][2] = {{"bootstrap.servers", bootstrap},       {"group.id", group},
                                        {"enable.auto.commit", "false"},        {"isolation.level", "read_committed"},
                                        {"auto.offset.reset", "earliest"},      {"enable.partition.eof", "true"},
