@@ -59,8 +59,12 @@ void arena_reset(struct arena *arena) {
     arena->used = 0;
 }
 
-void *arena_alloc(struct arena *arena, size_t size) {
-    const size_t rounded = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+static size_t round_up(size_t size) {
+    return (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+}
+
+void *arena_raw(struct arena *arena, size_t size) {
+    const size_t rounded = round_up(size);
     struct block *block = arena->blocks;
     if (block->size - block->used < rounded) {
         block = block_new(rounded > BLOCK_SIZE ? rounded : BLOCK_SIZE, block);
@@ -69,14 +73,28 @@ void *arena_alloc(struct arena *arena, size_t size) {
     void *memory = block->data + block->used;
     block->used += rounded;
     arena->used += rounded;
-    return memset(memory, 0, rounded);
+    return memory;
+}
+
+void *arena_alloc(struct arena *arena, size_t size) {
+    return memset(arena_raw(arena, size), 0, size);
+}
+
+void arena_shrink(struct arena *arena, const void *memory, size_t size, size_t used) {
+    struct block *block = arena->blocks;
+    const size_t back = round_up(size) - round_up(used);
+    if ((const unsigned char *)memory + round_up(size) == block->data + block->used) {
+        block->used -= back;
+        arena->used -= back;
+    }
 }
 
 char *arena_copy_n(struct arena *arena, const char *text, size_t length) {
-    char *copy = arena_alloc(arena, length + 1);
+    char *copy = arena_raw(arena, length + 1);
     if (length > 0) {
         memcpy(copy, text, length);
     }
+    copy[length] = '\0';
     return copy;
 }
 
@@ -85,10 +103,11 @@ char *arena_copy(struct arena *arena, const char *text) {
 }
 
 struct bytes arena_copy_bytes(struct arena *arena, struct bytes bytes) {
-    uint8_t *copy = arena_alloc(arena, bytes.length + 1);
+    uint8_t *copy = arena_raw(arena, bytes.length + 1);
     if (bytes.length > 0) {
         memcpy(copy, bytes.data, bytes.length);
     }
+    copy[bytes.length] = 0;
     return (struct bytes){copy, bytes.length};
 }
 
@@ -100,7 +119,7 @@ char *arena_print(struct arena *arena, const char *format, ...) {
     const int length = vsnprintf(NULL, 0, format, arguments);
     va_end(arguments);
     const size_t size = length < 0 ? 1 : (size_t)length + 1;
-    char *text = arena_alloc(arena, size);
+    char *text = arena_raw(arena, size);
     (void)vsnprintf(text, size, format, again);
     va_end(again);
     return text;

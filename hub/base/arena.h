@@ -21,6 +21,10 @@ void arena_free(struct arena *arena);
 void arena_reset(struct arena *arena);
 /* Zeroed, aligned for any type; never NULL. */
 void *arena_alloc(struct arena *arena, size_t size);
+/* The same, not zeroed: for what is written at once. */
+void *arena_raw(struct arena *arena, size_t size);
+/* Gives back what is behind `used` octets of `memory`, which was taken last and with `size`; else nothing happens. */
+void arena_shrink(struct arena *arena, const void *memory, size_t size, size_t used);
 char *arena_copy(struct arena *arena, const char *text);
 char *arena_copy_n(struct arena *arena, const char *text, size_t length);
 struct bytes arena_copy_bytes(struct arena *arena, struct bytes bytes);

@@ -85,7 +85,7 @@ static void project_facts(struct taking *taking, size_t index, struct projected 
 static void project_event(struct taking *taking, size_t index) {
     struct viewpoint *view = &taking->projecting->view;
     const struct customer_event *event = &view->customer->events[index];
-    if (!event_counts(event)) {
+    if (!taking->projecting->sight->events[index].counts) {
         return;
     }
     struct verdict verdict = judge(taking, index, NULL);
@@ -94,11 +94,10 @@ static void project_event(struct taking *taking, size_t index) {
         projecting_withhold(taking->projecting, WITHHELD(SECTION_HISTORY, event->kind->name, &verdict));
         return;
     }
-    char text[INSTANT_TEXT];
     struct projected item = {.section = section_name(SECTION_HISTORY),
                              .event = event,
                              .name = "time",
-                             .text = arena_copy(view->arena, instant_print(event->time, text)),
+                             .text = taking->projecting->sight->events[index].time,
                              .origin = whose_name(viewpoint_whose(view, event->source))};
     projecting_add(taking->projecting, &(struct verdict){.give = verdict.give}, item);
     project_facts(taking, index, item);

@@ -33,7 +33,7 @@ const char *verdict_why(const struct verdict *verdict) {
 }
 
 void projecting_withhold(struct projecting *projecting, struct withheld withheld) {
-    for (guint i = 0; i < projecting->withheld->len; i++) {
+    for (guint i = 0; projecting->withheld != NULL && i < projecting->withheld->len; i++) {
         const struct withheld *other = &g_array_index(projecting->withheld, struct withheld, i);
         /* Names and reasons are never copied, so equal ones are one text. */
         if (other->section == withheld.section && other->attribute == withheld.attribute &&
@@ -41,7 +41,22 @@ void projecting_withhold(struct projecting *projecting, struct withheld withheld
             return;
         }
     }
-    (void)g_array_append_val(projecting->withheld, withheld);
+    if (projecting->withheld != NULL) {
+        (void)g_array_append_val(projecting->withheld, withheld);
+    }
+}
+
+void projecting_put(struct projecting *projecting, const struct projected *item) {
+    if (projecting->item_count == projecting->item_room) {
+        const size_t room = projecting->item_room == 0 ? 64 : projecting->item_room * 2;
+        struct projected *items = arena_raw(projecting->view.arena, room * sizeof *items);
+        if (projecting->item_count > 0) {
+            memcpy(items, projecting->items, projecting->item_count * sizeof *items);
+        }
+        projecting->items = items;
+        projecting->item_room = room;
+    }
+    projecting->items[projecting->item_count++] = *item;
 }
 
 void projecting_add(struct projecting *projecting, const struct verdict *verdict, struct projected item) {
@@ -51,7 +66,7 @@ void projecting_add(struct projecting *projecting, const struct verdict *verdict
         item.text = verdict->mask->mask(item.text, projecting->view.arena);
         item.mask = verdict->mask->id;
     }
-    (void)g_array_append_val(projecting->items, item);
+    projecting_put(projecting, &item);
 }
 
 /* The rules about the partner that apply; true when one of them gives. */
@@ -106,32 +121,37 @@ static const char *strongest(unsigned held) {
 
 /* One's own numbers alone are nothing to be told: they are known, and a golden id is given by a rule or not at all. */
 static bool is_visible(const struct projecting *projecting) {
-    for (guint i = 0; i < projecting->items->len; i++) {
-        if (g_array_index(projecting->items, struct projected, i).section != section_name(SECTION_OWN_NUMBERS)) {
-            return true;
-        }
+    /* they come first */
+    return projecting->item_count > 0 &&
+           projecting->items[projecting->item_count - 1].section != section_name(SECTION_OWN_NUMBERS);
+}
+
+static void project_with(struct projecting *projecting, struct projection *result) {
+    *result = (struct projection){.next_change = INSTANT_NONE};
+    if (select_rules(projecting)) {
+        build(projecting);
+        result->visible = is_visible(projecting);
+        result->relation = strongest(projecting->view.held);
+        result->item_count = result->visible ? projecting->item_count : 0;
+        result->items = projecting->items;
     }
-    return false;
+    result->next_change = projecting->view.next;
+}
+
+void project_seen(const struct rights *rights, const struct partner *partner, const struct sight *sight, instant at,
+                  struct arena *arena, struct projection *result) {
+    struct projecting projecting = {.view = viewpoint_of(rights, partner, sight->customer, at, arena), .sight = sight};
+    project_with(&projecting, result);
 }
 
 void project(const struct rights *rights, const struct partner *partner, const struct customer *customer, instant at,
              struct arena *arena, struct projection *result) {
-    struct projecting projecting = {.view = viewpoint_of(rights, partner, customer, at, arena)};
-    *result = (struct projection){.next_change = INSTANT_NONE};
-    if (!select_rules(&projecting)) {
-        result->next_change = projecting.view.next;
-        return;
-    }
-    projecting.items = g_array_new(FALSE, TRUE, sizeof(struct projected));
-    projecting.withheld = g_array_new(FALSE, TRUE, sizeof(struct withheld));
-    build(&projecting);
-    result->visible = is_visible(&projecting);
-    result->relation = strongest(projecting.view.held);
-    result->item_count = result->visible ? projecting.items->len : 0;
+    struct projecting projecting = {.view = viewpoint_of(rights, partner, customer, at, arena),
+                                    .sight = sight_new(rights, customer, arena),
+                                    .withheld = g_array_new(FALSE, TRUE, sizeof(struct withheld))};
+    project_with(&projecting, result);
     result->withheld_count = projecting.withheld->len;
-    result->items = moved(projecting.items, sizeof(struct projected), arena);
     result->withheld = moved(projecting.withheld, sizeof(struct withheld), arena);
-    result->next_change = projecting.view.next;
 }
 
 instant rights_next_change(const struct rights *rights, const struct customer *customer, instant at,
@@ -139,9 +159,10 @@ instant rights_next_change(const struct rights *rights, const struct customer *c
     instant next = INSTANT_NONE;
     size_t count;
     const size_t *candidates = rights_candidates(rights, customer, arena, &count);
+    const struct sight *sight = sight_new(rights, customer, arena);
     for (size_t i = 0; i < count; i++) {
         struct projection projection;
-        project(rights, &rights->partners[candidates[i]], customer, at, arena, &projection);
+        project_seen(rights, &rights->partners[candidates[i]], sight, at, arena, &projection);
         const instant change = projection.next_change;
         if (change != INSTANT_NONE && (next == INSTANT_NONE || change < next)) {
             next = change;

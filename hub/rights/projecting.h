@@ -3,14 +3,17 @@
 #ifndef HUB_RIGHTS_PROJECTING_H
 #define HUB_RIGHTS_PROJECTING_H
 
+#include "hub/rights/sight.h"
 #include "hub/rights/viewpoint.h"
 
 struct projecting {
     struct viewpoint view;
+    const struct sight *sight;
     const struct rule **rules;        /* that apply, by section, then in file order */
     size_t starts[SECTION_COUNT + 1]; /* where each section's rules begin */
-    GArray *items;                    /* struct projected */
-    GArray *withheld;                 /* struct withheld */
+    struct projected *items;
+    size_t item_count, item_room;
+    GArray *withheld; /* struct withheld; NULL: nobody asks */
 };
 
 /* What the rules say of one thing; the first of each effect in file order. */
@@ -31,6 +34,8 @@ const char *verdict_why(const struct verdict *verdict);
 #define WITHHELD(section_, name_, verdict) \
     ((struct withheld){.section = section_name(section_), .name = (name_), .why = verdict_why(verdict)})
 
+/* Adds the item as it is. */
+void projecting_put(struct projecting *projecting, const struct projected *item);
 /* Adds the item, completed with text, rule, mask and purpose, or what is withheld. */
 void projecting_add(struct projecting *projecting, const struct verdict *verdict, struct projected item);
 void projecting_withhold(struct projecting *projecting, struct withheld withheld);

@@ -45,6 +45,13 @@ static void sort_rules(struct rights *rights) {
     }
 }
 
+static void sort_attributes(struct rights *rights) {
+    for (unsigned id = 0; id < ATTRIBUTE_MAX; id++) {
+        const struct attribute *attribute = attribute_by_id(rights->attributes, id);
+        rights->sections[id] = attribute == NULL ? SECTION_IDENTITY : (uint8_t)section_of_attribute(attribute);
+    }
+}
+
 struct rights *rights_load(const char *partners_file, const char *rules_file, const char *schema_folder,
                            const struct attributes *attributes, const struct kinds *kinds, struct error *error) {
     struct arena *arena = arena_new();
@@ -62,6 +69,7 @@ struct rights *rights_load(const char *partners_file, const char *rules_file, co
         return NULL;
     }
     sort_rules(rights);
+    sort_attributes(rights);
     rights->reach = reach_new(rights);
     return rights;
 }
@@ -82,6 +90,10 @@ size_t rights_partner_count(const struct rights *rights) {
 
 const struct partner *rights_partner(const struct rights *rights, size_t index) {
     return index < rights->partner_count ? &rights->partners[index] : NULL;
+}
+
+size_t rights_partner_index(const struct rights *rights, const struct partner *partner) {
+    return (size_t)(partner - rights->partners);
 }
 
 const struct partner *rights_partner_by_id(const struct rights *rights, const char *id) {

@@ -46,6 +46,7 @@ struct rights *rights_load(const char *partners_file, const char *rules_file, co
 void rights_free(struct rights *rights);
 size_t rights_partner_count(const struct rights *rights);
 const struct partner *rights_partner(const struct rights *rights, size_t index);
+size_t rights_partner_index(const struct rights *rights, const struct partner *partner);
 const struct partner *rights_partner_by_id(const struct rights *rights, const char *id);
 /* The partner that owns a source, or NULL when the source is unknown. Of a source that changed hands: the last owner. */
 const struct partner *rights_owner_of_source(const struct rights *rights, const char *source);
@@ -90,6 +91,13 @@ struct projection {
  * customer, the rights and the arena. */
 void project(const struct rights *rights, const struct partner *partner, const struct customer *customer, instant at,
              struct arena *arena, struct projection *result);
+
+/* A customer prepared for several projections, in the arena; the customer has to last as long. */
+struct sight;
+struct sight *sight_new(const struct rights *rights, const struct customer *customer, struct arena *arena);
+/* As project, but `withheld` stays empty: why something is not told interests nobody but `view`. */
+void project_seen(const struct rights *rights, const struct partner *partner, const struct sight *sight, instant at,
+                  struct arena *arena, struct projection *result);
 /* Indexes, rising, of the partners that may see something of the customer on whatever day; to all others it projects to
  * nothing, always. To ask each of hundreds of stores would cost more than all the views. */
 size_t *rights_candidates(const struct rights *rights, const struct customer *customer, struct arena *arena,

@@ -95,6 +95,7 @@ struct rights {
     struct reach *reach;
     const struct attributes *attributes;
     const struct kinds *kinds;
+    uint8_t sections[ATTRIBUTE_MAX]; /* by attribute id: enum section */
 };
 
 /* One period of a source under one partner. */

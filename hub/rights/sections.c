@@ -15,7 +15,7 @@ void project_own_numbers(struct projecting *projecting) {
                                        .text = member->number,
                                        .rule = "own-numbers",
                                        .member = member};
-        (void)g_array_append_val(projecting->items, item);
+        projecting_put(projecting, &item);
     }
 }
 
@@ -33,45 +33,46 @@ static bool covers_part(const struct rule *rule, const void *thing) {
 }
 
 /* A store's allocation is its own business, whoever wrote it down. */
-static enum whose whose_value(struct viewpoint *view, const struct customer_value *value) {
-    if (section_of_attribute(value->attribute) != SECTION_ALLOCATION) {
+static enum whose whose_value(struct viewpoint *view, enum section section, const struct customer_value *value) {
+    if (section != SECTION_ALLOCATION) {
         return WHOSE_OWN;
     }
     const char *dealer = customer_part(value, "dealer", view->arena);
     return strcmp(dealer, view->partner->id) == 0 ? WHOSE_OWN : viewpoint_whose(view, dealer);
 }
 
-static void project_value(struct projecting *projecting, enum section section, const struct customer_value *value) {
-    struct viewpoint *view = &projecting->view;
-    const char *source = value->member == NULL ? NULL : value->member->source;
-    struct part part = {.attribute = value->attribute, .whose = whose_value(view, value)};
-    for (size_t i = 0; i < value->attribute->field_count; i++) {
-        const char *text = value_part(view->arena, value->value.typed, i);
-        part.name = value->attribute->fields[i].name;
-        if (*text == '\0') {
-            continue;
-        }
-        const char *shown = *part.name == '\0' ? value->attribute->name : part.name;
-        const struct verdict verdict = projecting_judge(projecting, section, covers_part, &part, source);
-        if (verdict_gives(&verdict)) {
-            projecting_add(
-                projecting, &verdict,
-                (struct projected){.section = section_name(section), .value = value, .name = shown, .text = text});
-        } else {
-            struct withheld withheld = WITHHELD(section, shown, &verdict);
-            withheld.attribute = value->attribute;
-            projecting_withhold(projecting, withheld);
+static void project_part(struct projecting *projecting, enum section section, const struct sight_value *seen,
+                         const struct part *part, const char *text) {
+    const struct attribute *attribute = part->attribute;
+    const char *shown = *part->name == '\0' ? attribute->name : part->name;
+    const struct verdict verdict = projecting_judge(projecting, section, covers_part, part, seen->source);
+    if (verdict_gives(&verdict)) {
+        projecting_add(
+            projecting, &verdict,
+            (struct projected){.section = section_name(section), .value = seen->value, .name = shown, .text = text});
+    } else {
+        struct withheld withheld = WITHHELD(section, shown, &verdict);
+        withheld.attribute = attribute;
+        projecting_withhold(projecting, withheld);
+    }
+}
+
+static void project_value(struct projecting *projecting, enum section section, const struct sight_value *seen) {
+    const struct attribute *attribute = seen->value->attribute;
+    struct part part = {.attribute = attribute, .whose = whose_value(&projecting->view, section, seen->value)};
+    for (size_t i = 0; i < attribute->field_count; i++) {
+        if (*seen->parts[i] != '\0') {
+            part.name = attribute->fields[i].name;
+            project_part(projecting, section, seen, &part, seen->parts[i]);
         }
     }
 }
 
 void project_attributes(struct projecting *projecting, enum section section) {
-    const struct customer *customer = projecting->view.customer;
-    for (size_t i = 0; i < customer->value_count; i++) {
-        const struct customer_value *value = &customer->values[i];
-        if (section_of_attribute(value->attribute) == section &&
-            (section != SECTION_CONSENT || consent_concerns(&projecting->view, value))) {
-            project_value(projecting, section, value);
+    const struct sight *sight = projecting->sight;
+    for (size_t i = sight->starts[section]; i < sight->starts[section + 1]; i++) {
+        if (section != SECTION_CONSENT || consent_concerns(&projecting->view, sight->values[i].value)) {
+            project_value(projecting, section, &sight->values[i]);
         }
     }
 }

@@ -10,7 +10,7 @@ enum { FIRST_CAPACITY = 4096 };
 static void append(struct xml_out *out, const char *text, size_t length) {
     if (out->capacity - out->length < length) {
         const size_t capacity = (out->capacity + length) * 2;
-        char *data = arena_alloc(out->arena, capacity);
+        char *data = arena_raw(out->arena, capacity);
         memcpy(data, out->data, out->length);
         out->data = data;
         out->capacity = capacity;
@@ -42,20 +42,37 @@ static const char *replace_forbidden(struct arena *arena, const char *text) {
     return copy;
 }
 
-static bool is_control(unsigned char byte) {
-    return byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r';
-}
+/* What a byte may mean to a writer. */
+enum { IN_TEXT = 1, IN_VALUE = 2, FORBIDDEN = 4, BEYOND_ASCII = 8 };
+
+static const unsigned char meanings[256] = {
+    [1 ... 8] = FORBIDDEN,
+    ['\t'] = IN_VALUE,
+    ['\n'] = IN_VALUE,
+    [11 ... 12] = FORBIDDEN,
+    ['\r'] = IN_TEXT | IN_VALUE,
+    [14 ... 31] = FORBIDDEN,
+    ['&'] = IN_TEXT | IN_VALUE,
+    ['<'] = IN_TEXT | IN_VALUE,
+    ['>'] = IN_TEXT | IN_VALUE,
+    ['"'] = IN_VALUE,
+    [128 ... 255] = BEYOND_ASCII,
+};
 
 /* Of valid UTF-8 only controls and U+FFFE, U+FFFF (EF BF BE, EF BF BF) are forbidden. */
-static bool is_clean(const char *text) {
-    bool ascii = true;
-    for (const unsigned char *at = (const unsigned char *)text; *at != '\0'; at++) {
-        if (is_control(*at) || (at[0] == 0xEF && at[1] == 0xBF && at[2] >= 0xBE)) {
+static bool is_clean(const char *text, size_t length, unsigned met) {
+    if ((met & FORBIDDEN) != 0) {
+        return false;
+    }
+    if ((met & BEYOND_ASCII) == 0) {
+        return true;
+    }
+    for (const char *at = strstr(text, "\xEF\xBF"); at != NULL; at = strstr(at + 2, "\xEF\xBF")) {
+        if ((unsigned char)at[2] >= 0xBE) {
             return false;
         }
-        ascii = ascii && *at < 0x80;
     }
-    return ascii || g_utf8_validate(text, -1, NULL);
+    return g_utf8_validate(text, (gssize)length, NULL);
 }
 
 static const char *escape_of(char c) {
@@ -77,19 +94,36 @@ static const char *escape_of(char c) {
     }
 }
 
-/* A reader turns bare line ends into spaces within values, and \r into \n anywhere: these go as references. */
-static void put_escaped(struct xml_out *out, const char *text, const char *special) {
-    const char *clean = is_clean(text) ? text : replace_forbidden(out->arena, text);
-    for (;;) {
-        const size_t plain = strcspn(clean, special);
-        append(out, clean, plain);
-        clean += plain;
-        if (*clean == '\0') {
-            return;
-        }
-        put(out, escape_of(*clean));
-        clean++;
+static size_t meet(const char *text, unsigned *met) {
+    const unsigned char *at = (const unsigned char *)text;
+    *met = 0;
+    for (; *at != '\0'; at++) {
+        *met |= meanings[*at];
     }
+    return (size_t)(at - (const unsigned char *)text);
+}
+
+/* A reader turns bare line ends into spaces within values, and \r into \n anywhere: these go as references. `special`:
+ * IN_TEXT or IN_VALUE. */
+static void put_escaped(struct xml_out *out, const char *text, unsigned special) {
+    unsigned met;
+    size_t length = meet(text, &met);
+    if (!is_clean(text, length, met)) {
+        text = replace_forbidden(out->arena, text);
+        length = meet(text, &met);
+    }
+    const char *end = text + length;
+    while ((met & special) != 0 && text < end) {
+        const char *plain = text;
+        while (text < end && (meanings[(unsigned char)*text] & special) == 0) {
+            text++;
+        }
+        append(out, plain, (size_t)(text - plain));
+        if (text < end) {
+            put(out, escape_of(*text++));
+        }
+    }
+    append(out, text, (size_t)(end - text));
 }
 
 static void end_tag(struct xml_out *out) {
@@ -128,7 +162,7 @@ void xml_out_attribute(struct xml_out *out, const char *name, const char *value)
     put(out, " ");
     put(out, name);
     put(out, "=\"");
-    put_escaped(out, value, "&<>\"\t\n\r");
+    put_escaped(out, value, IN_VALUE);
     put(out, "\"");
 }
 
@@ -147,12 +181,12 @@ void xml_out_inner(struct xml_out *out, const char *root, struct bytes document)
 
 void xml_out_text(struct xml_out *out, const char *text) {
     end_tag(out);
-    put_escaped(out, text, "&<>\r");
+    put_escaped(out, text, IN_TEXT);
 }
 
 struct xml_out xml_out_start(struct arena *arena, const char *root, const char *uri) {
     struct xml_out out = {.arena = arena, .capacity = FIRST_CAPACITY};
-    out.data = arena_alloc(arena, FIRST_CAPACITY);
+    out.data = arena_raw(arena, FIRST_CAPACITY);
     if (uri != NULL) {
         put(&out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     }
@@ -165,5 +199,6 @@ struct bytes xml_out_bytes(struct xml_out *out) {
     while (out->depth > 0) {
         xml_out_close(out);
     }
+    arena_shrink(out->arena, out->data, out->capacity, out->length);
     return (struct bytes){(const uint8_t *)out->data, out->length};
 }

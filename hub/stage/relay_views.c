@@ -151,7 +151,7 @@ static void note_next(struct plan *plan, instant next) {
     }
 }
 
-static void plan_view(struct plan *plan, const struct partner *partner) {
+static void plan_view(struct plan *plan, const struct partner *partner, const struct sight *sight) {
     struct view_plan view = {
         .plan = plan,
         .partner = partner,
@@ -161,7 +161,7 @@ static void plan_view(struct plan *plan, const struct partner *partner) {
     view.told = view.before == NULL || view.before->retracted ? NULL : view.before;
     struct projection projection = {.visible = false, .next_change = INSTANT_NONE};
     if (partner->views) {
-        project(plan->setting->rights, partner, plan->customer, plan->at, plan->arena, &projection);
+        project_seen(plan->setting->rights, partner, sight, plan->at, plan->arena, &projection);
     }
     note_next(plan, projection.next_change);
     if (projection.visible) {
@@ -189,21 +189,21 @@ static void retract_views(struct plan *plan, bool all) {
     }
 }
 
-static bool was_told(const struct plan *plan, const struct partner *partner) {
-    return plan->before != NULL && publication_view(plan->before, partner->id) != NULL;
-}
-
 /* Only those who may see something, or were told something that may have to be taken back. */
 void plan_views(struct plan *plan) {
     const struct rights *rights = plan->setting->rights;
     size_t count;
     const size_t *candidates = rights_candidates(rights, plan->customer, plan->arena, &count);
-    for (size_t i = 0, next = 0; i < rights_partner_count(rights); i++) {
-        const struct partner *partner = rights_partner(rights, i);
-        const bool candidate = next < count && candidates[next] == i;
-        next += candidate;
-        if (candidate || was_told(plan, partner)) {
-            plan_view(plan, partner);
+    const struct sight *sight = sight_new(rights, plan->customer, plan->arena);
+    bool *asked = ARENA_NEW(plan->arena, bool, rights_partner_count(rights));
+    for (size_t i = 0; i < count; i++) {
+        asked[candidates[i]] = true;
+        plan_view(plan, rights_partner(rights, candidates[i]), sight);
+    }
+    for (size_t i = 0; plan->before != NULL && i < plan->before->view_count; i++) {
+        const struct partner *partner = rights_partner_by_id(rights, plan->before->views[i].partner);
+        if (partner != NULL && !asked[rights_partner_index(rights, partner)]) {
+            plan_view(plan, partner, sight);
         }
     }
     retract_views(plan, false);
