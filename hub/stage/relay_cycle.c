@@ -74,15 +74,15 @@ static bool read_work(struct cycle *cycle, struct error *error) {
 static bool read_customers(struct cycle *cycle, struct error *error) {
     const struct relay_context *context = cycle->shard->context;
     const size_t count = cycle->list.count;
-    struct uuid *goldens = ARENA_NEW(cycle->arena, struct uuid, count + 1);
+    struct golden_row *rows = ARENA_NEW(cycle->arena, struct golden_row, count + 1);
     struct customer **customers = ARENA_NEW(cycle->arena, struct customer *, count + 1);
     for (size_t i = 0; i < count; i++) {
-        goldens[i] = cycle->list.items[i].golden;
+        rows[i] = cycle->list.items[i].row;
     }
     cycle->items = ARENA_NEW(cycle->arena, struct item, count + 1);
     const struct customer_wish wish = {.events = context->events};
     struct customer_store store = context->store;
-    if (!customers_load(&store, goldens, count, wish, cycle->arena, customers, error)) {
+    if (count > 0 && !customers_open(&store, rows, count, wish, cycle->arena, customers, error)) {
         return false;
     }
     for (size_t i = 0; i < count; i++) {

@@ -70,5 +70,5 @@ void plan_finish(struct plan *plan) {
     const struct bytes content = publication_encode(plan->now, plan->arena);
     outbox_log(plan->outbox, plan->setting, plan->numbering->shard, uuid_to_text(&plan->now->golden, key), content,
                plan->arena);
-    publication_rows_add(&plan->closing->publications, plan->now, content, plan->arena);
+    publication_rows_add(&plan->closing->publications, plan->now, plan->arena);
 }

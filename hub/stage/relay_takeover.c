@@ -185,8 +185,7 @@ static void note_told(struct stretch *stretch) {
     g_hash_table_iter_init(&entries, stretch->latest.by_golden);
     while (g_hash_table_iter_next(&entries, NULL, &value)) {
         const struct publication *publication = value;
-        publication_rows_add(&stretch->closing.publications, publication,
-                             publication_encode(publication, stretch->arena), stretch->arena);
+        publication_rows_add(&stretch->closing.publications, publication, stretch->arena);
     }
     g_hash_table_iter_init(&entries, stretch->answered);
     while (g_hash_table_iter_next(&entries, NULL, &value)) {

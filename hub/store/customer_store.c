@@ -175,13 +175,10 @@ static bool count_events(struct load *load) {
 
 /* --- customers ---------------------------------------------------------------------------------------------------- */
 
-static void add_members(struct load *load, struct customer *customer, const PGresult *result, int row) {
-    enum { MEMBERS = 2 };
-    size_t count = 0;
-    const struct uuid *ids = result_uuids(result, row, MEMBERS, load->arena, &count);
-    customer->members = ARENA_NEW(load->arena, struct member, count + 1);
-    for (size_t i = 0; i < count; i++) {
-        struct part *part = part_of(load, &ids[i]);
+static void add_members(struct load *load, struct customer *customer, const struct golden_row *row) {
+    customer->members = ARENA_NEW(load->arena, struct member, row->member_count + 1);
+    for (size_t i = 0; i < row->member_count; i++) {
+        struct part *part = part_of(load, &row->members[i]);
         if (part != NULL) {
             struct member *member = &customer->members[customer->member_count++];
             *member = part->member;
@@ -207,10 +204,9 @@ static void add_value(struct load *load, struct customer *customer, const struct
     };
 }
 
-static void add_values(struct load *load, struct customer *customer, const PGresult *result, int row) {
-    enum { CELLS = 3 };
+static void add_values(struct load *load, struct customer *customer, const struct golden_row *row) {
     size_t count = 0;
-    const struct cell *cells = cells_decode(result_bytes(result, row, CELLS, load->arena), load->arena, &count);
+    const struct cell *cells = cells_decode(row->cells, load->arena, &count);
     customer->values = ARENA_NEW(load->arena, struct customer_value, count + 1);
     for (size_t i = 0; i < count; i++) {
         add_value(load, customer, &cells[i]);
@@ -230,32 +226,20 @@ static void add_events(struct load *load, struct customer *customer) {
             struct customer_event *event = &customer->events[customer->event_count++];
             *event = part->events[k];
             event->member = part->home;
+            event->source = strcmp(event->source, part->home->source) == 0 ? part->home->source : event->source;
         }
     }
     customer_sort_events(customer);
 }
 
-static struct customer *make_customer(struct load *load, const PGresult *result, int row) {
+static struct customer *make_customer(struct load *load, const struct golden_row *row) {
     struct customer *customer = ARENA_NEW(load->arena, struct customer, 1);
-    customer->golden = result_uuid(result, row, 0);
-    customer->version = result_number(result, row, 1);
-    add_members(load, customer, result, row);
-    add_values(load, customer, result, row);
+    customer->golden = row->golden;
+    customer->version = row->version;
+    add_members(load, customer, row);
+    add_values(load, customer, row);
     add_events(load, customer);
     return customer;
-}
-
-static void place_customers(struct load *load, const PGresult *result, const struct uuid *golden_ids, size_t count,
-                            struct customer **customers) {
-    GHashTable *found = g_hash_table_new(uuid_hash, uuid_same);
-    for (int row = 0; row < PQntuples(result); row++) {
-        struct customer *customer = make_customer(load, result, row);
-        (void)g_hash_table_insert(found, &customer->golden, customer);
-    }
-    for (size_t i = 0; i < count; i++) {
-        customers[i] = g_hash_table_lookup(found, &golden_ids[i]);
-    }
-    g_hash_table_destroy(found);
 }
 
 /* Plain keys stay nowhere but in the cache. */
@@ -280,30 +264,77 @@ static struct parameters *ask_ids(struct arena *arena, const struct uuid *ids, s
     return parameters;
 }
 
-bool customers_load(struct customer_store *store, const struct uuid *golden_ids, size_t count,
-                    struct customer_wish wish, struct arena *arena, struct customer **customers, struct error *error) {
-    enum { GOLDEN, MEMBERS, EVENTS, REQUESTS };
-    if (count == 0) {
-        return true;
+static struct parameters *ask_members(struct arena *arena, const struct golden_row *rows, size_t count) {
+    struct column *records = column_new(arena, COLUMN_UUID);
+    for (size_t i = 0; i < count; i++) {
+        for (size_t m = 0; m < rows[i].member_count; m++) {
+            column_uuid(records, &rows[i].members[m]);
+        }
     }
+    struct parameters *parameters = parameters_new(arena);
+    parameter_column(parameters, records);
+    return parameters;
+}
+
+bool customers_open(struct customer_store *store, const struct golden_row *rows, size_t count,
+                    struct customer_wish wish, struct arena *arena, struct customer **customers, struct error *error) {
+    enum { MEMBERS, EVENTS, REQUESTS };
     struct load load = {store, wish, arena, error, g_hash_table_new(uuid_hash, uuid_same)};
-    struct parameters *ids = ask_ids(arena, golden_ids, count);
-    struct parameters *events = ask_ids(arena, golden_ids, count);
+    struct parameters *events = ask_members(arena, rows, count);
     parameter_number(events, COLUMN_INTEGER, wish.events);
     parameter_number(events, COLUMN_BOOLEAN, wish.all_events);
     struct request requests[REQUESTS] = {
-        [GOLDEN] = {.sql = sql_customer_golden, .parameters = ids},
-        [MEMBERS] = {.sql = sql_customer_members, .parameters = ids},
+        [MEMBERS] = {.sql = sql_customer_members, .parameters = ask_members(arena, rows, count)},
         [EVENTS] = {.sql = sql_customer_events, .parameters = events},
     };
     const size_t asked = wish.events == 0 ? EVENTS : REQUESTS;
-    bool good = database_run(store->database, requests, asked, error);
-    good = good && take_members(&load, requests[MEMBERS].result) &&
-           (wish.events == 0 || take_events(&load, requests[EVENTS].result)) && count_events(&load);
-    if (good) {
-        place_customers(&load, requests[GOLDEN].result, golden_ids, count, customers);
+    const bool good = database_run(store->database, requests, asked, error) &&
+                      take_members(&load, requests[MEMBERS].result) &&
+                      (wish.events == 0 || take_events(&load, requests[EVENTS].result)) && count_events(&load);
+    for (size_t i = 0; good && i < count; i++) {
+        customers[i] = rows[i].exists ? make_customer(&load, &rows[i]) : NULL;
     }
     requests_free(requests, asked);
     wipe_secrets(&load);
     return good;
+}
+
+struct golden_row golden_row_at(const PGresult *result, int row, int first, const struct uuid *golden,
+                                struct arena *arena) {
+    struct golden_row made = {.exists = !result_null(result, row, first), .golden = *golden};
+    if (made.exists) {
+        made.version = result_number(result, row, first);
+        made.members = result_uuids(result, row, first + 1, arena, &made.member_count);
+        made.cells = result_bytes(result, row, first + 2, arena);
+    }
+    return made;
+}
+
+static bool read_rows(struct customer_store *store, const struct uuid *golden_ids, size_t count, struct arena *arena,
+                      struct golden_row *rows, struct error *error) {
+    struct request request = {.sql = sql_customer_golden, .parameters = ask_ids(arena, golden_ids, count)};
+    if (!database_run(store->database, &request, 1, error)) {
+        return false;
+    }
+    GHashTable *found = g_hash_table_new(uuid_hash, uuid_same);
+    for (int row = 0; row < PQntuples(request.result); row++) {
+        const struct uuid golden = result_uuid(request.result, row, 0);
+        struct golden_row *read = ARENA_NEW(arena, struct golden_row, 1);
+        *read = golden_row_at(request.result, row, 1, &golden, arena);
+        (void)g_hash_table_insert(found, &read->golden, read);
+    }
+    for (size_t i = 0; i < count; i++) {
+        const struct golden_row *row = g_hash_table_lookup(found, &golden_ids[i]);
+        rows[i] = row == NULL ? (struct golden_row){.golden = golden_ids[i]} : *row;
+    }
+    g_hash_table_destroy(found);
+    requests_free(&request, 1);
+    return true;
+}
+
+bool customers_load(struct customer_store *store, const struct uuid *golden_ids, size_t count,
+                    struct customer_wish wish, struct arena *arena, struct customer **customers, struct error *error) {
+    struct golden_row *rows = ARENA_NEW(arena, struct golden_row, count);
+    return count == 0 || (read_rows(store, golden_ids, count, arena, rows, error) &&
+                          customers_open(store, rows, count, wish, arena, customers, error));
 }

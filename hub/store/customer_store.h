@@ -30,6 +30,23 @@ struct customer_wish {
 bool customers_load(struct customer_store *store, const struct uuid *golden_ids, size_t count,
                     struct customer_wish wish, struct arena *arena, struct customer **customers, struct error *error);
 
+/* A golden record as its row has it. */
+struct golden_row {
+    bool exists;
+    struct uuid golden;
+    int64_t version;
+    struct uuid *members;
+    size_t member_count;
+    struct bytes cells;
+};
+
+/* Columns version, members, cells from `first` on; they are null when there is no such row. */
+struct golden_row golden_row_at(const PGresult *result, int row, int first, const struct uuid *golden,
+                                struct arena *arena);
+/* As customers_load, for rows that were read already; customers[i] is NULL when rows[i] does not exist. */
+bool customers_open(struct customer_store *store, const struct golden_row *rows, size_t count,
+                    struct customer_wish wish, struct arena *arena, struct customer **customers, struct error *error);
+
 /* Golden ids found, in the arena. */
 struct golden_list {
     struct uuid *ids;

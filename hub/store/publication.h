@@ -69,5 +69,10 @@ struct bytes publication_encode(const struct publication *publication, struct ar
 /* False when the text is not what publication_encode writes. */
 bool publication_decode(struct bytes text, const struct uuid *golden, struct arena *arena,
                         struct publication *publication);
+/* The same in fewer octets, for the copy in the database. */
+struct bytes publication_pack(const struct publication *publication, struct arena *arena);
+/* False when the octets are not what publication_pack writes. */
+bool publication_unpack(struct bytes octets, const struct uuid *golden, struct arena *arena,
+                        struct publication *publication);
 
 #endif

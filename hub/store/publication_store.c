@@ -23,7 +23,7 @@ static bool take(const PGresult *result, int row, struct arena *arena, struct pu
                  struct error *error) {
     const struct uuid golden = result_uuid(result, row, 0);
     struct publication *publication = ARENA_NEW(arena, struct publication, 1);
-    if (!publication_decode(result_bytes(result, row, 1, arena), &golden, arena, publication)) {
+    if (!publication_unpack(result_bytes(result, row, 1, arena), &golden, arena, publication)) {
         return error_set(error, DATABASE_FAILED, "table publication", "a row cannot be read");
     }
     publication_put(set, publication);
@@ -59,13 +59,16 @@ bool publications_read_of(struct database *database, const struct column *record
 struct publication_rows publication_rows_new(struct arena *arena) {
     return (struct publication_rows){
         .goldens = column_new(arena, COLUMN_UUID),
-        .contents = column_new(arena, COLUMN_TEXT),
+        .contents = column_new(arena, COLUMN_BYTES),
         .members = column_new(arena, COLUMN_TEXT),
     };
 }
 
-/* {…,…}: columns of arrays are text here, since PostgreSQL's arrays of arrays must all have one length. */
+/* {…,…}, or {} of one alone, who is found by the golden id: columns of arrays are text here, since PostgreSQL's arrays of arrays must all have one length. */
 static const char *members_text(const struct publication *publication, struct arena *arena) {
+    if (publication->member_count < 2) {
+        return "{}";
+    }
     char *text = arena_alloc(arena, publication->member_count * UUID_TEXT + 3);
     char *at = text;
     *at++ = '{';
@@ -74,16 +77,14 @@ static const char *members_text(const struct publication *publication, struct ar
         at += UUID_TEXT - 1;
         *at++ = ',';
     }
-    at -= publication->member_count > 0; /* the last comma */
-    *at++ = '}';
+    at[-1] = '}'; /* instead of the last comma */
     *at = '\0';
     return text;
 }
 
-void publication_rows_add(struct publication_rows *rows, const struct publication *publication, struct bytes content,
-                          struct arena *arena) {
+void publication_rows_add(struct publication_rows *rows, const struct publication *publication, struct arena *arena) {
     column_uuid(rows->goldens, &publication->golden);
-    column_text(rows->contents, (const char *)content.data);
+    column_bytes(rows->contents, publication_pack(publication, arena));
     column_text(rows->members, members_text(publication, arena));
 }
 

@@ -31,8 +31,7 @@ struct publication_rows {
     struct column *goldens, *contents, *members;
 };
 struct publication_rows publication_rows_new(struct arena *arena);
-void publication_rows_add(struct publication_rows *rows, const struct publication *publication, struct bytes content,
-                          struct arena *arena);
+void publication_rows_add(struct publication_rows *rows, const struct publication *publication, struct arena *arena);
 struct request publication_rows_request(const struct publication_rows *rows, unsigned shard, struct arena *arena);
 
 #endif

@@ -11,48 +11,49 @@ struct reading {
     GHashTable *by_golden; /* struct uuid → struct work */
 };
 
-static struct work *work_on(struct reading *reading, const struct uuid *golden, instant next_change) {
-    struct work *work = g_hash_table_lookup(reading->by_golden, golden);
+/* Columns next_change, then those of golden_row_at, from `first` on. */
+static struct work *work_at(struct reading *reading, const PGresult *result, int row, int first) {
+    const struct uuid golden = result_uuid(result, row, 0);
+    struct work *work = g_hash_table_lookup(reading->by_golden, &golden);
     if (work == NULL) {
         work = &reading->list->items[reading->list->count++];
         *work = (struct work){
-            .golden = *golden, .views_stamp = NO_STAMP, .erp_stamp = NO_STAMP, .next_change = next_change};
+            .golden = golden,
+            .stamp = NO_STAMP,
+            .next_change = result_instant(result, row, first),
+            .row = golden_row_at(result, row, first + 1, &golden, reading->arena),
+        };
         (void)g_hash_table_insert(reading->by_golden, &work->golden, work);
     }
     return work;
 }
 
 static void take_dirty(struct reading *reading, const PGresult *result) {
-    enum { GOLDEN, TARGET, STAMP, NEXT, VIEWS = 1 };
+    enum { TARGETS = 1, STAMP, NEXT };
+    enum { VIEWS = 1, ERP = 2 };
     for (int row = 0; row < PQntuples(result); row++) {
-        const struct uuid golden = result_uuid(result, row, GOLDEN);
-        struct work *work = work_on(reading, &golden, result_instant(result, row, NEXT));
-        const int64_t stamp = result_number(result, row, STAMP);
-        if (result_number(result, row, TARGET) == VIEWS) {
-            work->views = true;
-            work->views_stamp = stamp;
-        } else {
-            work->erp = true;
-            work->erp_stamp = stamp;
-        }
+        struct work *work = work_at(reading, result, row, NEXT);
+        const int64_t targets = result_number(result, row, TARGETS);
+        work->stamp = result_number(result, row, STAMP);
+        work->views = (targets & VIEWS) != 0;
+        work->erp = (targets & ERP) != 0;
     }
 }
 
 static void take_due(struct reading *reading, const PGresult *result) {
+    enum { NEXT = 1 };
     for (int row = 0; row < PQntuples(result); row++) {
-        const struct uuid golden = result_uuid(result, row, 0);
-        work_on(reading, &golden, result_instant(result, row, 1))->views = true;
+        work_at(reading, result, row, NEXT)->views = true;
     }
 }
 
 static void take_debts(struct reading *reading, const PGresult *result) {
-    enum { GOLDEN, PARTNER, NEXT };
+    enum { PARTNER = 1, NEXT };
     struct work_list *list = reading->list;
     list->debts = ARENA_NEW(reading->arena, struct debt, PQntuples(result) + 1);
     for (int row = 0; row < PQntuples(result); row++) {
-        const struct uuid golden = result_uuid(result, row, GOLDEN);
-        const struct debt debt = {golden, result_text(result, row, PARTNER, reading->arena)};
-        struct work *work = work_on(reading, &golden, result_instant(result, row, NEXT));
+        struct work *work = work_at(reading, result, row, NEXT);
+        const struct debt debt = {work->golden, result_text(result, row, PARTNER, reading->arena)};
         const bool of_erp = strncmp(debt.partner, DEBT_OF_ERP, sizeof DEBT_OF_ERP - 1) == 0;
         work->erp = work->erp || of_erp;
         work->views = work->views || !of_erp;
@@ -110,8 +111,8 @@ static void take_work(struct reading *reading, const struct work_wish *wish, con
     list->merged =
         (struct merge_moment){result_number(requests[NOW].result, 0, 1), result_number(requests[NOW].result, 0, 2)};
     list->items = ARENA_NEW(reading->arena, struct work, dirty + debts + due + 1);
-    list->full = dirty >= (int)wish->limit || debts >= (int)wish->limit || due >= (int)wish->limit;
     take_dirty(reading, requests[DIRTY].result);
+    list->full = dirty >= (int)wish->limit || debts >= (int)wish->limit || due >= (int)wish->limit;
     take_debts(reading, requests[DEBTS].result);
     take_inputs(reading, requests[INPUTS].result, wish->shard);
     if (wish->due) {

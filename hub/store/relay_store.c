@@ -83,7 +83,6 @@ void closing_start(struct closing *closing, struct arena *arena) {
         .publications = publication_rows_new(arena),
         .idocs = idoc_rows_new(arena),
         .clean_goldens = column_new(arena, COLUMN_UUID),
-        .clean_targets = column_new(arena, COLUMN_SMALLINT),
         .clean_stamps = column_new(arena, COLUMN_BIGINT),
         .next_goldens = column_new(arena, COLUMN_UUID),
         .next_days = column_new(arena, COLUMN_DATE),
@@ -98,17 +97,11 @@ void closing_start(struct closing *closing, struct arena *arena) {
     };
 }
 
-static void clean_one(struct closing *closing, const struct uuid *golden, int target, int64_t stamp) {
-    if (stamp != NO_STAMP) {
-        column_uuid(closing->clean_goldens, golden);
-        column_number(closing->clean_targets, target);
-        column_number(closing->clean_stamps, stamp);
-    }
-}
-
 void closing_clean(struct closing *closing, const struct work *work) {
-    clean_one(closing, &work->golden, 1, work->views_stamp);
-    clean_one(closing, &work->golden, 2, work->erp_stamp);
+    if (work->stamp != NO_STAMP) {
+        column_uuid(closing->clean_goldens, &work->golden);
+        column_number(closing->clean_stamps, work->stamp);
+    }
 }
 
 void closing_next(struct closing *closing, const struct uuid *golden, instant next) {
@@ -166,7 +159,7 @@ static struct request of_columns(const char *sql, const struct column *const *co
 static size_t closing_requests(const struct shard_hold *hold, const struct closing *closing,
                                struct request requests[9]) {
     struct arena *arena = closing->arena;
-    const struct column *const clean[] = {closing->clean_goldens, closing->clean_targets, closing->clean_stamps};
+    const struct column *const clean[] = {closing->clean_goldens, closing->clean_stamps};
     const struct column *const next[] = {closing->next_goldens, closing->next_days};
     const struct column *const owed[] = {closing->owed_partners, closing->owed_goldens};
     const struct column *const paid[] = {closing->paid_partners, closing->paid_goldens};
@@ -196,7 +189,7 @@ static size_t closing_requests(const struct shard_hold *hold, const struct closi
         requests[count++] = of_columns(sql_relay_answered, answered, 3, parameters_new(arena));
     }
     if (column_count(closing->clean_goldens) > 0) {
-        requests[count++] = of_columns(sql_relay_clean, clean, 3, parameters_new(arena));
+        requests[count++] = of_columns(sql_relay_clean, clean, 2, parameters_new(arena));
     }
     return count;
 }

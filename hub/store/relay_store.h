@@ -4,7 +4,7 @@
 #ifndef HUB_STORE_RELAY_STORE_H
 #define HUB_STORE_RELAY_STORE_H
 
-#include "hub/store/database.h"
+#include "hub/store/customer_store.h"
 #include "hub/store/idoc_store.h"
 #include "hub/store/merge_history.h"
 #include "hub/store/publication_store.h"
@@ -32,9 +32,10 @@ bool relay_read_waiting(struct database *database, bool shards[SHARD_COUNT], str
 /* A golden record to be looked at. */
 struct work {
     struct uuid golden;
-    bool views, erp;                /* what for */
-    int64_t views_stamp, erp_stamp; /* of its dirty rows; NO_STAMP: there is none */
-    instant next_change;            /* as stored */
+    bool views, erp;     /* what for */
+    int64_t stamp;       /* of its dirty row; NO_STAMP: there is none */
+    instant next_change; /* as stored */
+    struct golden_row row;
 };
 #define NO_STAMP INT64_MIN
 
@@ -98,7 +99,7 @@ struct closing {
     struct arena *arena;
     struct publication_rows publications;
     struct idoc_rows idocs;
-    struct column *clean_goldens, *clean_targets, *clean_stamps;
+    struct column *clean_goldens, *clean_stamps;
     struct column *next_goldens, *next_days;
     struct column *owed_partners, *owed_goldens;
     struct column *paid_partners, *paid_goldens;

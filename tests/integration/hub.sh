@@ -83,3 +83,9 @@ registration() {
 merged() {
     [ "$(sql "SELECT count(*) FROM event_row WHERE event_id = '$1'")" = 1 ]
 }
+
+# What was published: golden id, tab, the last word of the publications log about it, a line each.
+publications() {
+    kcat -C -b "$KAFKA_BOOTSTRAP" -t dealerhub.publications -o beginning -e -q -f '%k\t%s\n' \
+        -X isolation.level=read_committed | awk -F '\t' '!/^feedback:/ { last[$1] = $2 } END { for (key in last) print key "\t" last[key] }'
+}

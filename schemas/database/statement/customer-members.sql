@@ -1,6 +1,4 @@
--- $1 golden ids: the source records that they consist of
-SELECT s.record_id, s.source, s.number, s.role, s.data_key, s.dictionary, s.first
-FROM golden g
-CROSS JOIN LATERAL unnest(g.members) AS m (record_id)
-JOIN source_record s ON s.record_id = m.record_id
-WHERE g.golden_id = ANY ($1::uuid[])
+-- $1 record ids: the source records
+SELECT record_id, source, number, role, data_key, dictionary, first
+FROM source_record
+WHERE record_id = ANY ($1::uuid[])

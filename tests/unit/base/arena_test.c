@@ -91,6 +91,20 @@ static void a_printed_text_is_as_long_as_it_needs_to_be(void **state) {
     arena_free(arena);
 }
 
+static void what_was_taken_last_may_be_given_back_in_part(void **state) {
+    (void)state;
+    struct arena *arena = arena_new();
+    char *first = arena_raw(arena, 4096);
+    first[0] = 'x';
+    arena_shrink(arena, first, 4096, 10);
+    char *second = arena_raw(arena, 64);
+    assert_ptr_equal(second, first + 16); /* behind what stays, aligned */
+    arena_shrink(arena, first, 10, 0);    /* not the last any more */
+    assert_ptr_not_equal(arena_raw(arena, 16), first);
+    assert_int_equal(first[0], 'x');
+    arena_free(arena);
+}
+
 static void to_free_no_arena_is_allowed(void **state) {
     (void)state;
     arena_free(NULL);
@@ -108,6 +122,7 @@ int main(void) {
         cmocka_unit_test(a_copy_of_nothing_is_nothing),
         cmocka_unit_test(a_copy_is_the_callers_own),
         cmocka_unit_test(a_printed_text_is_as_long_as_it_needs_to_be),
+        cmocka_unit_test(what_was_taken_last_may_be_given_back_in_part),
         cmocka_unit_test(to_free_no_arena_is_allowed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

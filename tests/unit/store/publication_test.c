@@ -63,6 +63,21 @@ static void what_was_written_is_read_again(void **state) {
     assert_int_equal(publication_highest(&read), 45);
 }
 
+static void the_packed_form_says_the_same(void **state) {
+    struct arena *arena = *state;
+    const struct publication written = some_publication(arena);
+    struct publication read;
+    const struct bytes text = publication_encode(&written, arena), packed = publication_pack(&written, arena);
+    assert_true(publication_unpack(packed, &written.golden, arena, &read));
+    const struct bytes again = publication_encode(&read, arena);
+    assert_int_equal(again.length, text.length);
+    assert_memory_equal(again.data, text.data, text.length);
+    assert_true(packed.length * 2 < text.length);
+    for (size_t length = 0; length < packed.length; length++) {
+        assert_false(publication_unpack((struct bytes){packed.data, length}, &written.golden, arena, &read));
+    }
+}
+
 static void equal_content_is_equal_text(void **state) {
     struct arena *arena = *state;
     const struct publication first = some_publication(arena), second = some_publication(arena);
@@ -136,6 +151,7 @@ static void the_shard_of_an_input_and_of_a_golden_record_never_changes(void **st
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(what_was_written_is_read_again, begin, end),
+        cmocka_unit_test_setup_teardown(the_packed_form_says_the_same, begin, end),
         cmocka_unit_test_setup_teardown(equal_content_is_equal_text, begin, end),
         cmocka_unit_test(a_digest_tells_another_content_and_nothing_without_the_installations_key),
         cmocka_unit_test_setup_teardown(names_of_a_newer_hub_are_ignored, begin, end),
