@@ -236,7 +236,7 @@ scene_judge() {
         { echo "the golden state is another than the calm run's:" && head -n 40 "$HARNESS_DIR/difference" && exit 1; }
     sql "SELECT source, event_id FROM event_row WHERE part = 0" >"$HARNESS_DIR/merged"
     sql "SELECT topic, partition, \"offset\" FROM reject" >"$HARNESS_DIR/refused"
-    sql "SELECT golden_id, content::text FROM publication" >"$HARNESS_DIR/published"
+    sql "SELECT golden_id, encode(content, 'hex') FROM publication" >"$HARNESS_DIR/published"
     sql "SELECT number FROM idoc WHERE state IN ('sent', 'replaced')" >"$HARNESS_DIR/documents"
     "$here/judge" "$KAFKA_BOOTSTRAP" "$HARNESS_DIR"
     the_last_views_are_what_the_hub_would_show
