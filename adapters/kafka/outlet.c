@@ -36,6 +36,7 @@ struct outlet *kafka_outlet_new(const struct config_pair *settings, size_t setti
         .shard_count = shard_count,
         .doubted = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
     };
+    (void)pthread_mutex_init(&shared->lock, NULL);
     struct outlet *outlet = g_new0(struct outlet, 1);
     *outlet = (struct outlet){
         .state = shared,
@@ -56,6 +57,7 @@ void kafka_outlet_free(struct outlet *outlet) {
     if (outlet != NULL) {
         struct producer_shared *shared = outlet->state;
         g_hash_table_destroy(shared->doubted);
+        (void)pthread_mutex_destroy(&shared->lock);
         g_free(shared);
         g_free(outlet);
     }

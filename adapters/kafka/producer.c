@@ -137,16 +137,35 @@ static bool make_topic(struct outlet_producer *producer, const char *topic, enum
            await_topic(producer, topic, error);
 }
 
+static bool is_doubted(struct producer_shared *shared, const char *topic) {
+    (void)pthread_mutex_lock(&shared->lock);
+    const bool doubted = g_hash_table_contains(shared->doubted, topic);
+    (void)pthread_mutex_unlock(&shared->lock);
+    return doubted;
+}
+
+static void doubt(struct producer_shared *shared, const char *topic) {
+    (void)pthread_mutex_lock(&shared->lock);
+    (void)g_hash_table_add(shared->doubted, g_strdup(topic));
+    (void)pthread_mutex_unlock(&shared->lock);
+}
+
+static void clear(struct producer_shared *shared, const char *topic) {
+    (void)pthread_mutex_lock(&shared->lock);
+    (void)g_hash_table_remove(shared->doubted, topic);
+    (void)pthread_mutex_unlock(&shared->lock);
+}
+
 /* A topic that we may not write to makes an end of a producer: it is not risked again before a trial. */
 static bool is_beyond_doubt(struct outlet_producer *producer, const char *topic, struct error *error) {
-    if (!g_hash_table_contains(producer->shared->doubted, topic)) {
+    if (!is_doubted(producer->shared, topic)) {
         return true;
     }
     struct trial *trial = trial_new(&producer->shared->settings, producer->shard);
     const bool good = trial_takes(trial, topic, error);
     trial_free(trial);
     if (good) {
-        (void)g_hash_table_remove(producer->shared->doubted, topic);
+        clear(producer->shared, topic);
     }
     return good;
 }
@@ -197,7 +216,7 @@ static void find_culprits(struct outlet_producer *producer, struct error *error)
             error->code != BROKER_FAILED) {
             continue;
         }
-        (void)g_hash_table_add(producer->shared->doubted, g_strdup(topic));
+        doubt(producer->shared, topic);
         if (producer->refused[0] == '\0') {
             (void)snprintf(producer->refused, sizeof producer->refused, "%s", (const char *)topic);
         }

@@ -1,5 +1,5 @@
 /* producer.h – the transactional producer of one shard of the relay. Its transactional id belongs to the shard, never to
- * a process, so that a successor fences it. One thread. See hub/stage/outlet.h for what the functions promise. */
+ * a process, so that a successor fences it. One thread a producer. See hub/stage/outlet.h for what the functions promise. */
 #ifndef ADAPTERS_KAFKA_PRODUCER_H
 #define ADAPTERS_KAFKA_PRODUCER_H
 
@@ -7,6 +7,7 @@
 #include "hub/stage/outlet.h"
 
 #include <glib.h>
+#include <pthread.h>
 
 /* What outlives the producers of an outlet. */
 struct producer_shared {
@@ -14,7 +15,8 @@ struct producer_shared {
     const char *log_topic;
     const char *events, *decisions; /* what events come from, a pattern; and decisions */
     unsigned shard_count;
-    GHashTable *doubted; /* topics that we could not write to */
+    pthread_mutex_t lock;
+    GHashTable *doubted; /* topics that we could not write to; under the lock */
 };
 
 struct outlet_producer *producer_open(struct producer_shared *shared, unsigned shard, struct error *error);

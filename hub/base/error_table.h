@@ -59,7 +59,9 @@
     X(TOPIC_UNHEARD, "topic_unheard", ERROR_STOP, "the topics and the configuration do not fit together", "主题与配置不一致", "mend topic.events in hub.conf or the sources in config/partners.xml", "请修正 hub.conf 的 topic.events 或 config/partners.xml 中的来源") \
     X(REJECTS_WAITING, "rejects_waiting", ERROR_STOP, "refused events wait for their source to be configured", "有被拒事件等待来源配置", "add the source to config/partners.xml, reload, then `dealerhub rejects replay`", "请在 config/partners.xml 添加来源并重新加载，然后执行 dealerhub rejects replay") \
     /* after a restore */ \
-    X(INPUTS_GONE, "inputs_gone", ERROR_STOP, "the inputs do not reach back to where the restored database stands: what was published cannot be merged again", "输入主题未保留到恢复后数据库所处的位置，已发布的内容无法重新合并", "restore a later backup or bring the messages back; or accept the loss: stop the hub, delete the kafka_offset row named, start again", "请恢复更新的备份或找回消息；若接受丢失：停止 hub，删除所指 kafka_offset 行后重新启动")
+    X(INPUTS_GONE, "inputs_gone", ERROR_STOP, "the inputs do not reach back to where the restored database stands: what was published cannot be merged again", "输入主题未保留到恢复后数据库所处的位置，已发布的内容无法重新合并", "restore a later backup or bring the messages back; or accept the loss: stop the hub, delete the kafka_offset row named, start again", "请恢复更新的备份或找回消息；若接受丢失：停止 hub，删除所指 kafka_offset 行后重新启动") \
+    /* several relays */ \
+    X(VIEW_RULES_BEHIND, "view_rules_behind", ERROR_REPEAT, "views are made by other rights or mappings now", "权限规则或映射已更新", "give this instance the same files and send it SIGHUP; until then it relays nothing", "请为本实例安装相同文件并发送 SIGHUP，此前不再转发")
 /* clang-format on */
 
 #endif

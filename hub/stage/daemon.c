@@ -60,7 +60,8 @@ static bool make_stages(struct daemon *daemon, struct database *database, struct
                                            .inbox = daemon->parts.inbox,
                                            .assembly = daemon->assembly,
                                            .metrics = daemon->parts.metrics,
-                                           .health = daemon->parts.health};
+                                           .health = daemon->parts.health,
+                                           .bell = daemon->parts.bell};
         daemon->intake = intake_new(&parts);
         tell_file_set(daemon->assembly);
     }
@@ -255,10 +256,12 @@ static void release(struct daemon *daemon) {
     assembly_release(daemon->assembly);
     installation_free(&daemon->installation);
     sealer_free(daemon->sealer);
+    bell_free(daemon->parts.bell);
 }
 
 bool daemon_run(const struct daemon_parts *parts, struct error *error) {
     struct daemon daemon = {.parts = *parts, .config = parts->config};
+    daemon.parts.bell = bell_new();
     signals_awaited(&daemon.signals);
     metric_set(parts->metrics, METRIC_STARTED, instant_now());
     const bool good = prepare(&daemon, error) && run_stages(&daemon, error);

@@ -2,6 +2,7 @@
 #ifndef HUB_STAGE_DAEMON_H
 #define HUB_STAGE_DAEMON_H
 
+#include "hub/base/bell.h"
 #include "hub/base/config.h"
 #include "hub/base/health.h"
 #include "hub/base/metrics.h"
@@ -30,6 +31,7 @@ struct daemon_parts {
     const struct outlet *outlet; /* NULL without the relay */
     struct metrics *metrics;
     struct health *health;
+    struct bell *bell; /* the merge rings for the relay; daemon_run makes it */
     void *context;
     /* Opens what is there for the ERP, if anything; it may be opened twice at a time. False and *error. */
     bool (*erp)(void *context, const struct assembly *assembly, struct daemon_erp *erp, struct error *error);

@@ -65,6 +65,8 @@ static bool make(struct daemon_relay *relay, const struct daemon_parts *parts, c
         .documents_topic = config->erp_topic,
         .batch = (unsigned)config->relay_batch,
         .interval = config->relay_interval,
+        .bell = parts->bell,
+        .rules = {assembly->rights_digest, relay->erp.exists ? relay->erp.digest : (struct bytes){NULL, 0}},
         .metrics = parts->metrics,
         .health = parts->health,
     };

@@ -395,6 +395,7 @@ static struct merger_parts parts_of_merger(struct intake *intake) {
                                  .health = intake->parts.health,
                                  .redo_rate = &intake->redo_rate,
                                  .files = intake->files,
+                                 .merged = intake->parts.bell,
                                  .only_decisions = &intake->only_decisions};
 }
 

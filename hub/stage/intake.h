@@ -3,6 +3,7 @@
 #ifndef HUB_STAGE_INTAKE_H
 #define HUB_STAGE_INTAKE_H
 
+#include "hub/base/bell.h"
 #include "hub/base/config.h"
 #include "hub/base/health.h"
 #include "hub/base/metrics.h"
@@ -17,6 +18,7 @@ struct intake_parts {
     struct assembly *assembly; /* connected */
     struct metrics *metrics;
     struct health *health;
+    struct bell *bell; /* rung after each batch that is committed; or NULL */
 };
 
 struct intake;

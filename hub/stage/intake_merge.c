@@ -95,6 +95,7 @@ static bool try_part(struct merger *merger, const struct intake_part *part, stru
         !merge_run(parts, merger->database, merger->sealer, &batch, merger->arena, &outcome, error)) {
         return false;
     }
+    bell_ring(merger->parts.merged);
     intake_part_settle(part, &batch);
     intake_part_count(&batch, &outcome, start, merger->parts.metrics);
     merger->redo = merger->redo || outcome.redone > 0;

@@ -4,6 +4,7 @@
 #ifndef HUB_STAGE_INTAKE_MERGE_H
 #define HUB_STAGE_INTAKE_MERGE_H
 
+#include "hub/base/bell.h"
 #include "hub/base/health.h"
 #include "hub/base/metrics.h"
 #include "hub/stage/intake_files.h"
@@ -22,6 +23,7 @@ struct merger_parts {
     /* Set while another file set is in force: nothing but decisions is to be read then. The line begins anew with each
      * change. */
     atomic_bool *only_decisions;
+    struct bell *merged; /* rung when a batch is committed; or NULL */
     struct metrics *metrics;
     struct health *health;
     const _Atomic(int64_t) *redo_rate; /* records of an older file set a second; may change meanwhile */

@@ -1,31 +1,34 @@
 #include "hub/stage/relay.h"
 
 #include "hub/base/log.h"
-#include "hub/stage/relay_shard.h"
+#include "hub/stage/relay_gauges.h"
+#include "hub/stage/relay_share.h"
 
 #include <stdlib.h>
 #include <time.h>
 
 struct relay {
     struct relay_parts parts;
-    struct relay_context context;
     struct key_cache *own_cache;
-    struct shard shards[SHARD_COUNT];
-    instant retry[SHARD_COUNT]; /* when to try again to take a shard */
+    struct bell *own_bell;
+    struct asides *asides;
+    struct hands_rule rule;
+    struct hand hands[SHARD_COUNT];
+    struct database *database; /* of the thread that calls the hands */
     instant reconnect;
-    bool idle; /* nothing was done in the last round */
-    _Atomic(const struct rights *) wanted;
-    _Atomic(const struct rights *) in_use;
 };
 
 static int64_t or_usual(int64_t value, int64_t usual) {
     return value > 0 ? value : usual;
 }
 
-static void set_up(struct relay *relay) {
+static int64_t lease_of(const struct relay *relay) {
+    return or_usual(relay->parts.lease, SECONDS(3));
+}
+
+static struct relay_context context_of(const struct relay *relay) {
     const struct relay_parts *parts = &relay->parts;
-    relay->own_cache = parts->cache == NULL ? key_cache_new(4096) : NULL;
-    relay->context = (struct relay_context){
+    return (struct relay_context){
         .setting = {.keyer = parts->keyer,
                     .rights = parts->rights,
                     .dialect = parts->dialect,
@@ -33,22 +36,30 @@ static void set_up(struct relay *relay) {
                     .publications_topic = parts->publications_topic,
                     .customers_topic = parts->customers_topic,
                     .feedback_topic = parts->feedback_topic,
-                    .documents_topic = parts->documents_topic},
+                    .documents_topic = parts->documents_topic,
+                    .rules = parts->rules},
         .outlet = parts->outlet,
         .store = {.attributes = parts->attributes,
                   .kinds = parts->kinds,
-                  .sealer = sealer_new(parts->keys),
                   .keys = parts->cache == NULL ? relay->own_cache : parts->cache},
-        .asides = asides_new(or_usual(parts->pause, SECONDS(10))),
+        .asides = relay->asides,
         .metrics = parts->metrics,
         .batch = (unsigned)or_usual(parts->batch, 500),
         .events = (unsigned)or_usual(parts->events, CUSTOMER_EVENTS),
     };
+}
+
+static void set_up(struct relay *relay) {
+    const struct relay_parts *parts = &relay->parts;
+    relay->own_cache = parts->cache == NULL ? key_cache_new(4096) : NULL;
+    relay->own_bell = parts->bell == NULL ? bell_new() : NULL;
+    relay->asides = asides_new(or_usual(parts->pause, SECONDS(10)));
+    relay->rule.database = parts->database;
+    relay->rule.health = parts->health;
+    atomic_init(&relay->rule.allowed, SHARD_COUNT);
+    const struct relay_context context = context_of(relay);
     for (unsigned i = 0; i < SHARD_COUNT; i++) {
-        relay->shards[i] = (struct shard){
-            .context = &relay->context,
-            .hold = {.shard = i, .lease = or_usual(parts->lease, SECONDS(3))},
-        };
+        hand_open(&relay->hands[i], &relay->rule, &context, parts->keys, i, lease_of(relay));
     }
 }
 
@@ -67,162 +78,131 @@ struct relay *relay_new(const struct relay_parts *parts, struct error *error) {
     }
     relay->parts = *parts;
     set_up(relay);
-    atomic_store(&relay->wanted, parts->rights);
-    atomic_store(&relay->in_use, parts->rights);
     return relay;
-}
-
-static void drop_all(struct relay *relay, bool politely) {
-    for (unsigned i = 0; i < SHARD_COUNT; i++) {
-        if (relay->shards[i].producer != NULL) {
-            shard_drop(&relay->shards[i], politely);
-        }
-    }
-}
-
-static void disconnect(struct relay *relay, bool politely) {
-    if (relay->context.store.database != NULL) {
-        drop_all(relay, politely);
-        database_close(relay->context.store.database);
-        relay->context.store.database = NULL;
-    }
 }
 
 void relay_free(struct relay *relay) {
     if (relay == NULL) {
         return;
     }
-    disconnect(relay, true);
-    asides_free(relay->context.asides);
-    sealer_free(relay->context.store.sealer);
+    for (unsigned i = 0; i < SHARD_COUNT; i++) {
+        hand_close(&relay->hands[i]);
+    }
+    database_close(relay->database);
+    asides_free(relay->asides);
     key_cache_free(relay->own_cache);
+    bell_free(relay->own_bell);
     free(relay);
 }
 
-void relay_use_rights(struct relay *relay, const struct rights *rights) {
-    atomic_store(&relay->wanted, rights);
+/* --- calling the hands -------------------------------------------------------------------------------------------------- */
+
+static struct bell *bell_of(const struct relay *relay) {
+    return relay->parts.bell == NULL ? relay->own_bell : relay->parts.bell;
 }
 
-const struct rights *relay_rights_in_use(struct relay *relay) {
-    return atomic_load(&relay->in_use);
-}
-
-static void follow_rights(struct relay *relay) {
-    const struct rights *wanted = atomic_load(&relay->wanted);
-    relay->context.setting.rights = wanted;
-    atomic_store(&relay->in_use, wanted);
-}
-
-/* --- failures --------------------------------------------------------------------------------------------------------- */
-
-static void tell_ill(struct relay *relay, const char *what, const struct error *error) {
-    log_failure(what, error);
-    if (relay->parts.health != NULL) {
-        health_ill(relay->parts.health, "relay", error_text(error));
+static void call(struct relay *relay, const bool shards[SHARD_COUNT]) {
+    for (unsigned i = 0; i < SHARD_COUNT; i++) {
+        if (shards[i]) {
+            bell_ring(relay->hands[i].bell);
+        }
     }
 }
 
-static void tell_well(struct relay *relay) {
-    if (relay->parts.health != NULL) {
-        health_well(relay->parts.health, "relay");
+static void call_all(struct relay *relay) {
+    for (unsigned i = 0; i < SHARD_COUNT; i++) {
+        bell_ring(relay->hands[i].bell);
     }
 }
-
-static bool is_hopeless(const struct error *error) {
-    return error_kind(error->code)->class == ERROR_STOP;
-}
-
-/* --- rounds ----------------------------------------------------------------------------------------------------------- */
 
 /* False: there is no database yet. */
 static bool connect(struct relay *relay, instant now, struct error *error) {
-    struct database **database = &relay->context.store.database;
-    if (*database != NULL && !database_alive(*database)) {
-        disconnect(relay, false); /* whatever it had in hand is unclear */
+    if (relay->database != NULL && !database_alive(relay->database)) {
+        database_close(relay->database);
+        relay->database = NULL;
     }
-    if (*database != NULL || now < relay->reconnect) {
-        return *database != NULL;
-    }
-    *database = database_open(relay->parts.database, "dealerhub relay", error);
-    if (*database == NULL) {
+    if (relay->database == NULL && now >= relay->reconnect) {
         relay->reconnect = now + SECONDS(1);
-        tell_ill(relay, "relay_waits", error);
+        relay->database = database_open(relay->parts.database, "dealerhub relay", error);
     }
-    return *database != NULL;
+    return relay->database != NULL;
 }
 
-/* False only for what no waiting mends. */
-static bool take_over(struct relay *relay, unsigned shard, instant now, struct error *error) {
-    bool taken = false;
-    if (now < relay->retry[shard]) {
-        return true;
-    }
-    relay->retry[shard] = now + SECONDS(1) / 4;
-    error->code = OK;
-    if (shard_take_over(&relay->shards[shard], &taken, error) || error->code == OK) {
-        return true;
-    }
-    relay->retry[shard] = now + SECONDS(1);
-    tell_ill(relay, "takeover_failed", error);
-    return !is_hopeless(error);
-}
-
-static bool lose(struct relay *relay, unsigned shard, const struct error *error) {
-    tell_ill(relay, "shard_lost", error);
-    shard_drop(&relay->shards[shard], error->code != DATABASE_FENCED);
-    relay->retry[shard] =
-        error->code == DATABASE_FENCED || error->code == BROKER_FENCED ? instant_now() + SECONDS(1) : 0;
-    return !is_hopeless(error);
-}
-
-/* One shard's turn. */
-static bool serve(struct relay *relay, unsigned index, bool waiting, instant now, struct error *error) {
-    struct shard *shard = &relay->shards[index];
-    const bool look = waiting || shard->more_documents || now - shard->served >= SECONDS(1) || now < shard->served;
-    enum cycle_end end = CYCLE_IDLE;
-    if (!shard_keep(shard, now, error)) {
-        return lose(relay, index, error);
-    }
-    if (look && now >= shard->rest_until) {
-        end = shard_cycle(shard, error);
-        shard->served = now;
-    }
-    if (end == CYCLE_LOST || (look && !shard_send_documents(shard, error))) {
-        return lose(relay, index, error);
-    }
-    if (end == CYCLE_BLOCKED) {
-        shard->rest_until = now + SECONDS(1) / 10;
-    }
-    if (end == CYCLE_DONE || end == CYCLE_MORE) {
-        relay->idle = false;
-        tell_well(relay);
-    }
-    return true;
-}
-
-static bool round_of_shards(struct relay *relay, instant now, struct error *error) {
+/* A merge of this process has rung, so all look; those of another one are found in the database. */
+static void look(struct relay *relay, struct share *share, struct gauges *gauges, bool rung) {
+    struct error error;
+    const instant now = instant_now();
     bool waiting[SHARD_COUNT] = {false};
-    if (!relay_read_waiting(relay->context.store.database, waiting, error)) {
-        tell_ill(relay, "relay_waits", error);
-        disconnect(relay, false);
-        return true;
+    if (rung) {
+        call_all(relay);
     }
-    bool good = true;
-    for (unsigned i = 0; good && i < SHARD_COUNT && relay->context.store.database != NULL; i++) {
-        good = relay->shards[i].producer != NULL || take_over(relay, i, now, error);
-        if (good && relay->shards[i].producer != NULL) {
-            good = serve(relay, i, waiting[i], now, error);
+    if (!connect(relay, now, &error)) {
+        return;
+    }
+    const unsigned allowed = atomic_load(&relay->rule.allowed);
+    if (!share_attend(share, relay->database, now, &error) ||
+        (!rung && !relay_read_waiting(relay->database, waiting, &error)) ||
+        !gauges_follow(gauges, relay->database, atomic_load(&relay->hands[0].counted), now, &error)) {
+        return; /* the hands meet the same trouble, and tell of it */
+    }
+    call(relay, waiting);
+    if (allowed != atomic_load(&relay->rule.allowed)) {
+        call_all(relay);
+    }
+}
+
+/* Once they have ended. */
+static bool has_failed(const struct relay *relay, struct error *error) {
+    for (unsigned i = 0; i < SHARD_COUNT; i++) {
+        if (relay->hands[i].failed) {
+            *error = relay->hands[i].error;
+            return true;
         }
     }
-    return good;
+    return false;
 }
 
-static bool run_round(struct relay *relay, struct error *error) {
-    const instant now = instant_now();
-    relay->idle = true;
-    follow_rights(relay);
-    asides_expire(relay->context.asides, now);
-    return !connect(relay, now, error) || round_of_shards(relay, now, error);
+static void end_hands(struct relay *relay) {
+    atomic_store(&relay->rule.stop, true);
+    call_all(relay);
+    for (unsigned i = 0; i < SHARD_COUNT; i++) {
+        (void)hand_join(&relay->hands[i]);
+    }
+}
+
+bool relay_run(struct relay *relay, const atomic_bool *stop, struct error *error) {
+    struct share share = share_of(&relay->rule, &relay->parts.rules, lease_of(relay));
+    struct gauges gauges = gauges_of(relay->parts.metrics, relay->parts.dialect);
+    struct error ignored;
+    bool rung = false;
+    atomic_store(&relay->rule.stop, false);
+    atomic_store(&relay->rule.allowed, 0); /* until it is known who else is there */
+    for (unsigned i = 0; i < SHARD_COUNT; i++) {
+        hand_start(&relay->hands[i]);
+    }
+    while (!atomic_load(stop) && !atomic_load(&relay->rule.failed)) {
+        look(relay, &share, &gauges, rung);
+        rung = bell_wait(bell_of(relay), or_usual(relay->parts.interval, SECONDS(15) / 1000));
+    }
+    end_hands(relay);
+    if (connect(relay, instant_now(), &ignored)) {
+        share_leave(&share, relay->database);
+    }
+    return !has_failed(relay, error);
+}
+
+/* --- without threads ---------------------------------------------------------------------------------------------------- */
+
+static bool turn_all(struct relay *relay, bool *drained, struct error *error) {
+    bool good = true;
+    *drained = true;
+    for (unsigned i = 0; good && i < SHARD_COUNT; i++) {
+        struct hand *hand = &relay->hands[i];
+        good = hand_turn(hand, error);
+        *drained = *drained && hand->idle && hand_holds(hand) && hand->shard.served > 0 &&
+                   hand->shard.catch_up == NULL;
+    }
+    return good;
 }
 
 static void wait_a_little(int64_t microseconds) {
@@ -230,39 +210,16 @@ static void wait_a_little(int64_t microseconds) {
     (void)nanosleep(&span, NULL);
 }
 
-bool relay_run(struct relay *relay, const atomic_bool *stop, struct error *error) {
-    bool good = true;
-    while (good && !atomic_load(stop)) {
-        good = run_round(relay, error);
-        if (relay->idle) {
-            wait_a_little(or_usual(relay->parts.interval, 15000));
-        }
-    }
-    disconnect(relay, true);
-    return good;
-}
-
-static bool is_drained(const struct relay *relay) {
-    bool drained = relay->idle && relay->context.store.database != NULL;
-    for (unsigned i = 0; i < SHARD_COUNT; i++) {
-        drained = drained && relay->shards[i].producer != NULL && relay->shards[i].served > 0 &&
-                  relay->shards[i].catch_up == NULL;
-    }
-    return drained;
-}
-
 bool relay_drain(struct relay *relay, int64_t most, struct error *error) {
     const instant end = instant_now() + most;
-    while (instant_now() < end) {
-        if (!run_round(relay, error)) {
+    bool drained = false;
+    while (!drained && instant_now() < end) {
+        if (!turn_all(relay, &drained, error)) {
             return false;
         }
-        if (is_drained(relay)) {
-            return true;
-        }
-        if (relay->idle) {
+        if (!drained) {
             wait_a_little(1000);
         }
     }
-    return error_set(error, BROKER_FAILED, "relay", "not done in time");
+    return drained || error_set(error, BROKER_FAILED, "relay", "not done in time");
 }

@@ -1,6 +1,7 @@
 #include "hub/stage/relay_aside.h"
 
 #include <glib.h>
+#include <pthread.h>
 
 struct aside {
     instant until;
@@ -8,12 +9,14 @@ struct aside {
 };
 
 struct asides {
+    pthread_mutex_t lock;
     GHashTable *topics; /* name → struct aside */
     int64_t pause;
 };
 
 struct asides *asides_new(int64_t pause) {
     struct asides *asides = g_new0(struct asides, 1);
+    (void)pthread_mutex_init(&asides->lock, NULL);
     asides->topics = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     asides->pause = pause;
     return asides;
@@ -22,6 +25,7 @@ struct asides *asides_new(int64_t pause) {
 void asides_free(struct asides *asides) {
     if (asides != NULL) {
         g_hash_table_destroy(asides->topics);
+        (void)pthread_mutex_destroy(&asides->lock);
         g_free(asides);
     }
 }
@@ -29,28 +33,43 @@ void asides_free(struct asides *asides) {
 bool asides_add(struct asides *asides, const char *topic, instant now) {
     struct aside *aside = g_new(struct aside, 1);
     *aside = (struct aside){.until = now + asides->pause};
-    return g_hash_table_replace(asides->topics, g_strdup(topic), aside);
+    (void)pthread_mutex_lock(&asides->lock);
+    const bool fresh = g_hash_table_replace(asides->topics, g_strdup(topic), aside);
+    (void)pthread_mutex_unlock(&asides->lock);
+    return fresh;
 }
 
-bool asides_has(const struct asides *asides, const char *topic) {
+bool asides_has(struct asides *asides, const char *topic) {
+    (void)pthread_mutex_lock(&asides->lock);
     const struct aside *aside = g_hash_table_lookup(asides->topics, topic);
-    return aside != NULL && !aside->on_trial;
+    const bool has = aside != NULL && !aside->on_trial;
+    (void)pthread_mutex_unlock(&asides->lock);
+    return has;
 }
 
 void asides_expire(struct asides *asides, instant now) {
     GHashTableIter topics;
     void *value = NULL;
+    (void)pthread_mutex_lock(&asides->lock);
     g_hash_table_iter_init(&topics, asides->topics);
     while (g_hash_table_iter_next(&topics, NULL, &value)) {
         struct aside *aside = value;
         aside->on_trial = aside->on_trial || aside->until <= now;
     }
+    (void)pthread_mutex_unlock(&asides->lock);
 }
 
 bool asides_forgive(struct asides *asides, const char *topic) {
-    return g_hash_table_remove(asides->topics, topic);
+    (void)pthread_mutex_lock(&asides->lock);
+    const struct aside *aside = g_hash_table_lookup(asides->topics, topic);
+    const bool forgiven = aside != NULL && aside->on_trial && g_hash_table_remove(asides->topics, topic);
+    (void)pthread_mutex_unlock(&asides->lock);
+    return forgiven;
 }
 
-size_t asides_count(const struct asides *asides) {
-    return g_hash_table_size(asides->topics);
+size_t asides_count(struct asides *asides) {
+    (void)pthread_mutex_lock(&asides->lock);
+    const size_t count = g_hash_table_size(asides->topics);
+    (void)pthread_mutex_unlock(&asides->lock);
+    return count;
 }

@@ -1,5 +1,6 @@
 /* relay_aside.h – topics that refuse messages are put aside for a while, since one refused message aborts a transaction
- * with everybody's in it. Who comes back is tried again. One thread. */
+ * with everybody's in it. Who comes back is tried again. Thread-
+ * safe: what one shard learns of a topic all know. */
 #ifndef HUB_STAGE_RELAY_ASIDE_H
 #define HUB_STAGE_RELAY_ASIDE_H
 
@@ -14,12 +15,12 @@ struct asides *asides_new(int64_t pause);
 void asides_free(struct asides *asides);
 /* True when it took messages until now: worth a line in the log. */
 bool asides_add(struct asides *asides, const char *topic, instant now);
-bool asides_has(const struct asides *asides, const char *topic);
+bool asides_has(struct asides *asides, const char *topic);
 /* Those whose pause is over may be tried. */
 void asides_expire(struct asides *asides, instant now);
-/* The topic took messages. True when it had not. */
+/* The topic took messages. True when it had not, and was on trial: one put aside by another shard meanwhile stays so. */
 bool asides_forgive(struct asides *asides, const char *topic);
 /* Topics that refused lately, put aside or on trial. */
-size_t asides_count(const struct asides *asides);
+size_t asides_count(struct asides *asides);
 
 #endif

@@ -32,7 +32,7 @@ static struct database *database_of(const struct cycle *cycle) {
 /* The partners whose topics are put aside, and the ERP's as a debt's name says it. */
 static size_t list_aside(struct cycle *cycle, const char **aside) {
     const struct relay_setting *setting = &cycle->shard->context->setting;
-    const struct asides *asides = cycle->shard->context->asides;
+    struct asides *asides = cycle->shard->context->asides;
     size_t count = 0;
     for (size_t i = 0; i < rights_partner_count(setting->rights); i++) {
         const char *id = rights_partner(setting->rights, i)->id;
@@ -60,9 +60,13 @@ static bool read_work(struct cycle *cycle, struct error *error) {
                    : shard->hold.clock,
         .aside = aside,
         .aside_count = list_aside(cycle, aside),
+        .rules = context->setting.rules,
     };
     if (!relay_read_work(database_of(cycle), &wish, cycle->arena, &cycle->list, error)) {
         return false;
+    }
+    if (cycle->list.behind) {
+        return error_set(error, VIEW_RULES_BEHIND, "table view_rules", "another relay has noted other ones");
     }
     if (wish.due && !cycle->list.full) {
         shard->looked = here;

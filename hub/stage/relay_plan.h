@@ -28,6 +28,7 @@ struct relay_setting {
     const char *publications_topic;
     const char *customers_topic, *feedback_topic; /* %s is the partner's id */
     const char *documents_topic;                  /* %s is the system */
+    struct view_rules_held rules;                 /* digests of what rights and dialect were made from */
 };
 /* "partner.%s.customers" for one id. */
 const char *topic_named(const char *pattern, const char *id, struct arena *arena);
@@ -42,7 +43,7 @@ struct outbox {
 struct plan {
     const struct relay_setting *setting;
     struct arena *arena;
-    const struct asides *asides; /* who is put aside */
+    struct asides *asides; /* who is put aside */
     instant at;
     struct merge_moment merged;
     struct numbering *numbering;
@@ -80,7 +81,7 @@ void plan_finish(struct plan *plan);
 struct feedback_plan {
     const struct relay_setting *setting;
     struct arena *arena;
-    const struct asides *asides;
+    struct asides *asides;
     struct outbox *outbox;
     struct closing *closing;
     unsigned shard;

@@ -181,6 +181,7 @@ static bool cycle_close(struct cycle *cycle, struct error *error) {
         hold->clock = cycle->at;
     }
     cycle->shard->renewed = instant_now();
+    cycle->closing.rules = cycle->shard->context->setting.rules;
     if (!relay_close(database_of(cycle->shard), hold, &cycle->closing, error)) {
         return false;
     }
@@ -199,6 +200,7 @@ static void count_cycle(const struct cycle *cycle, instant began) {
     const struct shard *shard = cycle->shard;
     const struct outbox *outbox = &cycle->outbox;
     count(shard, METRIC_CYCLES, 1);
+    count(shard, METRIC_LOOKED, (int64_t)cycle->list.count);
     count(shard, METRIC_CYCLE_TIME, instant_now() - began);
     count_for(shard, METRIC_PUBLISHED, "views", outbox->views);
     count_for(shard, METRIC_PUBLISHED, "feedback", outbox->answers);

@@ -73,6 +73,13 @@ static void take_inputs(struct reading *reading, const PGresult *result, unsigne
     }
 }
 
+static struct parameters *ask_now(const struct work_wish *wish, struct arena *arena) {
+    struct parameters *parameters = parameters_new(arena);
+    parameter_bytes(parameters, wish->rules.rights);
+    parameter_bytes(parameters, wish->rules.mapping);
+    return parameters;
+}
+
 static struct parameters *ask_dirty(const struct work_wish *wish, struct arena *arena) {
     struct parameters *parameters = parameters_new(arena);
     parameter_number(parameters, COLUMN_SMALLINT, wish->shard);
@@ -110,6 +117,7 @@ static void take_work(struct reading *reading, const struct work_wish *wish, con
     list->now = result_instant(requests[NOW].result, 0, 0);
     list->merged =
         (struct merge_moment){result_number(requests[NOW].result, 0, 1), result_number(requests[NOW].result, 0, 2)};
+    list->behind = result_number(requests[NOW].result, 0, 3) == 0;
     list->items = ARENA_NEW(reading->arena, struct work, dirty + debts + due + 1);
     take_dirty(reading, requests[DIRTY].result);
     list->full = dirty >= (int)wish->limit || debts >= (int)wish->limit || due >= (int)wish->limit;
@@ -126,7 +134,7 @@ bool relay_read_work(struct database *database, const struct work_wish *wish, st
     *list = (struct work_list){0};
     struct request requests[REQUESTS] = {
         [BEGIN] = {.sql = sql_relay_snapshot},
-        [NOW] = {.sql = sql_relay_now},
+        [NOW] = {.sql = sql_relay_now, .parameters = ask_now(wish, arena)},
         [DIRTY] = {.sql = sql_relay_dirty, .parameters = ask_dirty(wish, arena)},
         [DEBTS] = {.sql = sql_relay_backlog, .parameters = ask_debts(wish, arena)},
         [INPUTS] = {.sql = sql_relay_inputs},

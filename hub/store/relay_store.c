@@ -75,6 +75,29 @@ bool relay_read_waiting(struct database *database, bool shards[SHARD_COUNT], str
     return true;
 }
 
+bool relay_read_backlog(struct database *database, const char *system, struct relay_backlog *backlog,
+                        struct error *error) {
+    enum { VIEWS, DOCUMENTS, ANSWERS, OWED, HELD };
+    struct arena *arena = arena_new();
+    struct parameters *parameters = parameters_new(arena);
+    parameter_text(parameters, system);
+    parameter_number(parameters, COLUMN_INTEGER, BACKLOG_COUNTED);
+    struct request request = {.sql = sql_relay_gauges, .parameters = parameters};
+    const bool good = database_run(database, &request, 1, error);
+    if (good) {
+        *backlog = (struct relay_backlog){
+            .views = result_number(request.result, 0, VIEWS),
+            .documents = result_number(request.result, 0, DOCUMENTS),
+            .answers = result_number(request.result, 0, ANSWERS),
+            .owed = result_number(request.result, 0, OWED),
+            .held = result_number(request.result, 0, HELD),
+        };
+        requests_free(&request, 1);
+    }
+    arena_free(arena);
+    return good;
+}
+
 /* --- the transaction after publishing ------------------------------------------------------------------------------ */
 
 void closing_start(struct closing *closing, struct arena *arena) {
@@ -133,6 +156,8 @@ static bool close_shard(struct database *database, const struct shard_hold *hold
     parameter_number(parameters, COLUMN_BIGINT, hold->highest);
     parameter_instant(parameters, COLUMN_INSTANT, hold->clock);
     parameter_number(parameters, COLUMN_BIGINT, hold->lease);
+    parameter_bytes(parameters, closing->rules.rights);
+    parameter_bytes(parameters, closing->rules.mapping);
     struct request requests[3] = {{.sql = sql_relay_begin}};
     size_t count = 1;
     if (!closing->durable) {
@@ -143,8 +168,12 @@ static bool close_shard(struct database *database, const struct shard_hold *hold
         return false;
     }
     const bool ours = PQntuples(requests[count - 1].result) == 1;
+    const bool current = ours && result_number(requests[count - 1].result, 0, 0) != 0;
     requests_free(requests, count);
-    return ours || fenced(hold, error);
+    if (!ours) {
+        return fenced(hold, error);
+    }
+    return current || error_set(error, VIEW_RULES_BEHIND, "table view_rules", "another relay has noted other ones");
 }
 
 static struct request of_columns(const char *sql, const struct column *const *columns, size_t count,

@@ -1,6 +1,7 @@
 /* relay_store.h – what the relay reads before it publishes and writes afterwards. A shard belongs to whoever raised its
  * epoch last: every writing transaction has the epoch as its condition. All functions return false and set *error on a
- * failure (database errors; database_fenced when another process has the shard now). */
+ * failure (database errors; database_fenced when another process has the shard now; view_rules_behind when views are made
+ * by other rules now). */
 #ifndef HUB_STORE_RELAY_STORE_H
 #define HUB_STORE_RELAY_STORE_H
 
@@ -8,6 +9,7 @@
 #include "hub/store/idoc_store.h"
 #include "hub/store/merge_history.h"
 #include "hub/store/publication_store.h"
+#include "hub/store/relay_process.h"
 #include "hub/store/shard.h"
 
 /* A shard in hand. */
@@ -28,6 +30,15 @@ bool shard_release(struct database *database, const struct shard_hold *hold, str
 
 /* Sets shards[i] for those that may have something to do. */
 bool relay_read_waiting(struct database *database, bool shards[SHARD_COUNT], struct error *error);
+
+/* How much waits, of each at most BACKLOG_COUNTED. */
+struct relay_backlog {
+    int64_t views, documents, answers, owed, held;
+};
+enum { BACKLOG_COUNTED = 100000 };
+/* `system` may be NULL: no documents then. */
+bool relay_read_backlog(struct database *database, const char *system, struct relay_backlog *backlog,
+                        struct error *error);
 
 /* A golden record to be looked at. */
 struct work {
@@ -62,7 +73,8 @@ struct work_list {
     size_t debt_count;
     struct input *inputs; /* of the shard, with answers owed */
     size_t input_count;
-    bool full; /* there may be more of something */
+    bool full;   /* there may be more of something */
+    bool behind; /* other rules were noted: nothing is to be made by ours */
 };
 
 struct work_wish {
@@ -71,6 +83,7 @@ struct work_wish {
     instant at;
     const char *const *aside; /* partners that are put aside: their debts wait */
     size_t aside_count;
+    struct view_rules_held rules;
 };
 
 /* Begins the snapshot in which all further reads happen, and reads what there is to do. The caller ends it. */
@@ -106,6 +119,8 @@ struct closing {
     struct column *answered_topics, *answered_partitions, *answered_offsets;
     struct column *gone; /* golden ids that are no more */
     bool durable;        /* something is to be sent on the strength of it: wait for the disk */
+    struct view_rules_held
+        rules; /* by which the views and documents were made; nothing: what the log told is noted only */
 };
 
 void closing_start(struct closing *closing, struct arena *arena);

@@ -51,10 +51,11 @@ static bool mark_part_surely(struct database *database, enum view_target target,
     return false;
 }
 
-static bool note(struct database *database, enum view_target target, struct bytes digest, struct arena *arena,
-                 struct error *error) {
+static bool note(struct database *database, enum view_target target, struct bytes digest, bool marking,
+                 struct arena *arena, struct error *error) {
     struct request request = with_target(sql_installation_rules_note, target, arena);
     parameter_bytes(request.parameters, digest);
+    parameter_number(request.parameters, COLUMN_BOOLEAN, marking);
     const bool good = database_run(database, &request, 1, error);
     if (good) {
         requests_free(&request, 1);
@@ -68,10 +69,11 @@ bool view_rules_note(struct database *database, enum view_target target, struct 
     struct arena *arena = arena_new();
     bool good = is_noted(database, target, digest, arena, &noted, error);
     noted = noted && !again;
+    good = good && (noted || note(database, target, digest, true, arena, error));
     for (unsigned part = 0; good && !noted && part < PARTS; part++) {
         good = mark_part_surely(database, target, part, arena, error);
     }
-    good = good && (noted || note(database, target, digest, arena, error));
+    good = good && (noted || note(database, target, digest, false, arena, error));
     *changed = good && !noted;
     arena_free(arena);
     return good;

@@ -1,5 +1,6 @@
 /* view_rules.h – what views and documents were last made by. Rights and mappings are not golden state: when they change,
- * every golden record becomes dirty, a part of them at a time, so that merges go on in between. */
+ * every golden record becomes dirty, a part of them at a time, so that merges go on in between. They are noted before that:
+ * from then on no relay with others closes a cycle (relay-close.sql), so that nothing marked is taken by one of those. */
 #ifndef HUB_STORE_VIEW_RULES_H
 #define HUB_STORE_VIEW_RULES_H
 

@@ -1,1 +1,1 @@
-SELECT count(*) FROM view_rules WHERE target = $1 AND digest = $2
+SELECT count(*) FROM view_rules WHERE target = $1 AND digest = $2 AND NOT marking

@@ -39,6 +39,8 @@ static void a_topic_put_aside_is_tried_again_after_its_pause(void **state) {
     assert_false(asides_has(asides, "a"));
     assert_false(asides_add(asides, "a", SECONDS(111))); /* still: nothing new to tell */
     assert_true(asides_has(asides, "a"));
+    assert_false(asides_forgive(asides, "a")); /* another shard has just met a refusal */
+    asides_expire(asides, SECONDS(121));
     assert_true(asides_forgive(asides, "a"));
     assert_false(asides_forgive(asides, "a"));
     assert_int_equal(asides_count(asides), 0);

@@ -1,0 +1,3 @@
+-- $1 process
+DELETE FROM relay_process
+WHERE process = $1::uuid
