@@ -3,14 +3,16 @@
 #include "hub/base/log.h"
 
 #include <glib.h>
-#include <stdio.h>
+
+/* The health keeps them for longer than a relay lives. */
+static const char *const parts[SHARD_COUNT] = {"relay-0", "relay-1", "relay-2", "relay-3"};
 
 void hand_open(struct hand *hand, struct hands_rule *rule, const struct relay_context *context,
                const struct master_keys *keys, unsigned shard, int64_t lease) {
     *hand = (struct hand){.rule = rule, .context = *context, .bell = bell_new(), .idle = true};
     hand->context.store.sealer = sealer_new(keys);
     hand->shard = (struct shard){.hold = {.shard = shard, .lease = lease}};
-    (void)snprintf(hand->part, sizeof hand->part, "relay %u", shard);
+    hand->part = parts[shard];
 }
 
 bool hand_holds(const struct hand *hand) {
@@ -192,9 +194,7 @@ static int64_t span_of_sleep(const struct hand *hand) {
 
 static void *run(void *argument) {
     struct hand *hand = argument;
-    char name[16];
-    (void)snprintf(name, sizeof name, "relay-%u", hand->shard.hold.shard);
-    (void)pthread_setname_np(pthread_self(), name); /* seen in top and in profiles */
+    (void)pthread_setname_np(pthread_self(), hand->part); /* seen in top and in profiles */
     while (!hand->failed && !atomic_load(&hand->rule->stop)) {
         hand->failed = !hand_turn(hand, &hand->error);
         if (hand->idle) {

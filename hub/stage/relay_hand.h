@@ -26,7 +26,7 @@ struct hand {
     struct relay_context context; /* its own: with its connection */
     struct shard shard;
     struct bell *bell; /* there may be something to do */
-    char part[16];     /* its name in the health */
+    const char *part;  /* its name in the health, and as a thread */
     instant retry;     /* when to try again to take the shard */
     instant reconnect;
     bool idle;           /* nothing was done in the last turn */

@@ -1,5 +1,5 @@
 /* memory_outlet.h – hub/stage/outlet.h in memory: transactions, fencing, a log per topic and partition; and faults that
- * strike once at a step of choice. */
+ * strike once at a step of choice. Producers may be in several threads; records are looked at when they have ended. */
 #ifndef TESTS_UNIT_STAGE_MEMORY_OUTLET_H
 #define TESTS_UNIT_STAGE_MEMORY_OUTLET_H
 
@@ -7,6 +7,7 @@
 #include "hub/store/shard.h"
 
 #include <glib.h>
+#include <pthread.h>
 #include <string.h>
 
 #define MEMORY_LOG "dealerhub.publications"
@@ -30,6 +31,7 @@ struct memory_record {
 };
 
 struct memory_outlet {
+    pthread_mutex_t lock;
     struct outlet outlet;
     GPtrArray *records;   /* struct memory_record, in the order of their commits */
     GHashTable *refusing; /* topics */
@@ -71,15 +73,18 @@ static inline bool memory_fenced(const struct outlet_producer *producer) {
 
 static inline struct outlet_producer *memory_open(void *state, unsigned shard, struct error *error) {
     struct memory_outlet *memory = state;
-    memory->epochs[shard]++;
-    if (memory_strikes(memory, FAULT_OPEN)) {
+    (void)pthread_mutex_lock(&memory->lock);
+    const int epoch = ++memory->epochs[shard];
+    const bool struck = memory_strikes(memory, FAULT_OPEN);
+    (void)pthread_mutex_unlock(&memory->lock);
+    if (struck) {
         (void)error_set(error, BROKER_MISSING, "open", "fault");
         return NULL;
     }
     struct outlet_producer *producer = g_new0(struct outlet_producer, 1);
     producer->memory = memory;
     producer->shard = shard;
-    producer->epoch = memory->epochs[shard];
+    producer->epoch = epoch;
     producer->pending = g_ptr_array_new_with_free_func(memory_record_free);
     return producer;
 }
@@ -97,7 +102,7 @@ static inline bool memory_is_ready(struct outlet_producer *producer, const char 
            error_set(error, BROKER_FAILED, topic, "refuses");
 }
 
-static inline bool memory_begin(struct outlet_producer *producer, struct error *error) {
+static inline bool memory_begin_locked(struct outlet_producer *producer, struct error *error) {
     if (memory_strikes(producer->memory, FAULT_BEGIN) || memory_fenced(producer)) {
         return error_set(error, BROKER_FAILED, "begin", "fault");
     }
@@ -105,8 +110,8 @@ static inline bool memory_begin(struct outlet_producer *producer, struct error *
     return true;
 }
 
-static inline enum outlet_answer memory_put(struct outlet_producer *producer, const struct outlet_message *message,
-                                            struct error *error) {
+static inline enum outlet_answer memory_put_locked(struct outlet_producer *producer,
+                                                   const struct outlet_message *message, struct error *error) {
     if (memory_strikes(producer->memory, FAULT_PUT)) {
         (void)error_set(error, BROKER_FAILED, "put", "fault");
         return OUTLET_UNCLEAR;
@@ -134,8 +139,8 @@ static inline int64_t memory_end(const struct memory_outlet *memory, const char 
     return end;
 }
 
-static inline enum outlet_answer memory_commit(struct outlet_producer *producer, int64_t *log_next,
-                                               struct error *error) {
+static inline enum outlet_answer memory_commit_locked(struct outlet_producer *producer, int64_t *log_next,
+                                                      struct error *error) {
     struct memory_outlet *memory = producer->memory;
     if (memory_strikes(memory, FAULT_BEFORE_COMMIT) || memory_fenced(producer)) {
         (void)error_set(error, BROKER_FENCED, "commit", "fault");
@@ -178,16 +183,50 @@ static inline bool memory_has_message(void *state, const struct input_extent *ex
     return true;
 }
 
+static inline bool memory_begin(struct outlet_producer *producer, struct error *error) {
+    (void)pthread_mutex_lock(&producer->memory->lock);
+    const bool good = memory_begin_locked(producer, error);
+    (void)pthread_mutex_unlock(&producer->memory->lock);
+    return good;
+}
+
+static inline enum outlet_answer memory_put(struct outlet_producer *producer, const struct outlet_message *message,
+                                            struct error *error) {
+    (void)pthread_mutex_lock(&producer->memory->lock);
+    const enum outlet_answer answer = memory_put_locked(producer, message, error);
+    (void)pthread_mutex_unlock(&producer->memory->lock);
+    return answer;
+}
+
+static inline enum outlet_answer memory_commit(struct outlet_producer *producer, int64_t *log_next,
+                                               struct error *error) {
+    (void)pthread_mutex_lock(&producer->memory->lock);
+    const enum outlet_answer answer = memory_commit_locked(producer, log_next, error);
+    (void)pthread_mutex_unlock(&producer->memory->lock);
+    return answer;
+}
+
+/* The n-th record of a shard's log, or NULL. Records are never taken away. */
+static inline const struct memory_record *memory_logged(struct memory_outlet *memory, unsigned shard, int64_t n) {
+    const struct memory_record *found = NULL;
+    (void)pthread_mutex_lock(&memory->lock);
+    for (unsigned i = 0; found == NULL && i < memory->records->len; i++) {
+        const struct memory_record *record = memory->records->pdata[i];
+        if (strcmp(record->topic, MEMORY_LOG) == 0 && record->partition == (int32_t)shard && record->offset == n) {
+            found = record;
+        }
+    }
+    (void)pthread_mutex_unlock(&memory->lock);
+    return found;
+}
+
 /* One record a stretch, so that every border between them is met. */
 static inline bool memory_read_log(void *state, unsigned shard, int64_t from, log_visitor visit, void *context,
                                    struct error *error) {
     struct memory_outlet *memory = state;
+    const struct memory_record *record;
     bool good = true;
-    for (unsigned i = 0; good && i < memory->records->len; i++) {
-        const struct memory_record *record = memory->records->pdata[i];
-        if (strcmp(record->topic, MEMORY_LOG) != 0 || record->partition != (int32_t)shard || record->offset < from) {
-            continue;
-        }
+    for (int64_t n = from; good && (record = memory_logged(memory, shard, n)) != NULL; n++) {
         const struct log_record read = {{(const uint8_t *)record->key, strlen(record->key)},
                                         {(const uint8_t *)record->value, strlen(record->value)},
                                         record->offset};
@@ -213,12 +252,14 @@ static inline void memory_outlet_start(struct memory_outlet *memory) {
         .records = g_ptr_array_new_with_free_func(memory_record_free),
         .refusing = g_hash_table_new(g_str_hash, g_str_equal),
     };
+    (void)pthread_mutex_init(&memory->lock, NULL);
     memory->outlet.state = memory;
 }
 
 static inline void memory_outlet_stop(struct memory_outlet *memory) {
     g_ptr_array_unref(memory->records);
     g_hash_table_destroy(memory->refusing);
+    (void)pthread_mutex_destroy(&memory->lock);
 }
 
 #endif
