@@ -6,7 +6,7 @@
 #include <string.h>
 
 static const char *const names[STEP_COUNT] = {
-#define STEP_NAME(symbol, name, durable) [symbol] = name,
+#define STEP_NAME(symbol, name, durable) [symbol] = (name),
     STEP_TABLE(STEP_NAME)
 #undef STEP_NAME
 };
