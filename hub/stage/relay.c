@@ -199,8 +199,7 @@ static bool turn_all(struct relay *relay, bool *drained, struct error *error) {
     for (unsigned i = 0; good && i < SHARD_COUNT; i++) {
         struct hand *hand = &relay->hands[i];
         good = hand_turn(hand, error);
-        *drained = *drained && hand->idle && hand_holds(hand) && hand->shard.served > 0 &&
-                   hand->shard.catch_up == NULL;
+        *drained = *drained && hand->idle && hand_holds(hand) && hand->shard.served > 0 && hand->shard.catch_up == NULL;
     }
     return good;
 }

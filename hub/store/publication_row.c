@@ -27,6 +27,7 @@ struct bytes publication_pack(const struct publication *publication, struct aren
     writer_start(&writer, arena);
     write_unsigned(&writer, LAYOUT);
     write_signed(&writer, publication->batch);
+    write_signed(&writer, publication->era);
     write_signed(&writer, publication->at);
     write_unsigned(&writer, publication->member_count);
     write_octets(&writer, publication->members, publication->member_count * sizeof *publication->members);
@@ -91,6 +92,7 @@ bool publication_unpack(struct bytes bytes, const struct uuid *golden, struct ar
         return false;
     }
     publication->batch = read_signed(&reader);
+    publication->era = read_signed(&reader);
     publication->at = read_signed(&reader);
     read_members(&reader, arena, publication);
     read_views(&reader, arena, publication);

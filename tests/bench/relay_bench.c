@@ -226,6 +226,7 @@ static void open_bench(struct bench *bench, const char *partners) {
                                       .attributes = bench->fixture.attributes,
                                       .kinds = bench->fixture.kinds,
                                       .rights = bench->rights,
+                                      .keyer = bench->fixture.keyer,
                                       .keys = bench->fixture.keys,
                                       .outlet = &outlet,
                                       .publications_topic = "dealerhub.publications",

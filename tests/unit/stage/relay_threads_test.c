@@ -57,6 +57,7 @@ static int begin(void **state) {
         .attributes = scene->merge.attributes,
         .kinds = scene->merge.kinds,
         .rights = scene->merge.rights,
+        .keyer = scene->merge.keyer,
         .keys = scene->merge.keys,
         .outlet = &scene->memory.outlet,
         .publications_topic = MEMORY_LOG,
