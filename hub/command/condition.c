@@ -3,6 +3,7 @@
 #include "hub/identity/levels.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,7 +36,7 @@ static bool read_weight(struct condition *condition, struct error *error) {
     if (first >= sizeof least) {
         return error_set(error, USAGE, "weight", "%s is no range of bits, such as 4..6.5", text);
     }
-    memcpy(least, text, first);
+    (void)snprintf(least, sizeof least, "%.*s", (int)first, text);
     return (read_bits(least, first, INT32_MIN, &condition->least) &&
             read_bits(most, strlen(most), INT32_MAX, &condition->most)) ||
            error_set(error, USAGE, "weight", "%s is no range of bits, such as 4..6.5", text);

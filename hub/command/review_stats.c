@@ -86,11 +86,11 @@ static json_t *stats_json(const struct flow *flow, const struct answer_band *ban
                                               (json_int_t)bands[i].lately, "waited_days", days_of(bands[i].age)));
     }
     return json_pack("{s:I, s:I, s:I, s:i, s:I, s:I, s:I, s:f, s:f, s:o}", "open",
-                     (json_int_t)(flow->open + flow->deferred), "opened_lately", (json_int_t)flow->opened_lately,
-                     "deferred", (json_int_t)flow->deferred, "days", DAYS_LOOKED_AT, "answered",
-                     (json_int_t)flow->answered, "answered_lately", (json_int_t)flow->answered_lately, "answered_today",
-                     (json_int_t)flow->answered_today, "median_age_days", days_of(flow->half), "oldest_days",
-                     days_of(flow->oldest), "bands", list);
+                     (json_int_t)flow->open + (json_int_t)flow->deferred, "opened_lately",
+                     (json_int_t)flow->opened_lately, "deferred", (json_int_t)flow->deferred, "days", DAYS_LOOKED_AT,
+                     "answered", (json_int_t)flow->answered, "answered_lately", (json_int_t)flow->answered_lately,
+                     "answered_today", (json_int_t)flow->answered_today, "median_age_days", days_of(flow->half),
+                     "oldest_days", days_of(flow->oldest), "bands", list);
 }
 
 static bool find_stats(struct command_context *context, const struct model *model, struct flow *flow,

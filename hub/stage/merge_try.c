@@ -51,7 +51,11 @@ bool merge_try(const struct merge_parts *parts, struct database *database, struc
                struct error *error) {
     struct working_set *set = working_set_new(arena);
     struct merge_run run = {.parts = parts,
-                            .store = {database, sealer, parts->attributes, parts->kinds, parts->hub_key},
+                            .store = {.database = database,
+                                      .sealer = sealer,
+                                      .attributes = parts->attributes,
+                                      .kinds = parts->kinds,
+                                      .hub_key = parts->hub_key},
                             .set = set,
                             .arena = arena,
                             .error = error,
