@@ -139,8 +139,8 @@ static void count_outcome(const struct merge_run *run, struct merge_outcome *out
     }
 }
 
-static struct merge_run run_of(const struct merge_parts *parts, struct database *database, struct sealer *sealer,
-                               struct arena *arena, struct error *error) {
+struct merge_run merge_run_of(const struct merge_parts *parts, struct database *database, struct sealer *sealer,
+                              struct arena *arena, struct error *error) {
     struct working_set *set = working_set_new(arena);
     return (struct merge_run){.parts = parts,
                               .store = {.database = database,
@@ -160,7 +160,7 @@ static struct merge_run run_of(const struct merge_parts *parts, struct database 
 
 bool merge_run(const struct merge_parts *parts, struct database *database, struct sealer *sealer,
                struct merge_batch *batch, struct arena *arena, struct merge_outcome *outcome, struct error *error) {
-    struct merge_run run = run_of(parts, database, sealer, arena, error);
+    struct merge_run run = merge_run_of(parts, database, sealer, arena, error);
     run.batch = batch;
     const bool good =
         database_script(database, "BEGIN", error) && merge_steps(&run) && database_script(database, "COMMIT", error);
@@ -177,7 +177,7 @@ bool merge_run(const struct merge_parts *parts, struct database *database, struc
 bool merge_twin(const struct merge_parts *parts, struct database *database, struct sealer *sealer,
                 const struct uuid *records, size_t count, struct arena *arena, struct error *error) {
     struct merge_batch nothing = {.cluster = ""};
-    struct merge_run run = run_of(parts, database, sealer, arena, error);
+    struct merge_run run = merge_run_of(parts, database, sealer, arena, error);
     run.batch = &nothing;
     run.store.twin = true;
     const bool good = merge_redo_records(&run, records, count) && merge_settle(&run) && merge_fold(&run) &&

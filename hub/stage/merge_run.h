@@ -26,6 +26,10 @@ struct merge_run {
     size_t linked, redone;
 };
 
+/* A run with an empty working set, which is due to working_set_free, and without a batch. */
+struct merge_run merge_run_of(const struct merge_parts *parts, struct database *database, struct sealer *sealer,
+                              struct arena *arena, struct error *error);
+
 /* admit: duplicates, reused ids, voids, documents; makes the rows. Sets refusals on inputs. */
 bool merge_admit(struct merge_run *run);
 /* decide: stewards' decisions and renumberings become words, pins, erasures, reject changes. */

@@ -49,28 +49,14 @@ static void take(const struct working_set *set, struct arena *arena, struct trie
 bool merge_try(const struct merge_parts *parts, struct database *database, struct sealer *sealer,
                const struct tried_word *words, size_t count, instant at, struct arena *arena, struct tried *tried,
                struct error *error) {
-    struct working_set *set = working_set_new(arena);
-    struct merge_run run = {.parts = parts,
-                            .store = {.database = database,
-                                      .sealer = sealer,
-                                      .attributes = parts->attributes,
-                                      .kinds = parts->kinds,
-                                      .hub_key = parts->hub_key},
-                            .set = set,
-                            .arena = arena,
-                            .error = error,
-                            .refold = working_set_array(set),
-                            .touched = working_set_array(set),
-                            .weighed = working_set_array(set),
-                            .joined = working_set_array(set),
-                            .reject_changes = working_set_array(set)};
+    struct merge_run run = merge_run_of(parts, database, sealer, arena, error);
     for (size_t i = 0; i < count; i++) {
         say(&run, &words[i], at);
     }
     const bool good = merge_group(&run);
     if (good) {
-        take(set, arena, tried);
+        take(run.set, arena, tried);
     }
-    working_set_free(set);
+    working_set_free(run.set);
     return good;
 }
