@@ -237,7 +237,8 @@ scene_judge() {
     sql "SELECT source, event_id FROM event_row WHERE part = 0" >"$HARNESS_DIR/merged"
     sql "SELECT topic, partition, \"offset\" FROM reject" >"$HARNESS_DIR/refused"
     sql "SELECT golden_id, encode(content, 'hex') FROM publication" >"$HARNESS_DIR/published"
-    sql "SELECT number FROM idoc WHERE state IN ('sent', 'replaced')" >"$HARNESS_DIR/documents"
+    # Status 03: it went out. One that was held until a newer one took its place never did.
+    sql "SELECT number FROM idoc WHERE state = 'sent' OR status = '03'" >"$HARNESS_DIR/documents"
     "$here/judge" "$KAFKA_BOOTSTRAP" "$HARNESS_DIR"
     the_last_views_are_what_the_hub_would_show
 }
