@@ -87,6 +87,7 @@ void merge_fixture_close(struct merge_fixture *fixture) {
 
 void merge_fixture_reset(struct merge_fixture *fixture) {
     struct error error = {0};
+    fixture->rewindable = false;
     must(database_script(fixture->database,
                          "DROP SCHEMA public CASCADE; CREATE SCHEMA public; SET client_min_messages = error", &error),
          &error);
@@ -103,6 +104,31 @@ void merge_fixture_reset(struct merge_fixture *fixture) {
     database_close(fixture->database);
     fixture->database = merge_connect(getenv("POSTGRES_URI"), "merge-test", &error);
     must(fixture->database != NULL, &error);
+    fixture->offset = 0;
+}
+
+/* Rows that an empty database has, kept in a schema of their own. */
+static const char keep_sql[] =
+    "DROP SCHEMA IF EXISTS pristine CASCADE; CREATE SCHEMA pristine;"
+    "DO $$ DECLARE name text; BEGIN FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP "
+    "EXECUTE format('CREATE TABLE pristine.%I AS TABLE public.%I', name, name); END LOOP; END $$";
+/* Foreign keys are not asked while rows come and go. */
+static const char rewind_sql[] =
+    "SET session_replication_role = replica;"
+    "DO $$ DECLARE name text; BEGIN FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP "
+    "EXECUTE format('DELETE FROM public.%I', name);"
+    "EXECUTE format('INSERT INTO public.%I OVERRIDING SYSTEM VALUE TABLE pristine.%I', name, name); END LOOP; END $$;"
+    "RESET session_replication_role";
+
+void merge_fixture_rewind(struct merge_fixture *fixture) {
+    struct error error = {0};
+    if (!fixture->rewindable) {
+        merge_fixture_reset(fixture);
+        must(database_script(fixture->database, keep_sql, &error), &error);
+        fixture->rewindable = true;
+        return;
+    }
+    must(database_script(fixture->database, rewind_sql, &error), &error);
     fixture->offset = 0;
 }
 

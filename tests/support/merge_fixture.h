@@ -20,7 +20,8 @@ struct merge_fixture {
     struct database *database;
     struct event_reader *reader;
     struct merge_parts parts;
-    int64_t offset; /* of the next message on the one input partition */
+    int64_t offset;  /* of the next message on the one input partition */
+    bool rewindable; /* the rows of an empty database are kept aside */
 };
 
 /* Loads the shipped files and connects to POSTGRES_URI; stops the test when something is missing. */
@@ -28,6 +29,9 @@ void merge_fixture_open(struct merge_fixture *fixture);
 void merge_fixture_close(struct merge_fixture *fixture);
 /* An empty, migrated database. */
 void merge_fixture_reset(struct merge_fixture *fixture);
+/* As merge_fixture_reset, but a hundred times faster: empties the tables of a database that was reset before, and puts back what
+ * the migrations put in. */
+void merge_fixture_rewind(struct merge_fixture *fixture);
 /* Merges the documents as one batch; returns how many were refused. `codes` (may be NULL) gets each one's code, "" when
  * accepted, in static storage. */
 size_t merge_fixture_merge(struct merge_fixture *fixture, const char *const *documents, size_t count,

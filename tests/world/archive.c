@@ -239,7 +239,8 @@ static void buy(struct going *going, int dealer, int day) {
         struct going lead = *going;
         lead.car = NULL;
         const int store = dice_chance(going->dice, 0.6) ? dealer : pick_store(going, STORE_DEALER);
-        (void)visit_as(&lead, store, DESK_LEAD, MAX(0, day - (int)dice_below(going->dice, 40)), NULL, NULL);
+        const int before = day - dice_between(going->dice, 0, 39);
+        (void)visit_as(&lead, store, DESK_LEAD, MAX(0, before), NULL, NULL);
     }
     (void)visit_as(going, dealer, DESK_SALE, day, NULL, NULL);
 }

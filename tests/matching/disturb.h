@@ -1,0 +1,14 @@
+/* disturb.h – what else happens to the files of a small world: documents are voided, numbers renumbered, given to somebody else
+ * or erased; a phone spreads over more numbers than its cap and recedes again; stewards decide and take decisions back. For worlds
+ * whose order of arrival must not show; the truth of such a world is nobody's concern. */
+#ifndef TESTS_MATCHING_DISTURB_H
+#define TESTS_MATCHING_DISTURB_H
+
+#include "tests/support/merge_fixture.h"
+#include "tests/world/documents.h"
+
+/* The archive's documents and the disturbances, each to be freed by g_ptr_array_free(…, TRUE). Many of the latter are recorded at
+ * the same instant, so that ties must end on natural keys. */
+GPtrArray *disturbed_documents(const struct merge_fixture *fixture, const struct archive *archive, uint64_t seed);
+
+#endif

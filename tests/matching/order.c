@@ -1,0 +1,105 @@
+/* order.c – the order of arrival never shows: random worlds of 20 to 200 files, disturbed by voids, erasures, renumberings, numbers
+ * given to somebody else, phones that cross their cap both ways and stewards' words, each merged in several orders, batch sizes and
+ * duplications; the canonical state – clusters, golden ids and records, history, links, words – must be the same, to the letter.
+ *   order [--worlds N] [--seed S] [--orders K] [--files N]   POSTGRES_URI names an empty database
+ * Says the seed of each world that differs, keeps both states in TMPDIR, and ends with 1. */
+#include "tests/matching/disturb.h"
+#include "tests/support/world.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct order_settings {
+    uint64_t worlds, seed, orders, files;
+};
+
+static GString *state_after(struct merge_fixture *fixture, GPtrArray *documents, uint64_t seed) {
+    struct dice dice = dice_new(seed, 92, 0);
+    const unsigned most = 1 + dice_below(&dice, 120);
+    merge_fixture_rewind(fixture);
+    for (unsigned at = 0; at < documents->len;) {
+        const unsigned wanted = 1 + dice_below(&dice, most);
+        const unsigned count = MIN(wanted, documents->len - at);
+        (void)merge_fixture_merge(fixture, (const char *const *)&documents->pdata[at], count, NULL);
+        at += count;
+    }
+    return merge_fixture_state(fixture);
+}
+
+static void keep(uint64_t seed, const char *which, const GString *state) {
+    char *name = g_strdup_printf("%s/order-%lu-%s.txt", g_get_tmp_dir(), (unsigned long)seed, which);
+    (void)g_file_set_contents(name, state->str, (gssize)state->len, NULL);
+    (void)printf("  %s\n", name);
+    g_free(name);
+}
+
+static bool holds(struct merge_fixture *fixture, const struct order_settings *settings, uint64_t seed) {
+    struct dice dice = dice_new(seed, 93, 0);
+    const struct archive_settings world = {.seed = seed,
+                                           .files = settings->files > 0 ? settings->files : 20 + dice_below(&dice, 181),
+                                           .difficulty = 0.5 + 2 * dice_unit(&dice)};
+    struct archive *archive = archive_new(DEALERHUB_SOURCE_DIR, &world);
+    GPtrArray *documents = disturbed_documents(fixture, archive, seed);
+    GString *expected = state_after(fixture, documents, seed);
+    bool same = true;
+    for (uint64_t order = 1; order <= settings->orders && same; order++) {
+        GPtrArray *shuffled = world_shuffle(documents, (unsigned)(seed * 100 + order));
+        GString *found = state_after(fixture, shuffled, seed * 1000 + order);
+        same = g_string_equal(expected, found);
+        if (!same) {
+            (void)printf("seed %lu, order %lu: the state differs\n", (unsigned long)seed, (unsigned long)order);
+            keep(seed, "expected", expected);
+            keep(seed, "found", found);
+        }
+        (void)g_string_free(found, TRUE);
+        g_ptr_array_free(shuffled, TRUE);
+    }
+    (void)g_string_free(expected, TRUE);
+    g_ptr_array_free(documents, TRUE);
+    archive_free(archive);
+    return same;
+}
+
+static bool read_settings(struct order_settings *settings, int count, char **arguments) {
+    const struct {
+        const char *name;
+        uint64_t *value;
+    } options[] = {{"--worlds", &settings->worlds},
+                   {"--seed", &settings->seed},
+                   {"--orders", &settings->orders},
+                   {"--files", &settings->files}};
+    for (int i = 1; i < count; i += 2) {
+        uint64_t *value = NULL;
+        for (size_t k = 0; k < G_N_ELEMENTS(options); k++) {
+            value = strcmp(arguments[i], options[k].name) == 0 ? options[k].value : value;
+        }
+        if (value == NULL || i + 1 == count) {
+            return false;
+        }
+        *value = strtoull(arguments[i + 1], NULL, 10);
+    }
+    return true;
+}
+
+int main(int count, char **arguments) {
+    struct order_settings settings = {.worlds = 1000, .seed = 1, .orders = 5};
+    struct merge_fixture fixture;
+    uint64_t different = 0;
+    if (!read_settings(&settings, count, arguments)) {
+        (void)fprintf(stderr, "usage: order [--worlds N] [--seed S] [--orders K] [--files N]\n");
+        return EXIT_FAILURE;
+    }
+    merge_fixture_open(&fixture);
+    for (uint64_t i = 0; i < settings.worlds; i++) {
+        different += !holds(&fixture, &settings, settings.seed + i);
+        if ((i + 1) % 50 == 0) {
+            (void)printf("%lu worlds, %lu of them differ\n", (unsigned long)i + 1, (unsigned long)different);
+            (void)fflush(stdout);
+        }
+    }
+    merge_fixture_close(&fixture);
+    (void)printf("%lu worlds in %lu orders each beside the first: %lu differ\n", (unsigned long)settings.worlds,
+                 (unsigned long)settings.orders, (unsigned long)different);
+    return different == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
