@@ -39,14 +39,14 @@
     X(KEY_WRONG, "key_wrong", ERROR_STOP, "sealed data cannot be opened with this key", "无法用该密钥解封", "use the key that sealed it (its id is in the message)", "请使用当时的密钥") \
     X(MIGRATION_BEHIND, "migration_behind", ERROR_STOP, "the database is of another version", "数据库版本不符", "run `dealerhub migrate`", "请运行 dealerhub migrate") \
     X(DATABASE_MISSING, "database_missing", ERROR_MISSING, "PostgreSQL does not answer", "PostgreSQL 无响应", "check `database` in hub.conf and the server", "请检查 hub.conf 的 database 和服务器") \
-    X(DATABASE_FAILED, "database_failed", ERROR_REPEAT, "PostgreSQL refused a statement", "PostgreSQL 拒绝了语句", "the batch is repeated; see the detail", "批次将重试，见详情") \
+    X(DATABASE_FAILED, "database_failed", ERROR_REPEAT, "PostgreSQL refused a statement", "PostgreSQL 拒绝了语句", "see the detail and the server's log; a running hub tries again by itself, a command has to be given again", "见详情和服务器日志；运行中的服务会自动重试，命令需重新执行") \
     X(DATABASE_FENCED, "database_fenced", ERROR_REPEAT, "another instance has moved on", "另一实例已接管", "nothing: the work is taken over", "无需处理") \
     X(BROKER_MISSING, "broker_missing", ERROR_MISSING, "Kafka does not answer", "Kafka 无响应", "check kafka.bootstrap.servers in hub.conf and the broker", "请检查 hub.conf 的 kafka.bootstrap.servers 和服务器") \
-    X(BROKER_FAILED, "broker_failed", ERROR_REPEAT, "Kafka refused an operation", "Kafka 拒绝了操作", "the cycle is repeated; see the detail", "将重试，见详情") \
+    X(BROKER_FAILED, "broker_failed", ERROR_REPEAT, "Kafka refused an operation", "Kafka 拒绝了操作", "see the detail; a running hub tries again by itself, a command has to be given again", "见详情；运行中的服务会自动重试，命令需重新执行") \
     X(BROKER_FENCED, "broker_fenced", ERROR_REPEAT, "another producer took over", "另一生产者已接管", "nothing: the shard is taken over anew", "无需处理") \
     X(TOPIC_TRUNCATED, "topic_truncated", ERROR_STOP, "the topic was truncated or made anew: events may be missing", "主题被截断或重建，可能缺少事件", "see `dealerhub check`; accept the gap by deleting the offset row named", "见 dealerhub check；确认后删除所指偏移行") \
     X(RECEIVER_REFUSED, "port_refused", ERROR_REPEAT, "the receiver refused the document", "接收方拒绝了文档", "see the detail", "见详情") \
-    X(DISK_FULL, "disk_full", ERROR_REPEAT, "no space left", "磁盘已满", "free space; the work is repeated", "请释放空间，将自动重试") \
+    X(DISK_FULL, "disk_full", ERROR_REPEAT, "no space left", "磁盘已满", "free space; a running hub then goes on by itself, a command has to be given again", "请释放空间；运行中的服务会自动继续，命令需重新执行") \
     X(FILE_SET_BEHIND, "file_set_behind", ERROR_REPEAT, "another set of files is in force", "生效的文件集不同", "install the files in force here, or adopt these with `dealerhub adopt`", "请安装生效的文件，或用 dealerhub adopt 采用本地文件") \
     X(USAGE, "usage", ERROR_USAGE, "the command line is wrong", "命令行有误", "see dealerhub(1)", "见 dealerhub(1)") \
     X(NOT_FOUND, "not_found", ERROR_REFUSE, "nothing found", "未找到", "", "") \
@@ -61,7 +61,11 @@
     /* after a restore */ \
     X(INPUTS_GONE, "inputs_gone", ERROR_STOP, "the inputs do not reach back to where the restored database stands: what was published cannot be merged again", "输入主题未保留到恢复后数据库所处的位置，已发布的内容无法重新合并", "restore a later backup or bring the messages back; or accept the loss: stop the hub, delete the kafka_offset row named, start again", "请恢复更新的备份或找回消息；若接受丢失：停止 hub，删除所指 kafka_offset 行后重新启动") \
     /* several relays */ \
-    X(VIEW_RULES_BEHIND, "view_rules_behind", ERROR_REPEAT, "views are made by other rights or mappings now", "权限规则或映射已更新", "give this instance the same files and send it SIGHUP; until then it relays nothing", "请为本实例安装相同文件并发送 SIGHUP，此前不再转发")
+    X(VIEW_RULES_BEHIND, "view_rules_behind", ERROR_REPEAT, "views are made by other rights or mappings now", "权限规则或映射已更新", "give this instance the same files and send it SIGHUP; until then it relays nothing", "请为本实例安装相同文件并发送 SIGHUP，此前不再转发") \
+    /* what commands find */ \
+    X(PROGRAM_ENDED, "program_ended", ERROR_MISSING, "a program of the demo was ended from outside", "演示的一个程序被外部终止", "start the demo again", "请重新启动演示") \
+    X(DECISION_WAITS, "decision_waits", ERROR_MISSING, "the decision was sent, but nobody has merged it yet", "决定已发送，但尚未生效", "see whether `dealerhub run` runs, and its log; the decision need not be said again", "请检查 dealerhub run 是否在运行及其日志；无需重新发送决定") \
+    X(DATABASE_DENIED, "database_denied", ERROR_STOP, "the role in the database may not do this", "数据库角色无权执行该操作", "connect as the role for it, see ROLES in dealerhub(1); `dealerhub migrate`, run by the owner, grants what each needs", "请使用相应的角色连接，见 dealerhub(1) 的 ROLES；由所有者运行 dealerhub migrate 可授予所需权限")
 /* clang-format on */
 
 #endif

@@ -119,8 +119,7 @@ static bool wait_merged(struct command_context *context, const char *id, instant
             return false;
         }
         if (answer == NULL && instant_now() >= end) {
-            return error_set(&context->error, BROKER_FAILED, context->config->topic_decisions,
-                             "decision %s was sent but not yet merged; is `dealerhub run` running?", id);
+            return error_set(&context->error, DECISION_WAITS, context->config->topic_decisions, "decision %s", id);
         }
         if (answer == NULL) {
             (void)nanosleep(&pause, NULL);

@@ -59,7 +59,10 @@ bool demo_child_start(const struct demo_program *program, struct demo_child *chi
 }
 
 /* Says how it ended, and the last line of its log, which says why. */
-static bool tell_end(const struct demo_child *child, struct error *error) {
+static bool tell_end(const struct demo_child *child, int status, struct error *error) {
+    if (WIFSIGNALED(status)) {
+        return error_set(error, PROGRAM_ENDED, child->program->argv[0], "by SIG%s", sigabbrev_np(WTERMSIG(status)));
+    }
     char line[200] = "";
     char last[200] = "";
     FILE *log = fopen(child->program->log, "re");
@@ -90,14 +93,14 @@ bool demo_child_lives(struct demo_child *child, struct error *error) {
         return true;
     }
     child->pid = 0;
-    return tell_end(child, error);
+    return tell_end(child, status, error);
 }
 
 bool demo_child_finish(struct demo_child *child, struct error *error) {
     int status = 0;
     (void)is_over(child, 0, &status);
     child->pid = 0;
-    return (WIFEXITED(status) && WEXITSTATUS(status) == 0) || tell_end(child, error);
+    return (WIFEXITED(status) && WEXITSTATUS(status) == 0) || tell_end(child, status, error);
 }
 
 void demo_child_stop(struct demo_child *child) {

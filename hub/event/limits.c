@@ -21,7 +21,7 @@ struct scan {
     size_t depth, elements;
 };
 
-/* One limit: what is measured, what is allowed, and the sentences with the number. */
+/* One limit: what is measured, what is allowed, and what the number counts; where nothing is allowed, the sentence. */
 struct measure {
     size_t found, allowed;
     enum error_code code;
@@ -34,6 +34,9 @@ static bool keep(const struct scan *scan, const struct measure *measure, struct 
     if (measure->found <= measure->allowed) {
         return true;
     }
+    if (measure->allowed == 0) {
+        return place_refuse(error, measure->code, scan->markup.text, scan->markup.start, measure->en, measure->zh);
+    }
     (void)snprintf(en, sizeof en, "at most %zu %s", measure->allowed, measure->en);
     (void)snprintf(zh, sizeof zh, "最多 %zu %s", measure->allowed, measure->zh);
     return place_refuse(error, measure->code, scan->markup.text, scan->markup.start, en, zh);
@@ -44,7 +47,7 @@ static bool keep_all(const struct scan *scan, struct error *error) {
     const struct markup *markup = &scan->markup;
     const size_t section = markup->kind == MARKUP_CDATA ? markup->end - markup->start : 0;
     const struct measure measures[] = {
-        {markup->kind == MARKUP_DECLARATION, 0, DTD_FORBIDDEN, "document type declarations", "个 DOCTYPE 声明"},
+        {markup->kind == MARKUP_DECLARATION, 0, DTD_FORBIDDEN, "it begins here", "声明由此开始"},
         {markup->before, limits->text, TEXT_TOO_LONG, "bytes of text", "字节的文本"},
         {section, limits->text, TEXT_TOO_LONG, "bytes of text", "字节的文本"},
         {scan->depth, limits->depth, TOO_DEEP, "levels of elements", "层元素"},

@@ -22,19 +22,30 @@ static bool is_of_the_server(const char *state) {
     return found;
 }
 
+/* Of a statement that the server could run, but did not. */
+static enum error_code code_of(const char *state) {
+    static const struct {
+        const char *state;
+        enum error_code code;
+    } known[] = {{"53100", DISK_FULL}, {"42501", DATABASE_DENIED}};
+    for (size_t i = 0; state != NULL && i < sizeof known / sizeof *known; i++) {
+        if (strcmp(state, known[i].state) == 0) {
+            return known[i].code;
+        }
+    }
+    return DATABASE_FAILED;
+}
+
 /* The first line of libpq's message; details that may hold values are switched off by the session's verbosity. */
 static bool fail(struct database *database, const PGresult *result, const char *what, struct error *error) {
     const bool lost = PQstatus(database->connection) != CONNECTION_OK;
     const char *message = result != NULL ? PQresultErrorMessage(result) : PQerrorMessage(database->connection);
     const char *state = result != NULL ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
-    const bool full = state != NULL && strcmp(state, "53100") == 0;
-    const bool unable = !full && is_of_the_server(state);
+    const enum error_code code = code_of(state);
+    const bool unable = code == DATABASE_FAILED && is_of_the_server(state);
     database->refused = database->refused || unable;
-    return error_set(error,
-                     lost || unable ? DATABASE_MISSING
-                     : full         ? DISK_FULL
-                                    : DATABASE_FAILED,
-                     what, "%.*s", (int)strcspn(message, "\n"), message);
+    return error_set(error, lost || unable ? DATABASE_MISSING : code, what, "%.*s", (int)strcspn(message, "\n"),
+                     message);
 }
 
 static void ignore_notice(void *argument, const PGresult *result) {

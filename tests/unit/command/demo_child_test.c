@@ -83,7 +83,9 @@ static void signals_that_the_demo_holds_back_reach_the_program(void **state) {
     assert_int_equal(sigprocmask(SIG_BLOCK, &held, &before), 0);
     assert_true(demo_child_start(shell(*state, argv), &child, &error));
     assert_int_equal(kill(child.pid, SIGTERM), 0);
-    assert_false(demo_child_finish(&child, &error)); /* ended by it */
+    assert_false(demo_child_finish(&child, &error));
+    assert_int_equal(error.code, PROGRAM_ENDED);
+    assert_string_equal(error.detail, "by SIGTERM");
     assert_int_equal(sigprocmask(SIG_SETMASK, &before, NULL), 0);
 }
 

@@ -63,6 +63,7 @@ static void billion_laughs_end_at_the_doctype(void **state) {
                  "<!ENTITY c '&b;&b;&b;&b;'>]>" CUSTOMER("<Name>&c;</Name>"),
                  DTD_FORBIDDEN, "/");
     assert_int_equal(((struct reading *)*state)->error.line, 2);
+    assert_string_equal(((struct reading *)*state)->error.detail, "it begins here");
 }
 
 static void an_external_entity_is_never_fetched(void **state) {
