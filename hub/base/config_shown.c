@@ -64,5 +64,7 @@ static const char *hide_in_uri(const char *text, struct arena *arena) {
 
 const char *config_shown(const struct config *config, enum config_index index, struct arena *arena) {
     const char *text = config->texts[index];
-    return index == CONFIG_INDEX_database ? hide_in_uri(hide_password(text, arena), arena) : text;
+    const bool connects =
+        index == CONFIG_INDEX_database || index == CONFIG_INDEX_database_owner || index == CONFIG_INDEX_database_read;
+    return connects ? hide_in_uri(hide_password(text, arena), arena) : text;
 }

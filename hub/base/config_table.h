@@ -21,6 +21,10 @@
     /* what the hub stands on */ \
     X(TEXT, database, "database", "dbname=dealerhub", 0, 0, "", RESTART, \
       "PostgreSQL, as a libpq connection string", "PostgreSQL 的 libpq 连接串") \
+    X(TEXT, database_owner, "database.owner", "", 0, 0, "", RESTART, \
+      "the same for `dealerhub migrate`, as the owner of the tables; empty: database", "供 dealerhub migrate 使用，以表的所有者连接；空则同 database") \
+    X(TEXT, database_read, "database.read", "", 0, 0, "", RESTART, \
+      "the same for the commands that only look; empty: database", "供只读命令使用；空则同 database") \
     X(PATH, data, "data", DEALERHUB_DATA_DIR, 0, 0, "", RESTART, \
       "folder of the shipped schemas, rules and models", "随产品提供的模式、规则和模型目录") \
     X(PATH, site, "site", DEALERHUB_SITE_DIR, 0, 0, "", RESTART, \

@@ -65,7 +65,8 @@
     /* what commands find */ \
     X(PROGRAM_ENDED, "program_ended", ERROR_MISSING, "a program of the demo was ended from outside", "演示的一个程序被外部终止", "start the demo again", "请重新启动演示") \
     X(DECISION_WAITS, "decision_waits", ERROR_MISSING, "the decision was sent, but nobody has merged it yet", "决定已发送，但尚未生效", "see whether `dealerhub run` runs, and its log; the decision need not be said again", "请检查 dealerhub run 是否在运行及其日志；无需重新发送决定") \
-    X(DATABASE_DENIED, "database_denied", ERROR_STOP, "the role in the database may not do this", "数据库角色无权执行该操作", "connect as the role for it, see ROLES in dealerhub(1); `dealerhub migrate`, run by the owner, grants what each needs", "请使用相应的角色连接，见 dealerhub(1) 的 ROLES；由所有者运行 dealerhub migrate 可授予所需权限")
+    X(DATABASE_DENIED, "database_denied", ERROR_STOP, "the role in the database may not do this", "数据库角色无权执行该操作", "connect as the role for it, see ROLES in dealerhub(1); `dealerhub migrate`, run by the owner, grants what each needs", "请使用相应的角色连接，见 dealerhub(1) 的 ROLES；由所有者运行 dealerhub migrate 可授予所需权限") \
+    X(ROLE_POWERFUL, "role_powerful", ERROR_STOP, "the role in the database may do more than it needs", "数据库角色的权限超出所需", "connect as a role of its own, see ROLES in dealerhub(1)", "请使用专用角色连接，见 dealerhub(1) 的 ROLES")
 /* clang-format on */
 
 #endif

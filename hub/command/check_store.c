@@ -6,6 +6,7 @@
 #include "hub/store/console_store.h"
 #include "hub/store/master_key.h"
 #include "hub/store/migrate.h"
+#include "hub/store/roles.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -41,6 +42,65 @@ static void check_installation(struct inspection *inspection) {
     }
     installation_free(&installation);
     sealer_free(sealer);
+}
+
+/* --- the roles -------------------------------------------------------------------------------------------------------- */
+
+static void warn_of_power(struct inspection *inspection, const char *what, const struct role_rights *rights,
+                          const char *need) {
+    struct command_context *context = inspection->context;
+    const char *en = rights->superuser ? "a superuser" : rights->owner ? "the owner of the tables" : "one that writes";
+    const char *zh = rights->superuser ? "超级用户" : rights->owner ? "表的所有者" : "可写";
+    (void)error_set(&context->error, ROLE_POWERFUL, rights->name, "it is %s; it needs %s", en, need);
+    error_translate(&context->error, arena_print(context->arena, "%s；只需 %s", zh, need));
+    check_warning(inspection, what);
+}
+
+/* The daemon's role. One that does only a part of the work suits a daemon of that stage. */
+static void check_role(struct inspection *inspection) {
+    struct command_context *context = inspection->context;
+    struct role_rights rights;
+    if (!roles_judge(inspection->database, context->arena, &rights, &context->error)) {
+        check_fault(inspection, "role");
+    } else if (rights.superuser || rights.owner) {
+        warn_of_power(inspection, "role", &rights, "dealerhub_merge, dealerhub_relay");
+    } else if (!rights.merges && !rights.relays) {
+        (void)error_set(&context->error, DATABASE_DENIED, rights.name, "dealerhub_merge, dealerhub_relay");
+        check_fault(inspection, "role");
+    } else {
+        check_right(inspection, "role",
+                    arena_print(context->arena, "%s:%s%s", rights.name, rights.merges ? " dealerhub_merge" : "",
+                                rights.relays ? " dealerhub_relay" : ""));
+    }
+}
+
+static void judge_reader(struct inspection *inspection, struct database *database) {
+    struct command_context *context = inspection->context;
+    struct role_rights rights;
+    if (!roles_judge(database, context->arena, &rights, &context->error)) {
+        check_fault(inspection, "reading role");
+    } else if (rights.superuser || rights.owner || rights.merges || rights.relays) {
+        warn_of_power(inspection, "reading role", &rights, "dealerhub_read");
+    } else if (!rights.reads) {
+        (void)error_set(&context->error, DATABASE_DENIED, rights.name, "dealerhub_read");
+        check_fault(inspection, "reading role");
+    } else {
+        check_right(inspection, "reading role", arena_print(context->arena, "%s: dealerhub_read", rights.name));
+    }
+}
+
+static void check_reader(struct inspection *inspection) {
+    struct command_context *context = inspection->context;
+    if (*context->config->database_read == '\0') {
+        return;
+    }
+    struct database *database = database_open(context->config->database_read, "dealerhub check", &context->error);
+    if (database == NULL) {
+        check_fault(inspection, "reading role");
+        return;
+    }
+    judge_reader(inspection, database);
+    database_close(database);
 }
 
 /* --- the set of files in force ----------------------------------------------------------------------------------------- */
@@ -160,6 +220,8 @@ void check_database(struct inspection *inspection) {
     }
     inspection->database = database;
     check_right(inspection, "migration", context->chinese ? "版本相符" : "of this program's version");
+    check_role(inspection);
+    check_reader(inspection);
     check_installation(inspection);
     check_file_set(inspection);
     check_rejects(inspection);

@@ -26,6 +26,7 @@ enum need {
     NEEDS_CONFIG = 1,   /* hub.conf must be there */
     NEEDS_DATABASE = 2, /* context->database is open */
     NEEDS_KEYS = 4,     /* context->keys is loaded */
+    NEEDS_OWNER = 8,    /* the database as its owner: makes tables and grants */
 };
 
 struct command_context {

@@ -107,9 +107,17 @@ static bool load_keys(struct command_context *context) {
     return context->keys != NULL;
 }
 
+/* A command that looks, or migrates, may connect as another role than the daemon. */
+static const char *conninfo_of(const struct command_context *context) {
+    const struct config *config = context->config;
+    const bool owner = (context->command->needs & NEEDS_OWNER) != 0;
+    const char *special = owner ? config->database_owner : config->database_read;
+    return *special != '\0' ? special : config->database;
+}
+
 static bool open_database(struct command_context *context) {
     const char *application = arena_print(context->arena, "dealerhub %s", context->command->name);
-    context->database = database_open(context->config->database, application, &context->error);
+    context->database = database_open(conninfo_of(context), application, &context->error);
     return context->database != NULL;
 }
 

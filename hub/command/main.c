@@ -8,7 +8,8 @@
 static const struct subcommand subcommands[] = {
     {"run", "[--stages intake,merge,relay]", "run the hub until SIGTERM; SIGHUP loads files anew",
      "运行，直到收到 SIGTERM；SIGHUP 重新加载文件", run_main, NEEDS_CONFIG | NEEDS_KEYS},
-    {"migrate", "", "bring the database to this version", "将数据库升级到本版本", migrate_main, NEEDS_STORE},
+    {"migrate", "", "bring the database to this version", "将数据库升级到本版本", migrate_main,
+     NEEDS_STORE | NEEDS_OWNER},
     {"check", "[--offline]", "check configuration, files, keys and services", "检查配置、文件、密钥和服务", check_main,
      NEEDS_CONFIG},
     {"validate", "FILE… | --codes", "check event documents offline, as the hub would on receipt",

@@ -39,7 +39,10 @@ static struct database *open_database(const struct daemon *daemon, struct error 
 static struct assembly *assemble(const struct daemon *daemon, const struct config *config, struct database *database,
                                  struct error *error) {
     struct assembly *assembly = assembly_new(config, error);
-    if (assembly != NULL && !assembly_connect(assembly, database, &daemon->installation, error)) {
+    /* Whoever merges nothing proposes nothing. */
+    bool (*const join)(struct assembly *, struct database *, const struct installation *, struct error *) =
+        has_stage(daemon, DAEMON_INTAKE) ? assembly_connect : assembly_look;
+    if (assembly != NULL && !join(assembly, database, &daemon->installation, error)) {
         assembly_release(assembly);
         return NULL;
     }

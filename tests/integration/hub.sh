@@ -1,6 +1,7 @@
 # hub.sh – what the tests of this folder share, on top of the harness: source it first.
 #
 #   hub_prepare [key=value…]   PostgreSQL, Kafka, a migrated database, a master key, hub.conf; more settings as given
+#   hub_roles                  the daemon and the commands connect as roles of their own from now on
 #   hub COMMAND…               dealerhub with that configuration
 #   hub_start NAME [ARGUMENT…] `dealerhub run` as a service, ready when it returns
 #   sql QUERY                  rows of tab-separated columns
@@ -49,6 +50,13 @@ CONF
     } >"$HUB_CONF"
     hub key make "$HARNESS_DIR/master.key" >/dev/null
     hub migrate >/dev/null
+}
+
+# The hub and its commands run as roles that may do no more than they need, as an operator would have it.
+hub_roles() {
+    sql "CREATE ROLE hub_daemon LOGIN IN ROLE dealerhub_merge, dealerhub_relay;
+         CREATE ROLE hub_reader LOGIN IN ROLE dealerhub_read"
+    sed -i "s|^database = .*|database = ${POSTGRES_URI/$PGUSER@/hub_daemon@}\ndatabase.read = ${POSTGRES_URI/$PGUSER@/hub_reader@}\ndatabase.owner = $POSTGRES_URI|" "$HUB_CONF"
 }
 
 hub_start() {

@@ -168,6 +168,9 @@ static void passwords_are_never_shown(void **state) {
         assert_non_null(strstr(shown, "********"));
         assert_non_null(strstr(shown, "b"));
     }
+    const struct config *both = load(fixture, "database.owner = password=geheim\ndatabase.read = password=geheim\n");
+    assert_null(strstr(config_shown(both, CONFIG_INDEX_database_owner, fixture->arena), "geheim"));
+    assert_null(strstr(config_shown(both, CONFIG_INDEX_database_read, fixture->arena), "geheim"));
     const struct config *config = load(fixture, "kafka.sasl.password = geheim\nkafka.client.id = me\n");
     assert_string_equal(config_shown_kafka(&config->kafka[0]), "********");
     assert_string_equal(config_shown_kafka(&config->kafka[1]), "me");
@@ -191,7 +194,8 @@ static void every_key_stands_in_the_manual_and_in_the_example_with_its_default(v
         if (i == CONFIG_INDEX_database || key->type == CONFIG_PATH) {
             continue; /* set by whoever installs it */
         }
-        assert_non_null(strstr(example, arena_print(fixture->arena, "\n# %s = %s\n", key->key, key->fallback)));
+        assert_non_null(strstr(example, arena_print(fixture->arena, "\n# %s =%s%s\n", key->key,
+                                                    *key->fallback == '\0' ? "" : " ", key->fallback)));
     }
 }
 

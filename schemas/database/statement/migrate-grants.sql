@@ -1,0 +1,38 @@
+-- What each part of the hub may do, and no more; run with every migration, so this file says all of it. Nobody but the owner
+-- makes, changes or drops a table. A test runs the statements under these roles.
+DO $$
+BEGIN
+    EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM dealerhub_merge, dealerhub_relay, dealerhub_read',
+                   current_schema());
+    EXECUTE format('REVOKE CREATE ON SCHEMA %I FROM PUBLIC', current_schema());
+    EXECUTE format('GRANT USAGE ON SCHEMA %I TO dealerhub_merge, dealerhub_relay, dealerhub_read', current_schema());
+END
+$$;
+
+-- Version and (wrapped) secrets of the installation, and what golden records are made of: whoever works reads these.
+GRANT SELECT ON schema_version, installation, file_set, merge_state, source_record, event_row, golden
+    TO dealerhub_merge, dealerhub_relay, dealerhub_read;
+
+-- Intake and merge. Event rows and records are never deleted; erasure empties them.
+GRANT INSERT, UPDATE ON file_set, source_record, event_row TO dealerhub_merge;
+GRANT UPDATE ON merge_state TO dealerhub_merge;
+GRANT SELECT, INSERT, UPDATE ON kafka_offset, reject, dirty TO dealerhub_merge;
+GRANT SELECT, INSERT ON event_void TO dealerhub_merge;
+GRANT SELECT, INSERT, UPDATE, DELETE ON identity_key, edge, word, pin, generic_word, deferral TO dealerhub_merge;
+GRANT INSERT, UPDATE, DELETE ON golden TO dealerhub_merge;
+GRANT INSERT ON notice TO dealerhub_merge;
+
+-- The relay. Of golden records it writes only when the clock may change them next.
+GRANT SELECT, INSERT, UPDATE ON publication, answered, idoc, view_rules TO dealerhub_relay;
+GRANT SELECT, UPDATE ON shard TO dealerhub_relay;
+GRANT SELECT, INSERT, DELETE ON backlog TO dealerhub_relay;
+GRANT SELECT, DELETE ON notice TO dealerhub_relay;
+GRANT SELECT, INSERT, UPDATE, DELETE ON dirty TO dealerhub_relay;
+GRANT SELECT ON erp_object TO dealerhub_relay;
+GRANT UPDATE (next_change) ON golden TO dealerhub_relay;
+-- New rules mark all golden records under a batch number of their own.
+GRANT UPDATE (batch) ON merge_state TO dealerhub_relay;
+
+-- Commands that look; what they decide goes through Kafka.
+GRANT SELECT ON event_void, identity_key, edge, word, pin, generic_word, deferral, reject, publication, idoc, erp_object,
+    shard TO dealerhub_read

@@ -1,0 +1,7 @@
+-- What the role of this connection is and may do: its name, superuser, owner of the tables, merges, relays, reads
+SELECT current_user::text, r.rolsuper, pg_has_role(g.relowner, 'USAGE'),
+       has_table_privilege('event_row', 'INSERT') AND has_table_privilege('kafka_offset', 'UPDATE'),
+       has_table_privilege('publication', 'INSERT') AND has_table_privilege('shard', 'UPDATE'),
+       has_table_privilege('identity_key', 'SELECT') AND has_table_privilege('reject', 'SELECT')
+FROM pg_roles r, pg_class g
+WHERE r.rolname = current_user AND g.oid = 'golden'::regclass
