@@ -1,7 +1,7 @@
 # hub.sh – what the tests of this folder share, on top of the harness: source it first.
 #
-#   hub_prepare [key=value…]   PostgreSQL, Kafka, a migrated database, a master key, hub.conf; more settings as given
-#   hub_roles                  the daemon and the commands connect as roles of their own from now on
+#   hub_prepare [key=value…]   PostgreSQL, Kafka, a migrated database, a master key, hub.conf; more settings as given; the
+#                              daemon and the commands connect as roles of their own
 #   hub COMMAND…               dealerhub with that configuration
 #   hub_start NAME [ARGUMENT…] `dealerhub run` as a service, ready when it returns
 #   sql QUERY                  rows of tab-separated columns
@@ -50,6 +50,7 @@ CONF
     } >"$HUB_CONF"
     hub key make "$HARNESS_DIR/master.key" >/dev/null
     hub migrate >/dev/null
+    hub_roles
 }
 
 # The hub and its commands run as roles that may do no more than they need, as an operator would have it.

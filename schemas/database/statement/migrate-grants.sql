@@ -18,7 +18,8 @@ GRANT INSERT, UPDATE ON file_set, source_record, event_row TO dealerhub_merge;
 GRANT UPDATE ON merge_state TO dealerhub_merge;
 GRANT SELECT, INSERT, UPDATE ON kafka_offset, reject, dirty TO dealerhub_merge;
 GRANT SELECT, INSERT ON event_void TO dealerhub_merge;
-GRANT SELECT, INSERT, UPDATE, DELETE ON identity_key, edge, word, pin, generic_word, deferral TO dealerhub_merge;
+GRANT SELECT, INSERT, UPDATE, DELETE ON identity_key, edge, word, pin, generic_word, generic_key, deferral TO dealerhub_merge;
+GRANT SELECT, INSERT, UPDATE ON merge_history TO dealerhub_merge;
 GRANT INSERT, UPDATE, DELETE ON golden TO dealerhub_merge;
 GRANT INSERT ON notice TO dealerhub_merge;
 
@@ -26,13 +27,14 @@ GRANT INSERT ON notice TO dealerhub_merge;
 GRANT SELECT, INSERT, UPDATE ON publication, answered, idoc, view_rules TO dealerhub_relay;
 GRANT SELECT, UPDATE ON shard TO dealerhub_relay;
 GRANT SELECT, INSERT, DELETE ON backlog TO dealerhub_relay;
+GRANT SELECT, INSERT, UPDATE, DELETE ON relay_process TO dealerhub_relay;
 GRANT SELECT, DELETE ON notice TO dealerhub_relay;
 GRANT SELECT, INSERT, UPDATE, DELETE ON dirty TO dealerhub_relay;
-GRANT SELECT ON erp_object TO dealerhub_relay;
+GRANT SELECT ON erp_object, kafka_offset, merge_history TO dealerhub_relay;
 GRANT UPDATE (next_change) ON golden TO dealerhub_relay;
 -- New rules mark all golden records under a batch number of their own.
 GRANT UPDATE (batch) ON merge_state TO dealerhub_relay;
 
 -- Commands that look; what they decide goes through Kafka.
-GRANT SELECT ON event_void, identity_key, edge, word, pin, generic_word, deferral, reject, publication, idoc, erp_object,
-    shard TO dealerhub_read
+GRANT SELECT ON event_void, identity_key, edge, word, pin, generic_word, generic_key, deferral, reject, publication, idoc,
+    erp_object, shard TO dealerhub_read

@@ -95,6 +95,12 @@ static const struct {
     {"console-", READ},
     {"decision-", READ},
     {"file-set-", READ},
+    {"history-begin", MERGE},
+    {"history-behind", RELAY},
+    {"history-holds", RELAY},
+    {"generic-", READ},
+    {"collective-", READ},
+    {"training-", READ},
 };
 
 /* PostgreSQL looks at the rights before it begins, and EXPLAIN ends there. A type that it cannot tell without the program,
