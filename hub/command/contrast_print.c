@@ -1,71 +1,39 @@
 /* What two records have in common and what not, for people and as JSON. */
 #include "hub/command/contrast.h"
 #include "hub/command/portrait.h"
+#include "hub/command/terms.h"
 
 #include <stdio.h>
 #include <string.h>
 
-/* Codes of the model and the store in the user's language; what stands in no table is printed as it is. */
-static const char *const chinese_words[][2] = {
-    {"link", "同一客户"},
-    {"review", "待人工确认"},
-    {"apart", "不同客户"},
-    {"same", "同一客户"},
-    {"renumbered", "客户号变更"},
-    {"phone", "电话"},
-    {"id-document", "证件"},
-    {"id-masked", "掩码证件号"},
-    {"email", "邮箱"},
-    {"account", "账号"},
-    {"vin", "车架号"},
-    {"vin-tail", "车架号后八位"},
-    {"plate", "车牌"},
-    {"name-birth", "姓名和生日"},
-    {"name", "姓名"},
-    {"organisation", "企业名称"},
-    {"latin-name", "拼音姓名"},
-    {"birth-date", "出生日期"},
-    {"gender", "性别"},
-    {"address", "地址"},
-    {"vehicle", "车辆"},
-    {"party-kind", "客户性质"},
-};
-
-static const char *localised(const struct command_context *context, const char *code) {
-    for (size_t i = 0; context->chinese && i < sizeof chinese_words / sizeof *chinese_words; i++) {
-        if (strcmp(chinese_words[i][0], code) == 0) {
-            return chinese_words[i][1];
-        }
-    }
-    return code;
+static const char *cell(const struct command_context *context, enum term_domain domain, const char *code, int width) {
+    return out_column(term(domain, code, context->chinese), width, context->arena);
 }
 
-static const char *cell(const struct command_context *context, const char *code, int width) {
-    return out_column(localised(context, code), width, context->arena);
+static const char *shown(const struct command_context *context, const struct attribute *attribute,
+                         const struct value *value, bool reveal) {
+    const struct customer_value said = {.attribute = attribute, .value = *value};
+    return portrait_words(&said, reveal, context->chinese && !context->json, context->arena);
 }
 
-static const char *shown(const struct attribute *attribute, const struct value *value, bool reveal,
-                         struct arena *arena) {
-    return portrait_value(&(struct customer_value){.attribute = attribute, .value = *value}, reveal, arena);
-}
-
-static const char *held_text(const struct profile *profile, uint16_t index, bool reveal, struct arena *arena) {
+static const char *held_text(const struct command_context *context, const struct profile *profile, uint16_t index,
+                             bool reveal) {
     if (index >= profile->count) {
         return "";
     }
     const struct held_value *held = &profile->values[index];
-    return shown(held->attribute, held->value, reveal, arena);
+    return shown(context, held->attribute, held->value, reveal);
 }
 
 /* The value behind a key; it may stand in the dictionary but no longer in the attributes file. */
-static const char *key_text(const struct contrast *contrast, const struct contrast_key *key, bool reveal,
-                            struct arena *arena) {
+static const char *key_text(const struct command_context *context, const struct contrast *contrast,
+                            const struct contrast_key *key, bool reveal) {
     const struct stored_record *record = key->a != NULL ? contrast->a : contrast->b;
     const struct record_key *held = key->a != NULL ? key->a : key->b;
     const struct profile *profile = key->a != NULL ? &contrast->profile_a : &contrast->profile_b;
     for (size_t i = 0; held->ordinal < record->dictionary.count && i < profile->count; i++) {
         if (profile->values[i].value == &record->dictionary.values[held->ordinal]) {
-            return shown(profile->values[i].attribute, profile->values[i].value, reveal, arena);
+            return shown(context, profile->values[i].attribute, profile->values[i].value, reveal);
         }
     }
     return "";
@@ -108,8 +76,8 @@ static void print_key(const struct command_context *context, const struct contra
     const struct stored_record *only = key->a != NULL ? contrast->a : contrast->b;
     const char *where =
         is_shared(key) ? out_word(context, "shared", "共有") : portrait_member(&only->member, context->arena);
-    (void)printf("  %s %s %s", cell(context, key_kind_name(kind_of(key)), 16), cell(context, where, 22),
-                 key_text(contrast, key, reveal, context->arena));
+    (void)printf("  %s %s %s", cell(context, TERM_KEY, key_kind_name(kind_of(key)), 16),
+                 out_column(where, 22, context->arena), key_text(context, contrast, key, reveal));
     if (key->finds) {
         command_print(context, "  held by %u, generic above %u", "  持有客户号 %u 个，超过 %u 个为通用值", key->holders,
                       key->cap);
@@ -137,20 +105,20 @@ static void print_keys(const struct command_context *context, const struct contr
 
 const char *contrast_level(const struct command_context *context, const struct level *level) {
     struct arena *arena = context->arena;
-    return arena_print(arena, "%s %s %9s", cell(context, level->comparator, 16), out_column(level->level, 22, arena),
+    return arena_print(arena, "%s %s %9s", cell(context, TERM_COMPARATOR, level->comparator, 16),
+                       cell(context, TERM_LEVEL, level->level, 22),
                        out_weight(level->weight + level->frequency, arena));
 }
 
 static void print_level(const struct command_context *context, const struct contrast *contrast,
                         const struct level *level, bool reveal) {
-    struct arena *arena = context->arena;
-    (void)printf("  %s %-22s %9s", cell(context, level->comparator, 16), level->level,
-                 out_weight(level->weight, arena));
+    (void)printf("  %s %s %9s", cell(context, TERM_COMPARATOR, level->comparator, 16),
+                 cell(context, TERM_LEVEL, level->level, 22), out_weight(level->weight, context->arena));
     if (level->frequency != 0) {
-        (void)printf(" %s %s", out_word(context, "frequency", "频度"), out_weight(level->frequency, arena));
+        (void)printf(" %s %s", out_word(context, "frequency", "频度"), out_weight(level->frequency, context->arena));
     }
-    (void)printf("  %s ~ %s%s\n", held_text(&contrast->profile_a, level->a, reveal, arena),
-                 held_text(&contrast->profile_b, level->b, reveal, arena),
+    (void)printf("  %s ~ %s%s\n", held_text(context, &contrast->profile_a, level->a, reveal),
+                 held_text(context, &contrast->profile_b, level->b, reveal),
                  level->generic ? out_word(context, "  GENERIC: counts nothing", "  通用值，不计") : "");
 }
 
@@ -161,8 +129,9 @@ static void print_comparison(const struct command_context *context, const struct
     for (size_t i = 0; i < comparison->level_count; i++) {
         print_level(context, contrast, &comparison->levels[i], reveal);
     }
-    (void)printf("  %s %9s  %s", cell(context, out_word(context, "total", "合计"), 39),
-                 out_weight(comparison->weight, context->arena), localised(context, zone_name(comparison->zone)));
+    (void)printf("  %s %9s  %s", out_column(out_word(context, "total", "合计"), 39, context->arena),
+                 out_weight(comparison->weight, context->arena),
+                 term(TERM_ZONE, zone_name(comparison->zone), context->chinese));
     if (comparison->rule != NULL) {
         (void)printf("  %s %s", out_word(context, "limited by rule", "受规则限制"), comparison->rule);
     }
@@ -177,12 +146,13 @@ static void print_said(const struct command_context *context, const struct contr
     if (contrast->edge != NULL) {
         (void)printf("%s %s %s\n", out_word(context, "link as stored", "已存关联"),
                      out_weight(contrast->edge->weight, context->arena),
-                     localised(context, zone_name(contrast->edge->zone)));
+                     term(TERM_ZONE, zone_name(contrast->edge->zone), context->chinese));
     }
     for (size_t i = 0; i < contrast->word_count; i++) {
         const struct said_word *word = &contrast->words[i];
-        (void)printf("%s %s  %s %s/%s %s\n", out_word(context, "said", "人工决定"), localised(context, word->verdict),
-                     instant_print(word->recorded, when), word->source, word->event_id, word->author);
+        (void)printf("%s %s  %s %s/%s %s\n", out_word(context, "said", "人工决定"),
+                     term(TERM_VERDICT, word->verdict, context->chinese), instant_print(word->recorded, when),
+                     word->source, word->event_id, word->author);
     }
 }
 
@@ -194,21 +164,21 @@ void contrast_print(const struct command_context *context, const struct contrast
 
 /* --- JSON --------------------------------------------------------------------------------------------------------- */
 
-static json_t *key_json(const struct contrast *contrast, const struct contrast_key *key, bool reveal,
-                        struct arena *arena) {
+static json_t *key_json(const struct command_context *context, const struct contrast *contrast,
+                        const struct contrast_key *key, bool reveal) {
     return json_pack("{s:s, s:b, s:b, s:b, s:b, s:I, s:I, s:b, s:o, s:s}", "kind", key_kind_name(kind_of(key)), "a",
                      key->a != NULL, "b", key->b != NULL, "finds_candidates", key->finds, "generic", key->generic,
                      "holders", (json_int_t)key->holders, "cap", (json_int_t)key->cap, "former", is_former(key), "word",
                      key->said == 0 ? json_null() : json_string(key->said > 0 ? "generic" : "free"), "value",
-                     key_text(contrast, key, reveal, arena));
+                     key_text(context, contrast, key, reveal));
 }
 
-static json_t *level_json(const struct contrast *contrast, const struct level *level, bool reveal,
-                          struct arena *arena) {
+static json_t *level_json(const struct command_context *context, const struct contrast *contrast,
+                          const struct level *level, bool reveal) {
     return json_pack("{s:s, s:s, s:i, s:i, s:s, s:s, s:b}", "comparator", level->comparator, "level", level->level,
                      "weight", (int)level->weight, "frequency", (int)level->frequency, "a",
-                     held_text(&contrast->profile_a, level->a, reveal, arena), "b",
-                     held_text(&contrast->profile_b, level->b, reveal, arena), "generic", level->generic);
+                     held_text(context, &contrast->profile_a, level->a, reveal), "b",
+                     held_text(context, &contrast->profile_b, level->b, reveal), "generic", level->generic);
 }
 
 static json_t *word_json(const struct said_word *word) {
@@ -221,7 +191,7 @@ static json_t *comparison_json(const struct command_context *context, const stru
     const struct comparison *comparison = &contrast->comparison;
     json_t *levels = json_array();
     for (size_t i = 0; i < comparison->level_count; i++) {
-        (void)json_array_append_new(levels, level_json(contrast, &comparison->levels[i], reveal, context->arena));
+        (void)json_array_append_new(levels, level_json(context, contrast, &comparison->levels[i], reveal));
     }
     return json_pack("{s:o, s:i, s:s, s:s, s:b, s:o}", "levels", levels, "weight", (int)comparison->weight, "zone",
                      zone_name(comparison->zone), "veto", veto_name(comparison->veto), "contradiction",
@@ -232,7 +202,7 @@ json_t *contrast_json(const struct command_context *context, const struct contra
     json_t *keys = json_array();
     json_t *words = json_array();
     for (size_t i = 0; i < contrast->key_count; i++) {
-        (void)json_array_append_new(keys, key_json(contrast, &contrast->keys[i], reveal, context->arena));
+        (void)json_array_append_new(keys, key_json(context, contrast, &contrast->keys[i], reveal));
     }
     for (size_t i = 0; i < contrast->word_count; i++) {
         (void)json_array_append_new(words, word_json(&contrast->words[i]));

@@ -1,6 +1,7 @@
 /* dealerhub erp list|show: the documents for the ERP and where each of them stands. */
 #include "hub/command/out.h"
 #include "hub/command/reading.h"
+#include "hub/command/terms.h"
 #include "hub/store/idoc_store.h"
 
 #include <inttypes.h>
@@ -20,8 +21,9 @@ struct erp_request {
 static void print_document(const struct command_context *context, const struct idoc *idoc) {
     char when[INSTANT_TEXT];
     char golden[UUID_TEXT];
-    (void)printf("%016" PRId64 "  %s  %-8s %s%s%s  %s\n", idoc->number, instant_print(idoc->changed, when), idoc->state,
-                 idoc->system, idoc->profile == NULL ? "" : " ", idoc->profile == NULL ? "" : idoc->profile,
+    (void)printf("%016" PRId64 "  %s  %s %s%s%s  %s\n", idoc->number, instant_print(idoc->changed, when),
+                 out_column(term(TERM_DOCUMENT, idoc->state, context->chinese), 8, context->arena), idoc->system,
+                 idoc->profile == NULL ? "" : " ", idoc->profile == NULL ? "" : idoc->profile,
                  uuid_to_text(&idoc->golden, golden));
     if (idoc->status != NULL) {
         (void)printf("    %s %s\n", out_word(context, "status of the ERP", "ERP 状态"), idoc->status);

@@ -3,6 +3,7 @@
 #include "hub/command/contrast.h"
 #include "hub/command/decide.h"
 #include "hub/command/portrait.h"
+#include "hub/command/terms.h"
 #include "hub/store/steward_store.h"
 
 #include <stdio.h>
@@ -41,7 +42,8 @@ static void print_key(const struct command_context *context, const struct generi
                       const char *value) {
     char digest[DIGEST_TEXT];
     char when[INSTANT_TEXT];
-    (void)printf("%s %s %s\n", out_column(key_kind_name(key->kind), 13, context->arena),
+    (void)printf("%s %s %s\n",
+                 out_column(term(TERM_KEY, key_kind_name(key->kind), context->chinese), 13, context->arena),
                  digest_to_text(&key->digest, digest), value);
     command_print(context, "    held by %u%s customer numbers of %u sources, generic above %u\n",
                   "    %2$s%1$u 个客户号持有，来自 %3$u 个来源，超过 %4$u 个为通用值\n", key->holders,

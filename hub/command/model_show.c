@@ -1,6 +1,7 @@
 /* dealerhub model show: the numbers of a model file, with the weight that follows from each. */
 #include "hub/command/model.h"
 #include "hub/command/out.h"
+#include "hub/command/terms.h"
 #include "hub/event/xml_file.h"
 #include "hub/identity/compare.h"
 
@@ -105,7 +106,8 @@ static void print_model(const struct command_context *context, const json_t *mod
         const char *of = arena_print(context->arena, "%s%s%s", string(item, "comparator"),
                                      *attribute == '\0' ? "" : " of ", attribute);
         (void)printf("%+7.2f  %s %s m %-12.10g u %-12.10g %s\n", real(item, "weight"),
-                     out_column(of, 14, context->arena), out_column(string(item, "level"), 24, context->arena),
+                     out_column(of, 14, context->arena),
+                     out_column(term(TERM_LEVEL, string(item, "level"), context->chinese), 24, context->arena),
                      real(item, "m"), real(item, "u"), string(item, "support"));
     }
     json_object_foreach(json_object_get(model, "generic"), key, item) {

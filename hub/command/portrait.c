@@ -1,6 +1,7 @@
 #include "hub/command/portrait.h"
 
 #include "hub/command/out.h"
+#include "hub/command/terms.h"
 #include "hub/rights/mask.h"
 
 #include <stdlib.h>
@@ -38,7 +39,7 @@ const char *portrait_part(const struct attribute *attribute, size_t index, const
     return masked ? mask(attribute, text, arena) : text;
 }
 
-const char *portrait_value(const struct customer_value *value, bool reveal, struct arena *arena) {
+const char *portrait_words(const struct customer_value *value, bool reveal, bool chinese, struct arena *arena) {
     const char *text = "";
     const char *rest = value->value.typed;
     const char separator[] = {VALUE_SEPARATOR, '\0'};
@@ -46,10 +47,15 @@ const char *portrait_value(const struct customer_value *value, bool reveal, stru
         const size_t length = strcspn(rest, separator);
         const char *part = arena_copy_n(arena, rest, length);
         text = arena_print(arena, "%s%s%s", text, index == 0 ? "" : " | ",
-                           portrait_part(value->attribute, index, part, reveal, arena));
+                           portrait_part(value->attribute, index, term_of_part(value->attribute, index, part, chinese),
+                                         reveal, arena));
         rest += length + (rest[length] != '\0');
     }
     return text;
+}
+
+const char *portrait_value(const struct customer_value *value, bool reveal, struct arena *arena) {
+    return portrait_words(value, reveal, false, arena);
 }
 
 static const char *label(const struct attribute *attribute, bool chinese) {
@@ -60,10 +66,12 @@ static void print_value(const struct customer_value *value, const struct portrai
                         FILE *out) {
     char when[INSTANT_TEXT];
     (void)fprintf(out, "  %s %s%s", out_column(label(value->attribute, wish->chinese), 16, arena),
-                  portrait_value(value, wish->reveal, arena), value->value.flags & VALUE_DOUBTFUL ? " ?" : "");
+                  portrait_words(value, wish->reveal, wish->chinese, arena),
+                  value->value.flags & VALUE_DOUBTFUL ? " ?" : "");
     if (wish->lineage) {
         (void)fprintf(out, "    ← %s, %s, %s, %s", portrait_member(value->member, arena), value->event,
-                      instant_print_day(value->recorded, when), survivor_rule_name(value->why));
+                      instant_print_day(value->recorded, when),
+                      term(TERM_SURVIVOR, survivor_rule_name(value->why), wish->chinese));
     }
     (void)fprintf(out, "\n");
 }
@@ -107,7 +115,7 @@ void portrait_event(const struct customer_event *event, const struct portrait_wi
 void portrait_print(const struct customer *customer, const struct portrait_wish *wish, struct arena *arena, FILE *out) {
     char id[UUID_TEXT];
     (void)fprintf(out, "%s %s  (%s)\n", wish->chinese ? "客户" : "customer", uuid_to_text(&customer->golden, id),
-                  customer_stage(customer));
+                  term(TERM_STAGE, customer_stage(customer), wish->chinese));
     for (size_t i = 0; i < customer->value_count; i++) {
         print_value(&customer->values[i], wish, arena, out);
     }

@@ -24,6 +24,8 @@ const char *portrait_part(const struct attribute *attribute, size_t index, const
 const char *portrait_fact(const struct attribute *fact, const char *text, bool reveal, struct arena *arena);
 /* Parts joined by " | ", masked when sensitive and not revealed. */
 const char *portrait_value(const struct customer_value *value, bool reveal, struct arena *arena);
+/* The same for people: codes in it are words when they read Chinese. */
+const char *portrait_words(const struct customer_value *value, bool reveal, bool chinese, struct arena *arena);
 void portrait_print(const struct customer *customer, const struct portrait_wish *wish, struct arena *arena, FILE *out);
 /* The caller owns the object. */
 json_t *portrait_json(const struct customer *customer, const struct portrait_wish *wish, struct arena *arena);

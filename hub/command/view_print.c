@@ -1,4 +1,5 @@
 #include "hub/command/portrait.h"
+#include "hub/command/terms.h"
 #include "hub/command/view.h"
 
 #include <stdio.h>
@@ -38,11 +39,54 @@ static const char *item_name(const struct projected *item, struct arena *arena) 
     return item->event == NULL ? item->name : arena_print(arena, "%s %s", item->event->kind->name, item->name);
 }
 
+static const char *field_label(const struct attribute *attribute, const char *field, struct arena *arena) {
+    const int index = attribute_field(attribute, field);
+    return index < 0 || attribute->field_count < 2
+               ? attribute->zh
+               : arena_print(arena, "%s %s", attribute->zh, attribute->fields[index].zh);
+}
+
+static const char *fact_label(const struct customer_event *event, const char *name) {
+    for (size_t i = 0; i < event->fact_count; i++) {
+        if (strcmp(event->facts[i].fact->name, name) == 0) {
+            return event->facts[i].fact->zh;
+        }
+    }
+    return name;
+}
+
+/* What people read for item_name. */
+static const char *item_label(const struct command_context *context, const struct projected *item) {
+    if (!context->chinese) {
+        return item_name(item, context->arena);
+    }
+    if (item->value != NULL) {
+        return field_label(item->value->attribute, item->name, context->arena);
+    }
+    return item->event == NULL
+               ? term(TERM_SECTION, item->name, true)
+               : arena_print(context->arena, "%s %s", item->event->kind->zh, fact_label(item->event, item->name));
+}
+
+static const char *item_text(const struct command_context *context, const struct projected *item) {
+    if (item->value != NULL) {
+        const int field = attribute_field(item->value->attribute, item->name);
+        return term_of_part(item->value->attribute, field < 0 ? 0 : (size_t)field, item->text, context->chinese);
+    }
+    return strcmp(item->section, "stage") == 0 ? term(TERM_STAGE, item->text, context->chinese) : item->text;
+}
+
 static const char *withheld_name(const struct withheld *withheld, struct arena *arena) {
     return withheld->attribute == NULL || strcmp(withheld->attribute->name, withheld->name) == 0 ||
                    *withheld->name == '\0'
                ? (withheld->attribute == NULL ? withheld->name : withheld->attribute->name)
                : arena_print(arena, "%s.%s", withheld->attribute->name, withheld->name);
+}
+
+static const char *withheld_label(const struct command_context *context, const struct withheld *withheld) {
+    return context->chinese && withheld->attribute != NULL
+               ? field_label(withheld->attribute, withheld->name, context->arena)
+               : withheld_name(withheld, context->arena);
 }
 
 static const char *why_word(const struct command_context *context, const char *why) {
@@ -59,9 +103,10 @@ static void print_head(const struct command_context *context, const struct seen 
     char day[INSTANT_TEXT];
     const char *relation = seen->projection.relation;
     (void)printf("%s %s %s (%s)  %s %s  %s %s\n", out_word(context, "partner", "伙伴"), seen->partner->id,
-                 seen->partner->name, seen->partner->class, out_word(context, "relation", "关系"),
-                 relation == NULL ? out_word(context, "none", "无") : relation, out_word(context, "on", "日期"),
-                 instant_print_day(seen->at, day));
+                 seen->partner->name, term(TERM_PARTNER, seen->partner->class, context->chinese),
+                 out_word(context, "relation", "关系"),
+                 relation == NULL ? out_word(context, "none", "无") : term(TERM_RELATION, relation, context->chinese),
+                 out_word(context, "on", "日期"), instant_print_day(seen->at, day));
     (void)printf("%s %s\n", out_word(context, "customer", "客户"), uuid_to_text(&seen->customer->golden, id));
     if (!seen->projection.visible) {
         (void)printf("%s\n", out_word(context, "sees nothing of it", "看不到任何内容"));
@@ -69,8 +114,8 @@ static void print_head(const struct command_context *context, const struct seen 
 }
 
 static void print_item(const struct command_context *context, const struct projected *item) {
-    (void)printf("  %s %s %s %s", out_column(item_name(item, context->arena), 32, context->arena),
-                 out_column(item->text, 32, context->arena), out_word(context, "by", "依据"),
+    (void)printf("  %s %s %s %s", out_column(item_label(context, item), 32, context->arena),
+                 out_column(item_text(context, item), 32, context->arena), out_word(context, "by", "依据"),
                  item->rule == NULL ? "-" : item->rule);
     if (item->mask != NULL) {
         (void)printf("  %s %s", out_word(context, "masked by", "掩码"), item->mask);
@@ -79,7 +124,7 @@ static void print_item(const struct command_context *context, const struct proje
         (void)printf("  %s %s", out_word(context, "for", "用途"), item->purpose);
     }
     if (item->origin != NULL) {
-        (void)printf("  %s %s", out_word(context, "of", "来源"), item->origin);
+        (void)printf("  %s %s", out_word(context, "of", "来源"), term(TERM_ORIGIN, item->origin, context->chinese));
     }
     (void)printf("\n");
 }
@@ -92,7 +137,7 @@ void view_print(const struct command_context *context, const struct seen *seen) 
         const struct projected *item = &seen->projection.items[i];
         if (strcmp(section, item->section) != 0) {
             section = item->section;
-            (void)printf("%s\n", section);
+            (void)printf("%s\n", term(TERM_SECTION, section, context->chinese));
         }
         print_item(context, item);
     }
@@ -101,7 +146,9 @@ void view_print(const struct command_context *context, const struct seen *seen) 
     }
     for (size_t i = 0; i < seen->projection.withheld_count; i++) {
         const struct withheld *withheld = &seen->projection.withheld[i];
-        (void)printf("  %-12s %-32s %s\n", withheld->section, withheld_name(withheld, context->arena),
+        const char *section_word = term(TERM_SECTION, withheld->section, context->chinese);
+        (void)printf("  %s %s %s\n", out_column(section_word, 12, context->arena),
+                     out_column(withheld_label(context, withheld), 32, context->arena),
                      why_word(context, withheld->why));
     }
     if (seen->projection.next_change != INSTANT_NONE) {

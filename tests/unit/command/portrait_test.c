@@ -136,6 +136,14 @@ static void history_marks_what_does_not_count(void **state) {
     free(chinese);
 }
 
+static void chinese_readers_see_words_for_codes(void **state) {
+    (void)state;
+    char *chinese = written(print, &(struct portrait_wish){.lineage = true, .chinese = true});
+    assert_has(chinese, "(成交客户)");
+    assert_has(chinese, "唯一值");
+    free(chinese);
+}
+
 static void the_canonical_form_names_no_id_of_the_installation(void **state) {
     (void)state;
     char *text = written(canonical, NULL);
@@ -171,6 +179,7 @@ int main(void) {
         cmocka_unit_test(a_party_without_a_number_is_named_after_the_customer_of_its_document),
         cmocka_unit_test(lineage_says_who_said_it_and_when),
         cmocka_unit_test(history_marks_what_does_not_count),
+        cmocka_unit_test(chinese_readers_see_words_for_codes),
         cmocka_unit_test(the_canonical_form_names_no_id_of_the_installation),
         cmocka_unit_test(json_says_the_same_as_the_text),
     };
