@@ -4,14 +4,9 @@
 #ifndef HUB_STAGE_INBOX_H
 #define HUB_STAGE_INBOX_H
 
-#include "hub/base/arena.h"
 #include "hub/base/error.h"
 #include "hub/base/instant.h"
-
-struct message_header {
-    const char *name;
-    struct bytes value;
-};
+#include "hub/stage/message_header.h"
 
 struct message {
     const char *topic;

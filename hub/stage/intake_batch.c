@@ -58,7 +58,7 @@ static unsigned place_of(struct intake_batch *batch, const struct message *messa
 
 void intake_batch_add(struct intake_batch *batch, const struct message *message, int64_t next, instant received) {
     const unsigned place = place_of(batch, message, next);
-    const struct envelope envelope = {place, message->headers, message->header_count};
+    const struct envelope envelope = {place};
     const struct merge_input input = {
         .origin = {.topic = intake_batch_place(batch, place)->topic,
                    .partition = message->partition,
@@ -66,6 +66,8 @@ void intake_batch_add(struct intake_batch *batch, const struct message *message,
                    .appended = message->appended == INSTANT_NONE ? received : message->appended},
         .key = message->key,
         .body = message->value,
+        .headers = message->headers,
+        .header_count = message->header_count,
     };
     if (batch->inputs->len == 0) {
         batch->began = received;

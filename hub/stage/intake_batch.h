@@ -16,11 +16,9 @@ struct batch_place {
     int64_t next; /* where the partition stands: before the batch, and after each part of it that was merged */
 };
 
-/* What a message had around its body. */
+/* Where a message came from. */
 struct envelope {
     unsigned place; /* index of its partition */
-    const struct message_header *headers;
-    size_t header_count;
 };
 
 struct intake_batch {

@@ -6,8 +6,6 @@
 struct claim_check {
     const struct intake_check *setting;
     struct merge_input *input;
-    const struct message_header *headers;
-    size_t header_count;
     struct arena *arena;
 };
 
@@ -101,8 +99,8 @@ static bool check_header(const struct claim_check *check, const struct message_h
 }
 
 static bool check_headers(const struct claim_check *check) {
-    for (size_t i = 0; i < check->header_count; i++) {
-        if (!check_header(check, &check->headers[i])) {
+    for (size_t i = 0; i < check->input->header_count; i++) {
+        if (!check_header(check, &check->input->headers[i])) {
             return false;
         }
     }
@@ -124,9 +122,8 @@ static bool check_clock(const struct claim_check *check) {
                               (long long)((later - check->input->origin.appended) / SECONDS(1))));
 }
 
-void intake_check(const struct intake_check *check, struct merge_input *input, const struct message_header *headers,
-                  size_t header_count, struct arena *arena) {
-    const struct claim_check claims = {check, input, headers, header_count, arena};
+void intake_check(const struct intake_check *check, struct merge_input *input, struct arena *arena) {
+    const struct claim_check claims = {check, input, arena};
     if (!input->refused) {
         (void)(check_topic(&claims) && check_key(&claims) && check_headers(&claims) && check_clock(&claims));
     }

@@ -3,7 +3,6 @@
 #ifndef HUB_STAGE_INTAKE_CHECK_H
 #define HUB_STAGE_INTAKE_CHECK_H
 
-#include "hub/stage/inbox.h"
 #include "hub/stage/merge.h"
 
 struct intake_check {
@@ -11,8 +10,7 @@ struct intake_check {
     const char *topic_decisions;
 };
 
-/* Sets a refusal on an input that was read; one that is refused already stays as it is. `headers` may be NULL. */
-void intake_check(const struct intake_check *check, struct merge_input *input, const struct message_header *headers,
-                  size_t header_count, struct arena *arena);
+/* Sets a refusal on an input that was read; one that is refused already stays as it is. */
+void intake_check(const struct intake_check *check, struct merge_input *input, struct arena *arena);
 
 #endif

@@ -73,8 +73,7 @@ static bool claim(struct line *line, struct slice *slice) {
 static void read_slice(struct worker *worker, const struct slice *slice) {
     struct intake_batch *batch = slice->batch;
     for (unsigned i = slice->from; i < slice->to; i++) {
-        intake_read(&worker->reader, batch->assembly, intake_batch_input(batch, i), intake_batch_envelope(batch, i),
-                    batch->reading[worker->number]);
+        intake_read(&worker->reader, batch->assembly, intake_batch_input(batch, i), batch->reading[worker->number]);
     }
 }
 

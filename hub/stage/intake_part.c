@@ -10,54 +10,83 @@ static bool is_replay(const struct merge_input *input) {
     return !input->refused && input->event->decision != NULL && strcmp(input->event->decision->verdict, "replay") == 0;
 }
 
-static bool is_known(const GArray *ids, int64_t id) {
-    for (unsigned i = 0; i < ids->len; i++) {
-        if (g_array_index(ids, int64_t, i) == id) {
-            return true;
+/* A reject that is to be replayed. */
+struct asked {
+    int64_t id;
+    struct replay_turn turn;
+};
+
+static const struct asked *find_asked(const GArray *asked, int64_t id) {
+    for (unsigned i = 0; i < asked->len; i++) {
+        const struct asked *one = &g_array_index(asked, struct asked, i);
+        if (one->id == id) {
+            return one;
         }
     }
-    return false;
+    return NULL;
+}
+
+static void ask_for(GArray *asked, const struct merge_input *input) {
+    const struct decision *decision = input->event->decision;
+    for (size_t i = 0; i < decision->reject_count; i++) {
+        const struct asked one = {decision->rejects[i], {input->origin.partition, input->origin.offset, i}};
+        if (i < ANSWER_LINE_REPLAYS && find_asked(asked, one.id) == NULL) {
+            g_array_append_val(asked, one);
+        }
+    }
 }
 
 /* The rejects that decisions of this part ask to replay, each once; to be freed by the caller. */
 static GArray *replays_asked(const struct intake_part *part) {
-    GArray *ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    GArray *asked = g_array_new(FALSE, FALSE, sizeof(struct asked));
     for (size_t i = part->from; i < part->to; i++) {
         const struct merge_input *input = intake_batch_input(part->batch, i);
-        for (size_t k = 0; is_replay(input) && k < input->event->decision->reject_count; k++) {
-            if (!is_known(ids, input->event->decision->rejects[k])) {
-                g_array_append_val(ids, input->event->decision->rejects[k]);
-            }
+        if (is_replay(input)) {
+            ask_for(asked, input);
         }
     }
-    return ids;
+    return asked;
 }
 
-static bool load_replays(const struct intake_part *part, const struct part_tools *tools, struct replay **replays,
-                         size_t *count, struct error *error) {
-    GArray *ids = replays_asked(part);
+static bool load_replays(const struct intake_part *part, const struct part_tools *tools, const GArray *asked,
+                         struct replay **replays, size_t *count, struct error *error) {
+    int64_t *ids = ARENA_NEW(tools->arena, int64_t, asked->len + 1);
+    for (unsigned i = 0; i < asked->len; i++) {
+        ids[i] = g_array_index(asked, struct asked, i).id;
+    }
     *count = 0;
-    const bool good =
-        ids->len == 0 ||
-        replays_load(tools->database, tools->sealer, &part->batch->assembly->parts.hub_key,
-                     (const int64_t *)(const void *)ids->data, ids->len, tools->arena, replays, count, error);
-    (void)g_array_free(ids, TRUE);
-    return good;
+    return asked->len == 0 || replays_load(tools->database, tools->sealer, &part->batch->assembly->parts.hub_key, ids,
+                                           asked->len, tools->arena, replays, count, error);
 }
 
-/* Read again as if it came now, but for its headers, which were not kept: what they contradicted stays refused. */
-static void read_replay(const struct intake_part *part, const struct part_tools *tools, const struct replay *replay,
-                        struct merge_input *input) {
-    *input = (struct merge_input){
-        .origin = replay->origin, .key = replay->key, .body = replay->body, .reject_id = replay->id};
+/* Read again as if it came now. */
+static bool read_replay(const struct intake_part *part, const struct part_tools *tools, const struct replay *replay,
+                        const struct asked *asked, struct merge_input *input, struct error *error) {
+    *input = (struct merge_input){.origin = replay->origin,
+                                  .key = replay->key,
+                                  .body = replay->body,
+                                  .reject_id = replay->id,
+                                  .turn = asked->turn};
     if (input->key.length == 0) {
         input->key.data = NULL; /* sealed as nothing: it had none */
     }
-    intake_read(tools->reader, part->batch->assembly, input, NULL, tools->arena);
-    if (!input->refused && strcmp(replay->code, error_kind(HEADER_DISAGREES)->code) == 0) {
-        input->refused = true;
-        (void)error_set(&input->refusal, HEADER_DISAGREES, "/", "headers are not kept: send it again");
+    if (!message_headers_unpack(replay->headers, tools->arena, &input->headers, &input->header_count)) {
+        return error_set(error, SEAL_BROKEN, "reject", "%lld: headers", (long long)replay->id);
     }
+    intake_read(tools->reader, part->batch->assembly, input, tools->arena);
+    return true;
+}
+
+static bool add_replays(const struct intake_part *part, const struct part_tools *tools, const GArray *asked,
+                        struct merge_batch *batch, struct error *error) {
+    size_t count;
+    struct replay *replays = NULL;
+    bool good = load_replays(part, tools, asked, &replays, &count, error);
+    for (size_t i = 0; good && i < count; i++) {
+        good = read_replay(part, tools, &replays[i], find_asked(asked, replays[i].id), &batch->inputs[batch->count++],
+                           error);
+    }
+    return good;
 }
 
 /* --- progress ------------------------------------------------------------------------------------------------------- */
@@ -83,22 +112,17 @@ static void add_progress(const struct intake_part *part, struct arena *arena, st
 
 bool intake_part_open(const struct intake_part *part, const struct part_tools *tools, struct merge_batch *batch,
                       struct error *error) {
-    size_t replay_count;
-    struct replay *replays = NULL;
+    GArray *asked = replays_asked(part);
     const size_t count = part->to - part->from;
-    if (!load_replays(part, tools, &replays, &replay_count, error)) {
-        return false;
-    }
-    batch->inputs = ARENA_NEW(tools->arena, struct merge_input, count + replay_count + 1);
-    batch->count = count + replay_count;
+    batch->inputs = ARENA_NEW(tools->arena, struct merge_input, count + asked->len + 1);
+    batch->count = count;
     for (size_t i = 0; i < count; i++) {
         batch->inputs[i] = *intake_batch_input(part->batch, part->from + i);
     }
-    for (size_t i = 0; i < replay_count; i++) {
-        read_replay(part, tools, &replays[i], &batch->inputs[count + i]);
-    }
+    const bool good = add_replays(part, tools, asked, batch, error);
+    (void)g_array_free(asked, TRUE);
     add_progress(part, tools->arena, batch);
-    return true;
+    return good;
 }
 
 void intake_part_settle(const struct intake_part *part, const struct merge_batch *batch) {

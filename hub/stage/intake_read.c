@@ -27,7 +27,7 @@ static void refuse_empty(const struct merge_parts *parts, struct merge_input *in
 }
 
 void intake_read(struct intake_reader *reader, struct assembly *assembly, struct merge_input *input,
-                 const struct envelope *envelope, struct arena *arena) {
+                 struct arena *arena) {
     const struct intake_check check = {&assembly->parts, reader->topic_decisions};
     use(reader, assembly);
     if (input->body.length == 0) {
@@ -35,6 +35,5 @@ void intake_read(struct intake_reader *reader, struct assembly *assembly, struct
         return;
     }
     merge_read_input(&assembly->parts, reader->reader, input, arena);
-    intake_check(&check, input, envelope == NULL ? NULL : envelope->headers,
-                 envelope == NULL ? 0 : envelope->header_count, arena);
+    intake_check(&check, input, arena);
 }

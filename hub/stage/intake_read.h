@@ -12,9 +12,9 @@ struct intake_reader {
     struct event_reader *reader;
 };
 
-/* Gives the input its event or its refusal. `envelope` NULL: nothing is known of headers. */
+/* Gives the input its event or its refusal. */
 void intake_read(struct intake_reader *reader, struct assembly *assembly, struct merge_input *input,
-                 const struct envelope *envelope, struct arena *arena);
+                 struct arena *arena);
 /* Lets go of what it holds. */
 void intake_reader_clear(struct intake_reader *reader);
 

@@ -7,6 +7,8 @@
 #include "hub/identity/compare.h"
 #include "hub/identity/normalise.h"
 #include "hub/rights/rights.h"
+#include "hub/stage/message_header.h"
+#include "hub/store/answer_line.h"
 #include "hub/store/database.h"
 #include "hub/store/seal.h"
 
@@ -31,7 +33,9 @@ struct merge_parts {
 struct merge_input {
     struct origin origin;
     struct bytes key, body; /* as they came */
-    struct digest digest;   /* keyed, of the body */
+    const struct message_header *headers;
+    size_t header_count;
+    struct digest digest; /* keyed, of the body */
     bool refused;
     struct error refusal;
     struct event *event;           /* NULL when refused before it could be read */
@@ -39,7 +43,8 @@ struct merge_input {
     struct uuid *record_ids;       /* of event->people */
     bool has_document;
     struct digest document;
-    int64_t reject_id; /* replayed from the rejects; 0: fresh from its topic */
+    int64_t reject_id;       /* replayed from the rejects; 0: fresh from its topic */
+    struct replay_turn turn; /* of a replayed one: what asked for it */
     bool duplicate;
 };
 

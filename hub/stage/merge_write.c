@@ -81,6 +81,7 @@ static void add_notice(struct merge_run *run, struct merge_tables *tables, const
     if (is_wanted(partner->feedback, outcome)) {
         const bool customer = input->event != NULL && input->event->kind->customer && input->event->person_count > 0;
         merge_tables_notice(tables, &(struct merge_notice){.origin = input->origin,
+                                                           .turn = input->reject_id == 0 ? NULL : &input->turn,
                                                            .partner = partner->id,
                                                            .source = input->source,
                                                            .event_id = input->event_id,
@@ -91,22 +92,31 @@ static void add_notice(struct merge_run *run, struct merge_tables *tables, const
     (void)g_string_free(findings, 1);
 }
 
+static void add_reject(struct merge_run *run, struct merge_tables *tables, const struct merge_input *input) {
+    const struct merge_reject reject = {.origin = input->origin,
+                                        .refusal = &input->refusal,
+                                        .source = input->source,
+                                        .event_id = input->event_id,
+                                        .key = input->key,
+                                        .body = input->body,
+                                        .headers =
+                                            message_headers_pack(input->headers, input->header_count, run->arena)};
+    if (input->reject_id == 0) {
+        merge_tables_reject(tables, &reject);
+    } else {
+        merge_tables_refuse_again(tables, input->reject_id, &reject);
+    }
+}
+
 static void add_inputs(struct merge_run *run, struct merge_tables *tables) {
     for (size_t i = 0; i < run->batch->count; i++) {
         const struct merge_input *input = &run->batch->inputs[i];
-        if (input->refused && input->reject_id == 0) {
-            merge_tables_reject(tables, &(struct merge_reject){.origin = input->origin,
-                                                               .refusal = &input->refusal,
-                                                               .source = input->source,
-                                                               .event_id = input->event_id,
-                                                               .key = input->key,
-                                                               .body = input->body});
-        } else if (!input->refused && input->reject_id != 0) {
+        if (input->refused) {
+            add_reject(run, tables, input);
+        } else if (input->reject_id != 0) {
             merge_tables_reject_state(tables, input->reject_id, 1);
         }
-        if (input->reject_id == 0 || !input->refused) {
-            add_notice(run, tables, input);
-        }
+        add_notice(run, tables, input);
     }
     for (unsigned i = 0; i < run->reject_changes->len; i++) {
         const struct reject_change *change = g_ptr_array_index(run->reject_changes, i);

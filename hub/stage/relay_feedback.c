@@ -1,5 +1,6 @@
 #include "hub/rights/view.h"
 #include "hub/stage/relay_plan.h"
+#include "hub/store/answer_line.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -50,17 +51,18 @@ static void read_findings(const char *text, struct feedback *feedback, struct ar
 }
 
 static void answer(struct feedback_plan *plan, const char *topic, const struct notice *notice) {
+    const char *from = answer_line_topic(notice->input.line, plan->arena);
     struct feedback feedback = {
         .event = notice->event,
         .source = notice->source,
         .number = notice->number,
-        .origin = {notice->input.topic, notice->input.partition, notice->offset, INSTANT_NONE},
+        .origin = {from, notice->input.partition, notice->original, INSTANT_NONE},
         .outcome = outcome_names[notice->outcome],
     };
     read_findings(notice->findings, &feedback, plan->arena);
     const char *key = notice->event != NULL ? notice->event
-                                            : arena_print(plan->arena, "%s/%" PRId32 "/%" PRId64, notice->input.topic,
-                                                          notice->input.partition, notice->offset);
+                                            : arena_print(plan->arena, "%s/%" PRId32 "/%" PRId64, from,
+                                                          notice->input.partition, notice->original);
     outbox_put(plan->outbox, OUTLET_FEEDBACK, topic, key, feedback_write(&feedback, plan->arena), plan->arena);
     plan->outbox->answers++;
 }
@@ -69,14 +71,14 @@ static bool is_wanted(const struct partner *partner, const struct notice *notice
     return partner != NULL && notice->outcome >= least_outcome[partner->feedback] && notice->outcome < OUTCOMES;
 }
 
-/* False: the partner is put aside, so its input waits. */
+/* False: the partner is put aside, or what came before it is not told yet: its line waits. */
 static bool plan_notice(struct feedback_plan *plan, const struct notice *notice) {
     const char *topic = topic_named(plan->setting->feedback_topic, notice->partner, plan->arena);
     const struct partner *partner = rights_partner_by_id(plan->setting->rights, notice->partner);
     if (notice->offset <= notice->answered || !is_wanted(partner, notice)) {
         return true;
     }
-    if (asides_has(plan->asides, topic)) {
+    if (notice->waits || asides_has(plan->asides, topic)) {
         return false;
     }
     answer(plan, topic, notice);
@@ -84,12 +86,12 @@ static bool plan_notice(struct feedback_plan *plan, const struct notice *notice)
 }
 
 static bool same_input(const struct notice *a, const struct notice *b) {
-    return a->input.partition == b->input.partition && strcmp(a->input.topic, b->input.topic) == 0;
+    return a->input.partition == b->input.partition && strcmp(a->input.line, b->input.line) == 0;
 }
 
 /* The log says up to where an input is answered; {"offset":…} */
 static void log_answered(struct feedback_plan *plan, const struct notice *last) {
-    const char *key = arena_print(plan->arena, FEEDBACK_KEY "%s:%" PRId32, last->input.topic, last->input.partition);
+    const char *key = arena_print(plan->arena, FEEDBACK_KEY "%s:%" PRId32, last->input.line, last->input.partition);
     const char *value = arena_print(plan->arena, "{\"offset\":%" PRId64 "}", last->offset);
     outbox_log(plan->outbox, plan->setting, plan->shard, key, (struct bytes){(const uint8_t *)value, strlen(value)},
                plan->arena);

@@ -73,7 +73,7 @@ void plan_document(struct plan *plan);
 /* The log's record, when anything changed. */
 void plan_finish(struct plan *plan);
 
-/* Before <topic>:<partition> as a key of the publications log. */
+/* Before <line>:<partition> as a key of the publications log. */
 #define FEEDBACK_KEY "feedback:"
 
 /* Answers to the input partitions, each in the order of its offsets; an input stops before the first answer whose partner

@@ -13,7 +13,7 @@ struct stretch {
     struct arena *arena;
     struct closing closing;
     struct publication_set latest; /* a stretch may tell of a golden id several times: the last word counts */
-    GHashTable *answered;          /* "topic:partition" → struct answered */
+    GHashTable *answered;          /* "line:partition" → struct answered */
 };
 
 struct answered {
@@ -31,7 +31,7 @@ static bool strange(const struct log_record *record, struct error *error) {
                      (long long)record->offset);
 }
 
-/* feedback:<topic>:<partition> */
+/* feedback:<line>:<partition> */
 static bool read_answered(struct stretch *stretch, const struct log_record *record, struct error *error) {
     char *name = arena_copy_n(stretch->arena, (const char *)record->key.data, record->key.length);
     char *colon = strrchr(name, ':');

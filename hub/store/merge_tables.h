@@ -4,7 +4,7 @@
 
 #include "hub/store/merge_write.h"
 
-enum { MERGE_COLUMNS_MAX = 16 };
+enum { MERGE_COLUMNS_MAX = 16, REJECT_COLUMNS = 14 };
 
 /* Every set-based statement of the merge in the order they run, with the types of its columns. */
 enum table {
@@ -32,6 +32,7 @@ enum table {
     DELETE_GOLDEN,
     INSERT_NOTICES,
     UPDATE_REJECTS,
+    REFUSE_REJECTS,
     TABLE_COUNT
 };
 
@@ -42,7 +43,7 @@ struct merge_tables {
     struct column *columns[TABLE_COUNT][MERGE_COLUMNS_MAX];
     struct column *new_golden[4], *golden[4]; /* insert-golden, update-golden */
     struct column *dirty[2];                  /* upsert-dirty */
-    struct column *rejects[13];               /* insert-rejects */
+    struct column *rejects[REJECT_COLUMNS];   /* insert-rejects */
     struct column *progress[5];               /* advance-offsets */
 };
 

@@ -42,8 +42,9 @@ static const struct {
     [DELETE_DEFERRALS] = {sql_delete_deferrals, 2, {T, T}},
     [INSERT_DEFERRALS] = {sql_insert_deferrals, 8, {U, U, W, T, T, W, W, T}},
     [DELETE_GOLDEN] = {sql_delete_golden, 1, {U}},
-    [INSERT_NOTICES] = {sql_insert_notices, 9, {T, I, L, T, T, T, T, S, T}},
+    [INSERT_NOTICES] = {sql_insert_notices, 10, {T, I, L, T, T, T, T, S, T, L}},
     [UPDATE_REJECTS] = {sql_update_rejects, 2, {L, S}},
+    [REFUSE_REJECTS] = {sql_update_refusals, 8, {L, T, T, I, I, T, T, T}},
 };
 #undef T
 #undef U
@@ -65,7 +66,7 @@ struct merge_tables *merge_tables_new(struct merge_store *store, struct working_
     static const enum column_type dirty[] = {COLUMN_UUID, COLUMN_SMALLINT};
     static const enum column_type rejects[] = {COLUMN_TEXT, COLUMN_INTEGER, COLUMN_BIGINT,  COLUMN_INSTANT, COLUMN_TEXT,
                                                COLUMN_TEXT, COLUMN_INTEGER, COLUMN_INTEGER, COLUMN_TEXT,    COLUMN_TEXT,
-                                               COLUMN_TEXT, COLUMN_BYTES,   COLUMN_BYTES};
+                                               COLUMN_TEXT, COLUMN_BYTES,   COLUMN_BYTES,   COLUMN_BYTES};
     static const enum column_type progress[] = {COLUMN_TEXT, COLUMN_INTEGER, COLUMN_BIGINT, COLUMN_BIGINT,
                                                 COLUMN_BYTES};
     struct merge_tables *tables = ARENA_NEW(set->arena, struct merge_tables, 1);
@@ -78,7 +79,7 @@ struct merge_tables *merge_tables_new(struct merge_store *store, struct working_
     columns_new(tables->arena, tables->new_golden, golden, 4);
     columns_new(tables->arena, tables->golden, golden, 4);
     columns_new(tables->arena, tables->dirty, dirty, 2);
-    columns_new(tables->arena, tables->rejects, rejects, 13);
+    columns_new(tables->arena, tables->rejects, rejects, REJECT_COLUMNS);
     columns_new(tables->arena, tables->progress, progress, 5);
     return tables;
 }
@@ -275,9 +276,17 @@ void merge_tables_golden(struct merge_tables *tables) {
 
 void merge_tables_notice(struct merge_tables *tables, const struct merge_notice *notice) {
     struct column *const *to = tables->columns[INSERT_NOTICES];
-    column_text(to[0], notice->origin.topic);
-    column_number(to[1], notice->origin.partition);
-    column_number(to[2], notice->origin.offset);
+    const struct origin *origin = &notice->origin;
+    if (notice->turn == NULL) {
+        column_text(to[0], origin->topic);
+        column_number(to[2], origin->offset);
+        column_null(to[9]);
+    } else {
+        column_text(to[0], answer_line_of_replays(origin->topic, notice->turn, tables->arena));
+        column_number(to[2], answer_line_number(notice->turn));
+        column_number(to[9], origin->offset);
+    }
+    column_number(to[1], origin->partition);
     column_text(to[3], notice->partner);
     column_text(to[4], notice->source);
     column_text(to[5], notice->event_id);
@@ -310,6 +319,23 @@ void merge_tables_reject(struct merge_tables *tables, const struct merge_reject 
     column_text(to[10], reject->event_id);
     column_bytes(to[11], seal_reject(tables, reject, SEAL_REJECT_KEY, reject->key));
     column_bytes(to[12], seal_reject(tables, reject, SEAL_REJECT_BODY, reject->body));
+    if (reject->headers.data == NULL) {
+        column_null(to[13]);
+    } else {
+        column_bytes(to[13], seal_reject(tables, reject, SEAL_REJECT_HEADERS, reject->headers));
+    }
+}
+
+void merge_tables_refuse_again(struct merge_tables *tables, int64_t id, const struct merge_reject *reject) {
+    struct column *const *to = tables->columns[REFUSE_REJECTS];
+    column_number(to[0], id);
+    column_text(to[1], error_kind(reject->refusal->code)->code);
+    column_text(to[2], reject->refusal->place);
+    column_number(to[3], reject->refusal->line);
+    column_number(to[4], reject->refusal->column);
+    column_text(to[5], reject->refusal->detail);
+    column_text(to[6], reject->source);
+    column_text(to[7], reject->event_id);
 }
 
 void merge_tables_reject_state(struct merge_tables *tables, int64_t id, int state) {
@@ -386,7 +412,7 @@ static size_t add_special(struct merge_tables *tables, struct request *requests,
     if (column_count(tables->rejects[0]) > 0) {
         struct parameters *rejects = parameters_new(arena);
         parameter_text(rejects, cluster);
-        for (size_t i = 0; i < 13; i++) {
+        for (size_t i = 0; i < REJECT_COLUMNS; i++) {
             parameter_column(rejects, tables->rejects[i]);
         }
         requests[count++] = (struct request){.sql = sql_insert_rejects, .parameters = rejects};

@@ -2,6 +2,7 @@
 #ifndef HUB_STORE_MERGE_WRITE_H
 #define HUB_STORE_MERGE_WRITE_H
 
+#include "hub/store/answer_line.h"
 #include "hub/store/merge_read.h"
 
 struct merge_tables;
@@ -9,13 +10,14 @@ struct merge_tables;
 struct merge_reject {
     struct origin origin;
     const struct error *refusal;
-    const char *source, *event_id; /* NULL: not known */
-    struct bytes key, body;        /* clear: sealed here */
+    const char *source, *event_id;   /* NULL: not known */
+    struct bytes key, body, headers; /* clear: sealed here; headers packed, data NULL: none */
 };
 
 /* An answer owed to a source; texts may be NULL where nothing is known. */
 struct merge_notice {
     struct origin origin;
+    const struct replay_turn *turn; /* of a replay; NULL: it is the answer to the message as it came */
     const char *partner, *source, *event_id, *number;
     int outcome;          /* 0 accepted, 1 doubtful, 2 refused */
     const char *findings; /* a line each: code, place, line, column, detail in English and Chinese, between tabs */
@@ -38,6 +40,8 @@ void merge_tables_identity(struct merge_tables *tables);
 void merge_tables_golden(struct merge_tables *tables);
 void merge_tables_notice(struct merge_tables *tables, const struct merge_notice *notice);
 void merge_tables_reject(struct merge_tables *tables, const struct merge_reject *reject);
+/* Replayed in vain: what is wrong with it now. */
+void merge_tables_refuse_again(struct merge_tables *tables, int64_t id, const struct merge_reject *reject);
 void merge_tables_reject_state(struct merge_tables *tables, int64_t id, int state);
 void merge_tables_progress(struct merge_tables *tables, const char *topic, int32_t partition, int64_t expected,
                            int64_t next, const struct digest *last);

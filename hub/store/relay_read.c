@@ -67,7 +67,7 @@ static void take_inputs(struct reading *reading, const PGresult *result, unsigne
     for (int row = 0; row < PQntuples(result); row++) {
         const struct input input = {result_text(result, row, 0, reading->arena),
                                     (int32_t)result_number(result, row, 1)};
-        if (shard_of_input(input.topic, input.partition) == shard) {
+        if (shard_of_input(input.line, input.partition) == shard) {
             list->inputs[list->input_count++] = input;
         }
     }
@@ -187,7 +187,7 @@ static const char *text_or_null(const PGresult *result, int row, int column, str
 }
 
 static struct notice notice_at(const PGresult *result, int row, struct arena *arena) {
-    enum { TOPIC, PARTITION, OFFSET, PARTNER, SOURCE, EVENT, NUMBER, OUTCOME, FINDINGS, ANSWERED };
+    enum { TOPIC, PARTITION, OFFSET, PARTNER, SOURCE, EVENT, NUMBER, OUTCOME, FINDINGS, ANSWERED, ORIGINAL, WAITS };
     return (struct notice){
         .input = {result_text(result, row, TOPIC, arena), (int32_t)result_number(result, row, PARTITION)},
         .offset = result_number(result, row, OFFSET),
@@ -198,6 +198,8 @@ static struct notice notice_at(const PGresult *result, int row, struct arena *ar
         .outcome = (int)result_number(result, row, OUTCOME),
         .findings = result_text(result, row, FINDINGS, arena),
         .answered = result_number(result, row, ANSWERED),
+        .original = result_number(result, row, result_null(result, row, ORIGINAL) ? OFFSET : ORIGINAL),
+        .waits = result_number(result, row, WAITS) != 0,
     };
 }
 
@@ -205,7 +207,7 @@ bool relay_read_notices(struct database *database, const struct input *inputs, s
                         struct arena *arena, struct notice **notices, size_t *notice_count, struct error *error) {
     struct column *topics = column_new(arena, COLUMN_TEXT), *partitions = column_new(arena, COLUMN_INTEGER);
     for (size_t i = 0; i < count; i++) {
-        column_text(topics, inputs[i].topic);
+        column_text(topics, inputs[i].line);
         column_number(partitions, inputs[i].partition);
     }
     struct parameters *parameters = parameters_new(arena);

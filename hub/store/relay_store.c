@@ -143,7 +143,7 @@ void closing_pay(struct closing *closing, const struct debt *debt) {
 }
 
 void closing_answer(struct closing *closing, const struct input *input, int64_t offset) {
-    column_text(closing->answered_topics, input->topic);
+    column_text(closing->answered_topics, input->line);
     column_number(closing->answered_partitions, input->partition);
     column_number(closing->answered_offsets, offset);
 }

@@ -60,7 +60,7 @@ struct debt {
 };
 
 struct input {
-    const char *topic;
+    const char *line; /* answer_line.h */
     int32_t partition;
 };
 
@@ -101,6 +101,8 @@ struct notice {
     const char *partner, *source, *event, *number;
     int outcome; /* 0 accepted, 1 doubtful, 2 refused */
     const char *findings;
+    int64_t original; /* of a replay: the offset of the message in its topic; otherwise `offset` */
+    bool waits;       /* the message itself is still owed an answer */
     int64_t answered; /* the highest offset of its input that the log has as answered, or -1 */
 };
 /* In the order of the offsets; at most `limit` of each input. */

@@ -18,18 +18,29 @@ static bool open_cell(const struct opening *opening, const struct origin *origin
 }
 
 static bool open_row(const struct opening *opening, const PGresult *result, int row, struct replay *replay) {
+    enum { ID, TOPIC, PARTITION, OFFSET, RECEIVED, KEY, BODY, HEADERS };
     struct arena *arena = opening->arena;
     *replay = (struct replay){
-        .id = result_number(result, row, 0),
-        .origin = {.topic = result_text(result, row, 1, arena),
-                   .partition = (int32_t)result_number(result, row, 2),
-                   .offset = result_number(result, row, 3),
-                   .appended = result_instant(result, row, 4)},
-        .code = result_text(result, row, 5, arena),
+        .id = result_number(result, row, ID),
+        .origin = {.topic = result_text(result, row, TOPIC, arena),
+                   .partition = (int32_t)result_number(result, row, PARTITION),
+                   .offset = result_number(result, row, OFFSET),
+                   .appended = result_instant(result, row, RECEIVED)},
     };
-    return (result_null(result, row, 6) ||
-            open_cell(opening, &replay->origin, SEAL_REJECT_KEY, result_bytes(result, row, 6, arena), &replay->key)) &&
-           open_cell(opening, &replay->origin, SEAL_REJECT_BODY, result_bytes(result, row, 7, arena), &replay->body);
+    const struct {
+        int column;
+        enum seal_purpose purpose;
+        struct bytes *plain;
+    } cells[] = {{KEY, SEAL_REJECT_KEY, &replay->key},
+                 {BODY, SEAL_REJECT_BODY, &replay->body},
+                 {HEADERS, SEAL_REJECT_HEADERS, &replay->headers}};
+    bool good = true;
+    for (size_t i = 0; good && i < sizeof cells / sizeof *cells; i++) {
+        good = result_null(result, row, cells[i].column) ||
+               open_cell(opening, &replay->origin, cells[i].purpose, result_bytes(result, row, cells[i].column, arena),
+                         cells[i].plain);
+    }
+    return good;
 }
 
 static struct request ask(const int64_t *ids, size_t count, struct arena *arena) {

@@ -9,8 +9,7 @@
 struct replay {
     int64_t id; /* of the reject */
     struct origin origin;
-    const char *code;       /* why it was refused */
-    struct bytes key, body; /* opened */
+    struct bytes key, body, headers; /* opened; headers packed, data NULL: none */
 };
 
 /* Those of the rejects named that still wait, opened, in the arena. False and *error (database errors, seal_broken). */

@@ -33,6 +33,7 @@ enum seal_purpose {
     SEAL_REJECT_BODY = 5,
     SEAL_REJECT_KEY = 6,
     SEAL_DOCUMENT = 7, /* an IDoc; item is its number */
+    SEAL_REJECT_HEADERS = 8,
 };
 
 /* What something sealed is. */

@@ -10,6 +10,7 @@ enum { SHARD_COUNT = 4 };
 
 /* Ids are hashes, so their last octet does; relay-due.sql says the same in SQL. */
 unsigned shard_of_golden(const struct uuid *golden);
-unsigned shard_of_input(const char *topic, int32_t partition);
+/* All lines of an input partition (answer_line.h) belong to one. */
+unsigned shard_of_input(const char *line, int32_t partition);
 
 #endif

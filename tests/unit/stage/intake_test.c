@@ -331,6 +331,44 @@ static void what_is_replayed_in_vain_stays_where_it_is(void **state) {
     assert_string_equal(ask(scene, "SELECT sum(state)::text FROM reject"), "0");
 }
 
+static const char *answers(struct scene *scene) {
+    return ask(scene, "SELECT string_agg(concat_ws(' ', topic, \"offset\", original, event_id, outcome), ', ' "
+                      "ORDER BY topic, \"offset\") FROM notice");
+}
+
+static void a_replay_is_answered_in_a_line_of_its_own(void **state) {
+    struct scene *scene = *state;
+    poison(scene);
+    put_customer(scene, "A");
+    put_customer(scene, "POISON");
+    run(scene, 2);
+    change(scene, "DROP TRIGGER refuse ON event_row");
+    const char *reject = ask(scene, "SELECT id::text FROM reject");
+    put(scene, DECISIONS, "steward", replay_of(scene, "1", "77"));
+    put(scene, DECISIONS, "steward", replay_of(scene, "2", reject));
+    put(scene, DECISIONS, "steward", replay_of(scene, "3", reject)); /* it does not wait any more */
+    run(scene, 5);
+    assert_string_equal(answers(scene), EVENTS " 0 A 0, " EVENTS " 1 POISON 2, " EVENTS "@0 1048576 1 POISON 0");
+}
+
+static void a_replay_that_is_refused_says_why_now(void **state) {
+    struct scene *scene = *state;
+    put_with_header(scene, "1", "ce_id", "2");
+    put_with_header(scene, "2", "ce_source", "D0123");
+    put(scene, EVENTS, "B", registration(scene, "3", "D0123", "A", TIME));
+    run(scene, 3);
+    /* as if all had been refused for a cause that is gone */
+    change(scene, "UPDATE reject SET code = 'unknown_source', place = '', detail = ''");
+    put(scene, DECISIONS, "steward", replay_of(scene, "a", ask(scene, "SELECT min(id)::text FROM reject")));
+    put(scene, DECISIONS, "steward", replay_of(scene, "b", ask(scene, "SELECT max(id)::text FROM reject")));
+    run(scene, 5);
+    assert_string_equal(
+        ask(scene, "SELECT string_agg(concat_ws(' ', code, place, state), ', ' ORDER BY id) FROM reject"),
+        "header_disagrees /CustomerRegistered/@id 0, wrong_key /CustomerRegistered/Customer/@number 0");
+    assert_string_equal(answers(scene), EVENTS " 0 1 2, " EVENTS " 1 2 0, " EVENTS " 2 3 2, " EVENTS
+                                               "@0 0 0 1 2, " EVENTS "@0 1048576 2 3 2");
+}
+
 static bool lost_and_found(struct scene *scene) {
     if (scene->wanted == 3 || !all_moved(scene)) {
         return scene->wanted == 3 && all_moved(scene);
@@ -444,6 +482,8 @@ int main(void) {
         SCENE(an_event_that_cannot_be_merged_keeps_nobody_waiting),
         SCENE(a_refused_event_is_merged_when_it_is_replayed_and_its_cause_is_gone),
         SCENE(what_is_replayed_in_vain_stays_where_it_is),
+        SCENE(a_replay_is_answered_in_a_line_of_its_own),
+        SCENE(a_replay_that_is_refused_says_why_now),
         SCENE(partitions_that_were_lost_and_come_back_are_read_from_where_they_stand),
         SCENE(a_zombie_fails_on_its_offsets_and_goes_on_from_the_true_ones),
         SCENE(a_truncated_topic_is_not_read_and_its_neighbours_are),

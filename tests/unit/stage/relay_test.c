@@ -422,6 +422,39 @@ static void an_answer_given_before_a_restore_is_not_given_again(void **state) {
     assert_int_equal(number(scene, "SELECT count(*) FROM notice"), 0);
 }
 
+#define REPLAYED(number, original)                                                                                     \
+    "INSERT INTO notice VALUES ('dealer.D0123.events@0', 0, " number ", 'D0123', 'D0123', 'a', 'K1', 0, '', " original \
+    ")"
+
+static void a_replay_is_answered_once_though_its_message_was(void **state) {
+    struct scene *scene = *state;
+    merge(scene, REGISTERED("a", "D0123", "2026-09-01T09:00:00+08:00", "K1", "李红", "13911112222"));
+    relay(scene);
+    run_sql(scene, REPLAYED("1048577", "0"));
+    scene->memory.fault = FAULT_AFTER_COMMIT;
+    relay(scene);
+    restart(scene);
+    relay(scene);
+    assert_int_equal(count_of(scene, "partner.D0123.feedback", NULL), 2);
+    assert_true(says(nth(scene, "partner.D0123.feedback", NULL, 1), "topic=\"dealer.D0123.events\""));
+    assert_true(says(nth(scene, "partner.D0123.feedback", NULL, 1), "offset=\"0\""));
+    run_sql(scene, REPLAYED("1048577", "0")); /* the decision is merged again, after a restore */
+    relay(scene);
+    assert_int_equal(count_of(scene, "partner.D0123.feedback", NULL), 2);
+    assert_int_equal(number(scene, "SELECT count(*) FROM notice"), 0);
+}
+
+static void a_replay_is_answered_after_its_message(void **state) {
+    struct scene *scene = *state;
+    run_sql(scene, REPLAYED("0", "0"));
+    run_sql(scene, "INSERT INTO notice VALUES ('dealer.D0123.events', 0, 0, 'D0123', 'D0123', 'a', 'K1', 2, '')");
+    relay(scene);
+    relay(scene);
+    assert_int_equal(count_of(scene, "partner.D0123.feedback", NULL), 2);
+    assert_true(says(nth(scene, "partner.D0123.feedback", NULL, 0), "refused"));
+    assert_true(says(nth(scene, "partner.D0123.feedback", NULL, 1), "accepted"));
+}
+
 /* --- the ERP ------------------------------------------------------------------------------------------------------------ */
 
 struct fake_erp {
@@ -574,6 +607,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_topic_that_refuses_is_put_aside_and_gets_what_is_owed_later, begin, end),
         cmocka_unit_test_setup_teardown(every_event_is_answered_once_in_the_order_of_the_input, begin, end),
         cmocka_unit_test_setup_teardown(an_answer_given_before_a_restore_is_not_given_again, begin, end),
+        cmocka_unit_test_setup_teardown(a_replay_is_answered_once_though_its_message_was, begin, end),
+        cmocka_unit_test_setup_teardown(a_replay_is_answered_after_its_message, begin, end),
         cmocka_unit_test_setup_teardown(a_document_goes_out_beside_the_views_under_its_anchor, begin, end),
         cmocka_unit_test_setup_teardown(what_would_not_post_is_held_with_its_reason_and_replaced_later, begin, end),
         cmocka_unit_test_setup_teardown(a_port_without_transactions_gets_the_same_bytes_under_the_same_number, begin,
