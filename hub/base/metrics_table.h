@@ -15,7 +15,7 @@
     X(METRIC_REFUSED, "dealerhub_events_refused_total", COUNTER, "code", ONE, "events refused, by code") \
     X(METRIC_DOUBTED, "dealerhub_values_doubtful_total", COUNTER, "code", ONE, "values kept as doubtful, by code") \
     X(METRIC_DUPLICATES, "dealerhub_events_duplicate_total", COUNTER, "", ONE, "events seen before, byte for byte") \
-    X(METRIC_INTAKE_LAG, "dealerhub_intake_lag_messages", GAUGE, "", ONE, "messages not yet read in the assigned partitions") \
+    X(METRIC_INTAKE_LAG, "dealerhub_intake_lag_messages", GAUGE, "topic", ONE, "messages not yet read in the partitions that this instance holds, by topic") \
     X(METRIC_INTAKE_QUEUE, "dealerhub_intake_queue_events", GAUGE, "", ONE, "events read and waiting for the merge") \
     X(METRIC_PARTITIONS, "dealerhub_intake_partitions", GAUGE, "", ONE, "partitions assigned to this instance") \
     /* merge */ \
@@ -25,9 +25,9 @@
     X(METRIC_MERGE_TIME, "dealerhub_merge_seconds_total", COUNTER, "", MICROSECONDS, "time spent under the merge lock") \
     X(METRIC_REPEATED, "dealerhub_batches_repeated_total", COUNTER, "code", ONE, "batches done again, by cause") \
     X(METRIC_LINKED, "dealerhub_links_total", COUNTER, "", ONE, "edges that link two source records") \
-    X(METRIC_REVIEW, "dealerhub_review_open", GAUGE, "", ONE, "questions that wait for a steward") \
-    X(METRIC_REJECTS, "dealerhub_rejects_waiting", GAUGE, "", ONE, "refused events that wait to be replayed or discarded") \
-    X(METRIC_REDO, "dealerhub_redo_records", GAUGE, "", ONE, "records still to be redone under the set of files in force") \
+    X(METRIC_REVIEW, "dealerhub_review_open", GAUGE, "", ONE, "questions that wait for a steward, counted once a minute or less often") \
+    X(METRIC_REJECTS, "dealerhub_rejects_waiting", GAUGE, "", ONE, "refused events that wait to be replayed or discarded, at most a hundred thousand") \
+    X(METRIC_REDO, "dealerhub_redo_records", GAUGE, "", ONE, "records still to be redone under the set of files in force, at most a hundred thousand") \
     /* relay */ \
     X(METRIC_DIRTY, "dealerhub_relay_dirty", GAUGE, "", ONE, "golden records whose views are to be looked at") \
     X(METRIC_LOOKED, "dealerhub_relay_records_total", COUNTER, "", ONE, "golden records looked at, whether something had to be told or not") \

@@ -1,6 +1,7 @@
 #include "hub/stage/daemon.h"
 
 #include "hub/base/log.h"
+#include "hub/stage/caretaker.h"
 #include "hub/stage/daemon_relay.h"
 #include "hub/stage/intake.h"
 
@@ -21,7 +22,9 @@ struct daemon {
     struct intake *intake;     /* NULL: not its stage */
     pthread_t intake_thread;
     bool intake_started, intake_well;
-    struct error intake_error;  /* read once the thread has ended */
+    struct error intake_error; /* read once the thread has ended */
+    struct caretaker *caretaker;
+    pthread_t caretaker_thread;
     struct daemon_relay *relay; /* NULL: not its stage */
     atomic_bool stop, failed;
 };
@@ -66,6 +69,8 @@ static bool make_stages(struct daemon *daemon, struct database *database, struct
                                            .health = daemon->parts.health,
                                            .bell = daemon->parts.bell};
         daemon->intake = intake_new(&parts);
+        daemon->caretaker =
+            caretaker_new(&(struct caretaker_parts){daemon->config, daemon->parts.metrics, daemon->parts.health});
         tell_file_set(daemon->assembly);
     }
     if (has_stage(daemon, DAEMON_RELAY)) {
@@ -104,9 +109,17 @@ static void *run_intake(void *argument) {
     return NULL;
 }
 
+static void *run_caretaker(void *argument) {
+    (void)pthread_setname_np(pthread_self(), "caretaker");
+    struct daemon *daemon = argument;
+    caretaker_run(daemon->caretaker, &daemon->stop);
+    return NULL;
+}
+
 static void start(struct daemon *daemon) {
     if (daemon->intake != NULL) {
-        if (pthread_create(&daemon->intake_thread, NULL, run_intake, daemon) != 0) {
+        if (pthread_create(&daemon->intake_thread, NULL, run_intake, daemon) != 0 ||
+            pthread_create(&daemon->caretaker_thread, NULL, run_caretaker, daemon) != 0) {
             g_error("no thread can be started"); /* ends the process, as out of memory does */
         }
         daemon->intake_started = true;
@@ -121,6 +134,7 @@ static bool stop_intake(struct daemon *daemon, struct error *error) {
     atomic_store(&daemon->stop, true);
     if (daemon->intake_started) {
         (void)pthread_join(daemon->intake_thread, NULL);
+        (void)pthread_join(daemon->caretaker_thread, NULL);
         if (!daemon->intake_well) {
             *error = daemon->intake_error;
             return false;
@@ -255,6 +269,7 @@ static bool run_stages(struct daemon *daemon, struct error *error) {
 
 static void release(struct daemon *daemon) {
     intake_free(daemon->intake);
+    caretaker_free(daemon->caretaker);
     daemon_relay_free(daemon->relay);
     assembly_release(daemon->assembly);
     installation_free(&daemon->installation);

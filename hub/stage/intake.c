@@ -2,6 +2,7 @@
 
 #include "hub/base/log.h"
 #include "hub/stage/intake_files.h"
+#include "hub/stage/intake_lag.h"
 #include "hub/stage/intake_line.h"
 #include "hub/stage/intake_merge.h"
 #include "hub/stage/intake_positions.h"
@@ -34,6 +35,7 @@ struct intake {
     struct database *database;  /* the poll thread's */
     const char *cluster;
     struct positions *positions;
+    struct lags *lags;
     struct intake_batch *filling; /* or NULL: there is no room */
     bool held;                    /* the inbox brings nothing, for want of room */
     instant housekeeping;
@@ -55,6 +57,7 @@ struct intake *intake_new(const struct intake_parts *parts) {
     struct intake *intake = g_new0(struct intake, 1);
     intake->parts = *parts;
     intake->files = intake_files_new(parts->assembly);
+    intake->lags = lags_new();
     intake->keyer = parts->assembly->parts.keyer;
     atomic_init(&intake->config, parts->config);
     atomic_init(&intake->redo_rate, parts->config->redo_rate);
@@ -64,6 +67,7 @@ struct intake *intake_new(const struct intake_parts *parts) {
 void intake_free(struct intake *intake) {
     if (intake != NULL) {
         intake_files_free(intake->files);
+        lags_free(intake->lags);
         g_free(intake);
     }
 }
@@ -310,15 +314,9 @@ static bool poll_once(struct intake *intake, const struct config *config, struct
 
 static void gauge_lag(struct intake *intake) {
     size_t count;
-    int64_t lag = 0;
     struct arena *arena = arena_new();
-    const struct inbox *inbox = intake->parts.inbox;
     const struct inbox_place *places = positions_list(intake->positions, false, arena, &count);
-    for (size_t i = 0; i < count; i++) {
-        const int64_t end = inbox->end(inbox->state, places[i].topic, places[i].partition);
-        lag += end > places[i].next ? end - places[i].next : 0;
-    }
-    metric_set(intake->parts.metrics, METRIC_INTAKE_LAG, lag);
+    lags_tell(intake->lags, intake->parts.inbox, places, count, intake->parts.metrics);
     metric_set(intake->parts.metrics, METRIC_INTAKE_QUEUE, (int64_t)line_depth(intake->line));
     arena_free(arena);
 }

@@ -286,7 +286,6 @@ static bool redo_some(struct merger *merger, struct error *error) {
     merger->redo = outcome.redone > 0;
     const int64_t rate = atomic_load(merger->parts.redo_rate);
     merger->redo_next = instant_now() + (merger->redo ? (int64_t)outcome.redone * SECONDS(1) / rate : SECONDS(1));
-    metric_set(merger->parts.metrics, METRIC_REDO, (int64_t)outcome.redone);
     return true;
 }
 

@@ -19,13 +19,13 @@ static void a_counter_rises_and_a_gauge_is_set(void **state) {
     struct metrics *metrics = metrics_new();
     metric_add(metrics, METRIC_CONSUMED, 2);
     metric_add(metrics, METRIC_CONSUMED, 3);
-    metric_set(metrics, METRIC_INTAKE_LAG, 7);
-    metric_set(metrics, METRIC_INTAKE_LAG, 4);
+    metric_set(metrics, METRIC_INTAKE_QUEUE, 7);
+    metric_set(metrics, METRIC_INTAKE_QUEUE, 4);
     assert_int_equal(metric_value(metrics, METRIC_CONSUMED), 5);
     assert_line(metrics, "# TYPE dealerhub_events_consumed_total counter");
     assert_line(metrics, "dealerhub_events_consumed_total 5");
-    assert_line(metrics, "# TYPE dealerhub_intake_lag_messages gauge");
-    assert_line(metrics, "dealerhub_intake_lag_messages 4");
+    assert_line(metrics, "# TYPE dealerhub_intake_queue_events gauge");
+    assert_line(metrics, "dealerhub_intake_queue_events 4");
     metrics_free(metrics);
 }
 

@@ -101,6 +101,7 @@ static const struct {
     {"generic-", READ},
     {"collective-", READ},
     {"training-", READ},
+    {"gauge-", MERGE},
 };
 
 /* PostgreSQL looks at the rights before it begins, and EXPLAIN ends there. A type that it cannot tell without the program,

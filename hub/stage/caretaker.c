@@ -1,0 +1,115 @@
+#include "hub/stage/caretaker.h"
+
+#include "hub/base/log.h"
+#include "hub/store/waiting.h"
+
+#include <glib.h>
+#include <time.h>
+
+enum { LOOK_INTERVAL = 200000000, COUNTED_MOST = 100000 }; /* ns; of each thing that waits */
+#define COUNT_INTERVAL SECONDS(5)
+#define RETRY_INTERVAL SECONDS(10)
+/* Questions are counted by reading all edges: at most a fiftieth of the time goes into it. */
+#define QUESTIONS_INTERVAL SECONDS(60)
+#define QUESTIONS_SHARE 50
+
+/* Does its work and says when it is due again. False and *error. */
+typedef bool work_function(struct caretaker *caretaker, instant now, instant *next, struct error *error);
+
+enum { DUTIES = 2 };
+
+struct caretaker {
+    struct caretaker_parts parts;
+    struct database *database;
+    instant due[DUTIES];
+    enum error_code trouble; /* told last; OK: all is well */
+};
+
+struct caretaker *caretaker_new(const struct caretaker_parts *parts) {
+    struct caretaker *caretaker = g_new0(struct caretaker, 1);
+    caretaker->parts = *parts;
+    return caretaker;
+}
+
+void caretaker_free(struct caretaker *caretaker) {
+    if (caretaker != NULL) {
+        database_close(caretaker->database);
+        g_free(caretaker);
+    }
+}
+
+/* --- duties --------------------------------------------------------------------------------------------------------- */
+
+static bool count_what_waits(struct caretaker *caretaker, instant now, instant *next, struct error *error) {
+    struct waiting waiting;
+    if (!waiting_count(caretaker->database, COUNTED_MOST, &waiting, error)) {
+        return false;
+    }
+    metric_set(caretaker->parts.metrics, METRIC_REJECTS, waiting.rejects);
+    metric_set(caretaker->parts.metrics, METRIC_REDO, waiting.redo);
+    *next = now + COUNT_INTERVAL;
+    return true;
+}
+
+static bool count_questions(struct caretaker *caretaker, instant now, instant *next, struct error *error) {
+    int64_t count;
+    const instant began = instant_now();
+    if (!waiting_questions(caretaker->database, &count, error)) {
+        return false;
+    }
+    const int64_t taken = instant_now() - began;
+    metric_set(caretaker->parts.metrics, METRIC_REVIEW, count);
+    *next = now + MAX(QUESTIONS_INTERVAL, taken * QUESTIONS_SHARE);
+    return true;
+}
+
+static work_function *const duties[DUTIES] = {count_what_waits, count_questions};
+
+/* --- rounds --------------------------------------------------------------------------------------------------------- */
+
+static bool connect(struct caretaker *caretaker, struct error *error) {
+    if (caretaker->database != NULL && !database_alive(caretaker->database)) {
+        database_close(caretaker->database);
+        caretaker->database = NULL;
+    }
+    if (caretaker->database == NULL) {
+        caretaker->database = database_open(caretaker->parts.config->database, "dealerhub caretaker", error);
+    }
+    return caretaker->database != NULL;
+}
+
+static void tell_trouble(struct caretaker *caretaker, const struct error *error) {
+    if (caretaker->trouble != error->code) {
+        caretaker->trouble = error->code;
+        log_failure("caretaker_waits", error);
+    }
+    health_ill(caretaker->parts.health, "caretaker", error_text(error));
+}
+
+static bool is_due(const struct caretaker *caretaker, size_t duty, instant now) {
+    return now >= caretaker->due[duty] || caretaker->due[duty] - now > DAYS(2); /* a clock was set back */
+}
+
+void caretaker_look(struct caretaker *caretaker, instant now) {
+    for (size_t i = 0; i < DUTIES; i++) {
+        struct error error = {0};
+        if (!is_due(caretaker, i, now)) {
+            continue;
+        }
+        if (connect(caretaker, &error) && duties[i](caretaker, now, &caretaker->due[i], &error)) {
+            caretaker->trouble = OK;
+            health_well(caretaker->parts.health, "caretaker");
+        } else {
+            caretaker->due[i] = now + RETRY_INTERVAL;
+            tell_trouble(caretaker, &error);
+        }
+    }
+}
+
+void caretaker_run(struct caretaker *caretaker, const atomic_bool *stop) {
+    const struct timespec interval = {.tv_nsec = LOOK_INTERVAL};
+    while (!atomic_load(stop)) {
+        caretaker_look(caretaker, instant_now());
+        (void)nanosleep(&interval, NULL);
+    }
+}

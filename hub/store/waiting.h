@@ -1,0 +1,18 @@
+/* waiting.h – how much waits for people or for the hub itself: what the gauges of the daemon show beside those of its
+ * stages. */
+#ifndef HUB_STORE_WAITING_H
+#define HUB_STORE_WAITING_H
+
+#include "hub/store/database.h"
+
+struct waiting {
+    int64_t rejects; /* refused events, neither replayed nor discarded */
+    int64_t redo;    /* source records of another set of files than the one in force */
+};
+
+/* At most `most` of each are counted, so that it takes milliseconds however many there are. False and *error. */
+bool waiting_count(struct database *database, int most, struct waiting *waiting, struct error *error);
+/* Questions for stewards. Reads all edges: the time it takes grows with them. */
+bool waiting_questions(struct database *database, int64_t *count, struct error *error);
+
+#endif
