@@ -51,11 +51,10 @@ static bool shard_settle(struct shard *shard, struct error *error) {
 }
 
 static bool shard_settle_or_wait(struct shard *shard, struct error *error) {
-    bool lost = false;
-    if (!shard_has_lost(shard, &lost, error)) {
+    if (!shard_has_lost(shard, &shard->lost, error)) {
         return false;
     }
-    if (!lost) {
+    if (!shard->lost) {
         return shard_settle(shard, error);
     }
     shard->catch_up = catch_up_begin(shard->context->outlet, shard->hold.shard, error);

@@ -10,7 +10,8 @@
  *                   the log is not applied and nothing is published, until
  *   catch-up        the merge has committed all that the inputs held then
  *   apply-log       PostgreSQL: what it published and could not write down, a stretch of the log at a time; documents whose
- *                   numbers stand in the log and nowhere else are made again
+ *                   numbers stand in the log and nowhere else are made again; after a loss each golden id that it names is
+ *                   dirty again, since what it tells of may never come back
  *   confirm-epoch   nothing: somebody may have raised the epoch since, and then it is that process's shard
  * A crash in between leaves a log that is ahead of the database, which the next taking over reads.
  *
@@ -51,6 +52,7 @@ struct shard {
     instant served;                   /* when it had its last cycle */
     instant rest_until;               /* there was nothing that could be done */
     struct catch_up *catch_up;        /* NULL: nothing was lost, the log is applied */
+    bool lost;                        /* the log tells of commits that this database never held */
     instant port_pause;               /* until when the ERP's port is left alone */
     bool more_documents;              /* more were queued than one turn sends */
 };

@@ -186,6 +186,9 @@ static void note_told(struct stretch *stretch) {
     while (g_hash_table_iter_next(&entries, NULL, &value)) {
         const struct publication *publication = value;
         publication_rows_add(&stretch->closing.publications, publication, stretch->arena);
+        if (stretch->shard->lost) {
+            column_uuid(stretch->closing.doubted, &publication->golden);
+        }
     }
     g_hash_table_iter_init(&entries, stretch->answered);
     while (g_hash_table_iter_next(&entries, NULL, &value)) {

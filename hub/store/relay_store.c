@@ -117,6 +117,7 @@ void closing_start(struct closing *closing, struct arena *arena) {
         .answered_partitions = column_new(arena, COLUMN_INTEGER),
         .answered_offsets = column_new(arena, COLUMN_BIGINT),
         .gone = column_new(arena, COLUMN_UUID),
+        .doubted = column_new(arena, COLUMN_UUID),
     };
 }
 
@@ -184,9 +185,19 @@ static struct request of_columns(const char *sql, const struct column *const *co
     return (struct request){.sql = sql, .parameters = parameters};
 }
 
+enum { MOST_CLOSING = 11 };
+
+/* Under the merge's lock, which marks rows in an order of its own: neither waits for the other's. */
+static size_t doubt_requests(const struct shard_hold *hold, const struct closing *closing, struct request requests[2]) {
+    requests[0] = (struct request){.sql = sql_merge_lock};
+    requests[1] = of_columns(sql_relay_doubt, (const struct column *const[]){closing->doubted}, 1,
+                             of_shard(hold->shard, closing->arena));
+    return 2;
+}
+
 /* The statements that have something to do. */
 static size_t closing_requests(const struct shard_hold *hold, const struct closing *closing,
-                               struct request requests[9]) {
+                               struct request requests[MOST_CLOSING]) {
     struct arena *arena = closing->arena;
     const struct column *const clean[] = {closing->clean_goldens, closing->clean_stamps};
     const struct column *const next[] = {closing->next_goldens, closing->next_days};
@@ -214,6 +225,9 @@ static size_t closing_requests(const struct shard_hold *hold, const struct closi
     if (column_count(closing->owed_goldens) > 0) {
         requests[count++] = of_columns(sql_relay_owe, owed, 2, of_shard(hold->shard, arena));
     }
+    if (column_count(closing->doubted) > 0) {
+        count += doubt_requests(hold, closing, requests + count);
+    }
     if (column_count(closing->answered_topics) > 0) {
         requests[count++] = of_columns(sql_relay_answered, answered, 3, parameters_new(arena));
     }
@@ -225,7 +239,7 @@ static size_t closing_requests(const struct shard_hold *hold, const struct closi
 
 bool relay_close(struct database *database, const struct shard_hold *hold, const struct closing *closing,
                  struct error *error) {
-    struct request requests[9];
+    struct request requests[MOST_CLOSING];
     bool good = close_shard(database, hold, closing, error);
     if (good) {
         size_t count = closing_requests(hold, closing, requests);

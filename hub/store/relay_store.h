@@ -119,8 +119,9 @@ struct closing {
     struct column *owed_partners, *owed_goldens;
     struct column *paid_partners, *paid_goldens;
     struct column *answered_topics, *answered_partitions, *answered_offsets;
-    struct column *gone; /* golden ids that are no more */
-    bool durable;        /* something is to be sent on the strength of it: wait for the disk */
+    struct column *gone;    /* golden ids that are no more */
+    struct column *doubted; /* to be looked at again: they were told of commits that were lost */
+    bool durable;           /* something is to be sent on the strength of it: wait for the disk */
     struct view_rules_held
         rules; /* by which the views and documents were made; nothing: what the log told is noted only */
 };
