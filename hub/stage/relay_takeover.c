@@ -14,6 +14,8 @@ struct stretch {
     struct closing closing;
     struct publication_set latest; /* a stretch may tell of a golden id several times: the last word counts */
     GHashTable *answered;          /* "line:partition" → struct answered */
+    GArray *documents;             /* struct idoc: all numbers that the stretch names */
+    GHashTable *numbers;           /* of theirs, int64_t */
 };
 
 struct answered {
@@ -57,6 +59,23 @@ static void follow(struct shard *shard, const struct publication *publication) {
     hold->clock = publication->at > hold->clock ? publication->at : hold->clock;
 }
 
+/* A golden id's documents stand in each record of it; all numbers matter, since each may have gone out. */
+static void note_documents(struct stretch *stretch, const struct publication *publication) {
+    for (size_t i = 0; i < publication->document_count; i++) {
+        const struct published_document *document = &publication->documents[i];
+        const struct idoc idoc = {.system = document->system,
+                                  .number = document->number,
+                                  .golden = publication->golden,
+                                  .anchor = document->anchor,
+                                  .state = document->state,
+                                  .known = document->first != document->number && document->first != 0,
+                                  .digest = document->digest};
+        if (g_hash_table_add(stretch->numbers, (void *)(uintptr_t)&document->number)) {
+            g_array_append_val(stretch->documents, idoc);
+        }
+    }
+}
+
 static bool read_publication(struct stretch *stretch, const struct log_record *record, struct error *error) {
     struct uuid golden;
     struct publication *publication = ARENA_NEW(stretch->arena, struct publication, 1);
@@ -67,6 +86,7 @@ static bool read_publication(struct stretch *stretch, const struct log_record *r
     }
     follow(stretch->shard, publication);
     publication_put(&stretch->latest, publication);
+    note_documents(stretch, publication);
     return true;
 }
 
@@ -79,27 +99,11 @@ static bool read_record(struct stretch *stretch, const struct log_record *record
 
 /* --- documents that only the log knows ------------------------------------------------------------------------------ */
 
-/* The documents that the stretch tells of. */
-static GArray *documents_of(struct stretch *stretch) {
-    GArray *idocs = g_array_new(0, 1, sizeof(struct idoc));
-    GHashTableIter publications;
-    void *value = NULL;
-    g_hash_table_iter_init(&publications, stretch->latest.by_golden);
-    while (g_hash_table_iter_next(&publications, NULL, &value)) {
-        const struct publication *publication = value;
-        for (size_t i = 0; i < publication->document_count; i++) {
-            const struct published_document *document = &publication->documents[i];
-            const struct idoc idoc = {.system = document->system,
-                                      .number = document->number,
-                                      .golden = publication->golden,
-                                      .anchor = document->anchor,
-                                      .state = document->state,
-                                      .known = document->first != document->number && document->first != 0,
-                                      .digest = document->digest};
-            g_array_append_val(idocs, idoc);
-        }
-    }
-    return idocs;
+/* A newer document has taken its place since, in this stretch. */
+static bool is_superseded(const struct stretch *stretch, const struct idoc *idoc) {
+    const struct publication *latest = publication_get(&stretch->latest, &idoc->golden);
+    const struct published_document *document = publication_document(latest, idoc->system);
+    return document == NULL || document->number != idoc->number;
 }
 
 /* A document's number may have been taken in a transaction that the database missed. Nobody can have been sent it by a
@@ -109,6 +113,10 @@ static void build_again(struct stretch *stretch, struct idoc *idoc, const struct
                         const char *object_key) {
     if (strcmp(idoc->state, "sent") == 0) {
         idoc->status = "03";
+        return;
+    }
+    if (is_superseded(stretch, idoc)) {
+        idoc->state = "replaced";
         return;
     }
     const struct relay_setting *setting = &stretch->shard->context->setting;
@@ -161,7 +169,7 @@ static bool rebuild_all(struct stretch *stretch, struct idoc *idocs, size_t coun
 }
 
 static bool shard_rebuild(struct stretch *stretch, struct error *error) {
-    GArray *idocs = documents_of(stretch);
+    const GArray *idocs = stretch->documents;
     bool *missing = ARENA_NEW(stretch->arena, bool, idocs->len + 1);
     struct idoc *all = (struct idoc *)(void *)idocs->data;
     bool good = idocs->len == 0 ||
@@ -172,9 +180,7 @@ static bool shard_rebuild(struct stretch *stretch, struct error *error) {
             all[count++] = all[i];
         }
     }
-    good = good && (count == 0 || rebuild_all(stretch, all, count, error));
-    (void)g_array_free(idocs, 1);
-    return good;
+    return good && (count == 0 || rebuild_all(stretch, all, count, error));
 }
 
 /* --- a stretch of the log --------------------------------------------------------------------------------------------- */
@@ -224,8 +230,12 @@ static bool visit(void *context, const struct log_record *records, size_t count,
     }
     struct stretch stretch = {.shard = shard, .arena = arena_new(), .latest = publication_set_new()};
     stretch.answered = g_hash_table_new(g_str_hash, g_str_equal);
+    stretch.documents = g_array_new(0, 1, sizeof(struct idoc));
+    stretch.numbers = g_hash_table_new(g_int64_hash, g_int64_equal);
     closing_start(&stretch.closing, stretch.arena);
     const bool good = apply(&stretch, records, count, next, error);
+    g_hash_table_destroy(stretch.numbers);
+    (void)g_array_free(stretch.documents, 1);
     g_hash_table_destroy(stretch.answered);
     publication_set_free(&stretch.latest);
     arena_free(stretch.arena);

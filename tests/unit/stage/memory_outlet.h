@@ -42,6 +42,7 @@ struct memory_outlet {
     struct input_extent inputs[4]; /* what events come from */
     size_t input_count;
     bool only_marks; /* what is left of them is no message */
+    size_t stretch;  /* of the log, read at once; 1 at first, so that every border between two records is met */
 };
 
 struct outlet_producer {
@@ -220,18 +221,24 @@ static inline const struct memory_record *memory_logged(struct memory_outlet *me
     return found;
 }
 
-/* One record a stretch, so that every border between them is met. */
+enum { MEMORY_STRETCH = 100 };
+
 static inline bool memory_read_log(void *state, unsigned shard, int64_t from, log_visitor visit, void *context,
                                    struct error *error) {
     struct memory_outlet *memory = state;
-    const struct memory_record *record;
     bool good = true;
-    for (int64_t n = from; good && (record = memory_logged(memory, shard, n)) != NULL; n++) {
-        const struct log_record read = {{(const uint8_t *)record->key, strlen(record->key)},
-                                        {(const uint8_t *)record->value, strlen(record->value)},
-                                        record->offset};
-        good = visit(context, &read, 1, record->offset + 1, error);
-        if (good && memory_strikes(memory, FAULT_READ)) {
+    for (size_t count = 1; good && count > 0; from += (int64_t)count) {
+        struct log_record records[MEMORY_STRETCH];
+        const struct memory_record *record;
+        for (count = 0; count < memory->stretch && count < MEMORY_STRETCH &&
+                        (record = memory_logged(memory, shard, from + (int64_t)count)) != NULL;
+             count++) {
+            records[count] = (struct log_record){{(const uint8_t *)record->key, strlen(record->key)},
+                                                 {(const uint8_t *)record->value, strlen(record->value)},
+                                                 record->offset};
+        }
+        good = count == 0 || visit(context, records, count, from + (int64_t)count, error);
+        if (good && count > 0 && memory_strikes(memory, FAULT_READ)) {
             return error_set(error, BROKER_MISSING, "read", "fault");
         }
     }
@@ -251,6 +258,7 @@ static inline void memory_outlet_start(struct memory_outlet *memory) {
                    .read_log = memory_read_log},
         .records = g_ptr_array_new_with_free_func(memory_record_free),
         .refusing = g_hash_table_new(g_str_hash, g_str_equal),
+        .stretch = 1,
     };
     (void)pthread_mutex_init(&memory->lock, NULL);
     memory->outlet.state = memory;

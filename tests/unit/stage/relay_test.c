@@ -576,6 +576,23 @@ static void a_number_that_stands_only_in_the_log_gets_its_document_again(void **
     g_ptr_array_unref(erp.sent);
 }
 
+static void each_number_that_went_out_is_known_again_not_the_last_alone(void **state) {
+    struct scene *scene = *state;
+    struct fake_erp erp;
+    use_erp(scene, &erp, false);
+    merge(scene, REGISTERED("a", "D0123", "2026-09-01T09:00:00+08:00", "K1", "李红", "13911112222"));
+    relay(scene);
+    merge(scene, REGISTERED("b", "D0123", "2026-09-02T09:00:00+08:00", "K1", "李虹", "13911112222"));
+    relay(scene);
+    assert_int_equal(number(scene, "SELECT count(*) FROM idoc WHERE status = '03'"), 2);
+    restart(scene);
+    run_sql(scene, "DELETE FROM idoc; DELETE FROM publication; UPDATE shard SET log_offset = 0, sequence = 0");
+    scene->memory.stretch = MEMORY_STRETCH;
+    relay(scene);
+    assert_int_equal(number(scene, "SELECT count(*) FROM idoc WHERE status = '03'"), 2);
+    g_ptr_array_unref(erp.sent);
+}
+
 static void a_port_that_pauses_keeps_the_document_and_one_that_refuses_ends_it(void **state) {
     struct scene *scene = *state;
     struct fake_erp erp;
@@ -614,6 +631,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_port_without_transactions_gets_the_same_bytes_under_the_same_number, begin,
                                         end),
         cmocka_unit_test_setup_teardown(a_number_that_stands_only_in_the_log_gets_its_document_again, begin, end),
+        cmocka_unit_test_setup_teardown(each_number_that_went_out_is_known_again_not_the_last_alone, begin, end),
         cmocka_unit_test_setup_teardown(a_port_that_pauses_keeps_the_document_and_one_that_refuses_ends_it, begin, end),
     };
     return cmocka_run_group_tests(tests, open_scene, close_scene);
