@@ -146,25 +146,36 @@ struct key_holder {
     bool former;
 };
 
+/* What is computed stands twice while a set of files is adopted. */
+enum twin_use { TWIN_NONE, TWIN_MADE /* by the set to come */, TWIN_LEFT /* what was in force until the switch */ };
+
+struct adoption_state {
+    int file_set; /* to come into force; 0: none */
+    enum twin_use twin;
+    int twin_set;        /* the one that the twin is made by */
+    struct uuid reached; /* computed, or told, up to this id */
+};
+
 struct working_set {
     struct arena *arena;
     int64_t batch;
-    int file_set;
-    GHashTable *events;      /* "source\x1fid" → struct batch_event */
-    GHashTable *records;     /* struct uuid → struct batch_record */
-    GHashTable *edges;       /* "a b" 32 octets → struct batch_edge */
-    GHashTable *keys;        /* struct digest → struct batch_key */
-    GHashTable *goldens;     /* struct uuid → struct batch_golden: what is now */
-    GHashTable *old_goldens; /* struct uuid → struct bytes* digest: what the database has */
-    GHashTable *dirty;       /* struct uuid → itself */
-    GPtrArray *new_events;   /* struct batch_event, in order of arrival */
-    GPtrArray *words;        /* struct batch_word: all about loaded records */
-    GPtrArray *pins;         /* struct batch_pin: all about loaded records */
-    GPtrArray *generics;     /* struct batch_generic: new ones */
-    GPtrArray *deferrals;    /* struct batch_deferral: new ones */
-    GPtrArray *voids;        /* struct batch_void: new ones */
-    GPtrArray *gone_words;   /* struct batch_event: voided, and with them what they said of records */
-    GPtrArray *owned;        /* pointer arrays to free */
+    int file_set;                 /* in force; 0: none */
+    struct adoption_state adopts; /* under way */
+    GHashTable *events;           /* "source\x1fid" → struct batch_event */
+    GHashTable *records;          /* struct uuid → struct batch_record */
+    GHashTable *edges;            /* "a b" 32 octets → struct batch_edge */
+    GHashTable *keys;             /* struct digest → struct batch_key */
+    GHashTable *goldens;          /* struct uuid → struct batch_golden: what is now */
+    GHashTable *old_goldens;      /* struct uuid → struct bytes* digest: what the database has */
+    GHashTable *dirty;            /* struct uuid → itself */
+    GPtrArray *new_events;        /* struct batch_event, in order of arrival */
+    GPtrArray *words;             /* struct batch_word: all about loaded records */
+    GPtrArray *pins;              /* struct batch_pin: all about loaded records */
+    GPtrArray *generics;          /* struct batch_generic: new ones */
+    GPtrArray *deferrals;         /* struct batch_deferral: new ones */
+    GPtrArray *voids;             /* struct batch_void: new ones */
+    GPtrArray *gone_words;        /* struct batch_event: voided, and with them what they said of records */
+    GPtrArray *owned;             /* pointer arrays to free */
 };
 
 struct working_set *working_set_new(struct arena *arena);

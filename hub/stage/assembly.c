@@ -1,9 +1,9 @@
 #include "hub/stage/assembly.h"
 
 #include "hub/base/files.h"
-#include "hub/store/file_set.h"
 
 #include <glib.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,12 +22,17 @@ static const char *const rights_files[] = {"config/partners.xml", "config/rules.
 struct loading {
     struct assembly *assembly;
     const struct config *config;
-    struct files files;
+    struct files files;  /* of everything else */
+    struct files golden; /* of what shapes the golden state */
     struct error *error;
 };
 
 static const char *path_of(const struct loading *loading, const char *name) {
     return files_path(&loading->files, name, loading->assembly->arena, loading->error);
+}
+
+static const char *golden_path(const struct loading *loading, const char *name) {
+    return files_path(&loading->golden, name, loading->assembly->arena, loading->error);
 }
 
 static const char *shipped(const struct loading *loading, const char *name) {
@@ -37,7 +42,7 @@ static const char *shipped(const struct loading *loading, const char *name) {
 /* --- the parts, each from its files; in this order, since later ones speak of earlier ones ------------------------- */
 
 static bool load_attributes(const struct loading *loading) {
-    const char *path = path_of(loading, "config/attributes.xml");
+    const char *path = golden_path(loading, "config/attributes.xml");
     struct attributes **attributes = &loading->assembly->attributes;
     *attributes = path == NULL ? NULL : attributes_load(path, loading->error);
     return *attributes != NULL;
@@ -52,19 +57,19 @@ static bool load_kinds(const struct loading *loading) {
 
 static bool load_normaliser(const struct loading *loading) {
     struct normaliser **normaliser = &loading->assembly->normaliser;
-    *normaliser = normaliser_load(loading->files.data, loading->files.site, loading->error);
+    *normaliser = normaliser_load(loading->golden.data, loading->golden.site, loading->error);
     return *normaliser != NULL;
 }
 
 static bool load_model(const struct loading *loading) {
-    const char *path = path_of(loading, "identity/model.xml");
+    const char *path = golden_path(loading, "identity/model.xml");
     struct assembly *assembly = loading->assembly;
     assembly->model = path == NULL ? NULL : model_load(path, assembly->attributes, loading->error);
     return assembly->model != NULL;
 }
 
 static bool load_survivorship(const struct loading *loading) {
-    const char *path = path_of(loading, "config/survivorship.xml");
+    const char *path = golden_path(loading, "config/survivorship.xml");
     struct assembly *assembly = loading->assembly;
     assembly->survivorship = path == NULL ? NULL
                                           : survivorship_load(path, shipped(loading, "config/survivorship.xsd"),
@@ -121,10 +126,31 @@ bool assembly_digest(const struct files *files, const char *const *names, size_t
     return good;
 }
 
+/* Each file of the set with its digest, as the list has it, and its content. */
+static bool read_set(const struct loading *loading) {
+    struct assembly *assembly = loading->assembly;
+    const char *line = assembly->golden_files;
+    assembly->set_file_count = sizeof golden_files / sizeof *golden_files;
+    assembly->set_files = ARENA_NEW(assembly->arena, struct set_file, assembly->set_file_count);
+    for (size_t i = 0; i < assembly->set_file_count; i++) {
+        struct set_file *file = &assembly->set_files[i];
+        const char *path = golden_path(loading, golden_files[i]);
+        const char *digest = strchr(line, ' ') + 1;
+        const size_t length = strcspn(digest, "\n");
+        file->name = golden_files[i];
+        file->digest = arena_copy_n(assembly->arena, digest, length);
+        line = digest + length + 1;
+        if (path == NULL || !files_read(path, DATA_FILE_BYTES, assembly->arena, &file->content, loading->error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool digest_all(const struct loading *loading) {
     struct assembly *assembly = loading->assembly;
     const char *list;
-    return assembly_digest(&loading->files, golden_files, sizeof golden_files / sizeof *golden_files, assembly->arena,
+    return assembly_digest(&loading->golden, golden_files, sizeof golden_files / sizeof *golden_files, assembly->arena,
                            &assembly->golden_files, &assembly->golden_digest, loading->error) &&
            assembly_digest(&loading->files, rights_files, sizeof rights_files / sizeof *rights_files, assembly->arena,
                            &list, &assembly->rights_digest, loading->error);
@@ -142,10 +168,11 @@ static struct event_limits limits_of(const struct config *config) {
 
 static bool load_all(const struct loading *loading) {
     return load_attributes(loading) && load_kinds(loading) && load_normaliser(loading) && load_model(loading) &&
-           load_survivorship(loading) && load_rights(loading) && digest_all(loading);
+           load_survivorship(loading) && load_rights(loading) && digest_all(loading) && read_set(loading);
 }
 
-struct assembly *assembly_new(const struct config *config, struct error *error) {
+/* `set`: a folder whose files win over the site's where they shape the golden state, or NULL. */
+static struct assembly *load(const struct config *config, const char *set, struct error *error) {
     struct arena *arena = arena_new();
     struct assembly *assembly = calloc(1, sizeof *assembly);
     if (assembly == NULL) {
@@ -155,12 +182,17 @@ struct assembly *assembly_new(const struct config *config, struct error *error) 
     assembly->arena = arena;
     assembly->limits = limits_of(config);
     assembly->parts.clock_limit = config->clock_limit;
-    const struct loading loading = {assembly, config, {config->data, config->site}, error};
+    const struct loading loading = {
+        assembly, config, {config->data, config->site}, {config->data, set == NULL ? config->site : set}, error};
     if (!load_all(&loading)) {
         assembly_release(assembly);
         return NULL;
     }
     return assembly;
+}
+
+struct assembly *assembly_new(const struct config *config, struct error *error) {
+    return load(config, NULL, error);
 }
 
 struct assembly *assembly_hold(struct assembly *assembly) {
@@ -232,7 +264,8 @@ static void complete_parts(struct assembly *assembly, const struct installation 
 bool assembly_connect(struct assembly *assembly, struct database *database, const struct installation *installation,
                       struct error *error) {
     complete_parts(assembly, installation);
-    return file_set_register(database, assembly->golden_digest, assembly->golden_files, &assembly->parts.file_set,
+    return file_set_store(database, assembly->set_files, assembly->set_file_count, error) &&
+           file_set_register(database, assembly->golden_digest, assembly->golden_files, &assembly->parts.file_set,
                              &assembly->in_force, error);
 }
 
@@ -240,4 +273,74 @@ bool assembly_look(struct assembly *assembly, struct database *database, const s
                    struct error *error) {
     complete_parts(assembly, installation);
     return file_set_look(database, assembly->golden_digest, &assembly->parts.file_set, &assembly->in_force, error);
+}
+
+/* --- a set from the database -------------------------------------------------------------------------------------- */
+
+static bool write_file(const char *folder, const struct set_file *file, struct arena *arena, struct error *error) {
+    const char *path = arena_print(arena, "%s/%s", folder, file->name);
+    char *parent = g_path_get_dirname(path);
+    const bool good =
+        g_mkdir_with_parents(parent, 0700) == 0 &&
+        g_file_set_contents(path, (const char *)file->content.data, (gssize)file->content.length, NULL) != 0;
+    g_free(parent);
+    return good || error_set(error, CONFIG_UNREADABLE, path, "it cannot be written");
+}
+
+static void remove_files(const char *folder, const struct set_file *files, size_t count, struct arena *arena) {
+    for (size_t i = 0; i < count; i++) {
+        (void)remove(arena_print(arena, "%s/%s", folder, files[i].name));
+    }
+    for (size_t i = 0; i < count; i++) {
+        char *parent = g_path_get_dirname(arena_print(arena, "%s/%s", folder, files[i].name));
+        (void)remove(parent);
+        g_free(parent);
+    }
+    (void)remove(folder);
+}
+
+/* Loaded as files are; they need not be there any longer than that. */
+static struct assembly *load_files(const struct config *config, const struct set_file *files, size_t count,
+                                   struct arena *arena, struct error *error) {
+    struct assembly *assembly = NULL;
+    char *folder = g_dir_make_tmp("dealerhub-set-XXXXXX", NULL);
+    bool good = folder != NULL || error_set(error, CONFIG_UNREADABLE, "TMPDIR", "no folder can be made there");
+    for (size_t i = 0; good && i < count; i++) {
+        good = write_file(folder, &files[i], arena, error);
+    }
+    if (good) {
+        assembly = load(config, folder, error);
+    }
+    if (folder != NULL) {
+        remove_files(folder, files, count, arena);
+        g_free(folder);
+    }
+    return assembly;
+}
+
+static bool is_set(const struct assembly *assembly, int number, struct error *error) {
+    return assembly->parts.file_set == number ||
+           error_set(error, FILE_SET_BEHIND, "file_set", "the files kept of %d are those of %d", number,
+                     assembly->parts.file_set);
+}
+
+struct assembly *assembly_of_set(const struct config *config, struct database *database,
+                                 const struct installation *installation, int number, struct error *error) {
+    size_t count;
+    bool known;
+    struct set_file *files;
+    struct arena *arena = arena_new();
+    struct assembly *assembly = NULL;
+    if (file_set_known(database, number, arena, &known, error) &&
+        (known || error_set(error, FILE_SET_BEHIND, "file_set", "the files of %d are not kept here", number)) &&
+        file_set_read(database, number, arena, &files, &count, error)) {
+        assembly = load_files(config, files, count, arena, error);
+    }
+    if (assembly != NULL &&
+        (!assembly_look(assembly, database, installation, error) || !is_set(assembly, number, error))) {
+        assembly_release(assembly);
+        assembly = NULL;
+    }
+    arena_free(arena);
+    return assembly;
 }

@@ -7,6 +7,7 @@
 #include "hub/base/config.h"
 #include "hub/base/files.h"
 #include "hub/stage/merge.h"
+#include "hub/store/file_set.h"
 #include "hub/store/installation.h"
 
 #include <stdatomic.h>
@@ -23,6 +24,8 @@ struct assembly {
     struct event_limits limits;
     struct bytes golden_digest; /* of the files that shape the golden state */
     const char *golden_files;   /* their names and digests, one a line */
+    struct set_file *set_files; /* their contents */
+    size_t set_file_count;
     struct bytes rights_digest; /* of the files that say who may see what */
     int in_force;               /* the file set that was in force when it connected */
     struct merge_parts parts;   /* complete once connected */
@@ -34,12 +37,17 @@ struct assembly *assembly_new(const struct config *config, struct error *error);
 struct assembly *assembly_hold(struct assembly *assembly);
 /* Frees it with the last holder; NULL is nothing. */
 void assembly_release(struct assembly *assembly);
-/* Gives it the installation's secrets, which must outlive it, and the number of its file set. False and *error. */
+/* Gives it the installation's secrets, which must outlive it, and the number of its file set, which is kept in the database
+ * for others. False and *error. */
 bool assembly_connect(struct assembly *assembly, struct database *database, const struct installation *installation,
                       struct error *error);
 /* The same for one who only looks: the set is not proposed, and its number is 0 when nobody has. */
 bool assembly_look(struct assembly *assembly, struct database *database, const struct installation *installation,
                    struct error *error);
+/* That of a file set which is kept in the database, with everything else as the configuration has it; held once, connected.
+ * NULL and *error when it cannot be loaded (file_set_behind: its files are not kept). */
+struct assembly *assembly_of_set(const struct config *config, struct database *database,
+                                 const struct installation *installation, int number, struct error *error);
 /* The digest of named files, the site's winning, and a line of name and digest of each. */
 bool assembly_digest(const struct files *files, const char *const *names, size_t count, struct arena *arena,
                      const char **list, struct bytes *digest, struct error *error);

@@ -385,6 +385,7 @@ static unsigned worker_count(const struct config *config) {
 static struct merger_parts parts_of_merger(struct intake *intake) {
     const struct config *config = intake->parts.config;
     return (struct merger_parts){.database = config->database,
+                                 .config = config,
                                  .keys = intake->parts.keys,
                                  .cluster = intake->cluster,
                                  .topic_decisions = config->topic_decisions,

@@ -7,7 +7,8 @@
 
 #include <string.h>
 
-enum { TRIES = 3 }; /* of a batch, or of a single event, before it is looked at more closely */
+enum { STEP_MOST = 2000 }; /* records of one step of an adoption: a merge waits no longer than that takes */
+enum { TRIES = 3 };        /* of a batch, or of a single event, before it is looked at more closely */
 #define IDLE_WAIT (SECONDS(1) / 10)
 #define PAUSE_LEAST (SECONDS(1) / 10)
 #define PAUSE_MOST SECONDS(5)
@@ -20,9 +21,9 @@ struct merger {
     struct intake_reader reader; /* for replays */
     enum error_code trouble;     /* the last failure told; OK: all is well */
     int64_t pause;               /* before the next try */
-    bool behind;                 /* another file set is in force */
-    bool redo;                   /* there may be records of an older file set */
-    instant redo_next;
+    bool behind;                 /* another file set is in force, and cannot be had */
+    int in_force, wanted;        /* file sets, as the last failure told */
+    instant adopt_next;          /* the next step of an adoption, if one is under way */
 };
 
 /* What became of a part of a batch. */
@@ -40,7 +41,6 @@ struct merger *merger_new(const struct merger_parts *parts) {
     merger->arena = arena_new();
     merger->reader.topic_decisions = parts->topic_decisions;
     merger->pause = PAUSE_LEAST;
-    merger->redo = true;
     return merger;
 }
 
@@ -69,13 +69,25 @@ static bool connect(struct merger *merger, struct error *error) {
     return merger->database != NULL;
 }
 
-/* A merge of nothing: the database is in order, and some records of an older file set are redone. */
+/* A merge in the sets of files held; what it asks for is noted. */
+static bool merge_by(struct merger *merger, const struct assembly *assembly, struct merge_batch *batch,
+                     struct merge_outcome *outcome, struct error *error) {
+    struct assembly *to_come = intake_files_to_come(merger->parts.files);
+    batch->adopting = to_come == NULL ? NULL : &to_come->parts;
+    const bool good =
+        merge_run(&assembly->parts, merger->database, merger->sealer, batch, merger->arena, outcome, error);
+    assembly_release(to_come);
+    merger->in_force = outcome->in_force;
+    merger->wanted = outcome->wanted;
+    return good;
+}
+
+/* A merge of nothing: the database is in order. */
 static bool merge_nothing(struct merger *merger, struct merge_outcome *outcome, struct error *error) {
     struct assembly *assembly = intake_files_current(merger->parts.files);
     struct merge_batch nothing = {.cluster = merger->parts.cluster};
     arena_reset(merger->arena);
-    const bool good = connect(merger, error) && merge_run(&assembly->parts, merger->database, merger->sealer, &nothing,
-                                                          merger->arena, outcome, error);
+    const bool good = connect(merger, error) && merge_by(merger, assembly, &nothing, outcome, error);
     assembly_release(assembly);
     return good;
 }
@@ -84,7 +96,6 @@ static bool merge_nothing(struct merger *merger, struct merge_outcome *outcome, 
 static bool try_part(struct merger *merger, const struct intake_part *part, struct error *error) {
     struct merge_batch batch = {.cluster = merger->parts.cluster};
     struct merge_outcome outcome = {0};
-    const struct merge_parts *parts = &part->batch->assembly->parts;
     arena_reset(merger->arena);
     if (!connect(merger, error)) {
         return false;
@@ -92,13 +103,12 @@ static bool try_part(struct merger *merger, const struct intake_part *part, stru
     const struct part_tools tools = {merger->database, merger->sealer, &merger->reader, merger->arena};
     const instant start = instant_now();
     if (!intake_part_open(part, &tools, &batch, error) ||
-        !merge_run(parts, merger->database, merger->sealer, &batch, merger->arena, &outcome, error)) {
+        !merge_by(merger, part->batch->assembly, &batch, &outcome, error)) {
         return false;
     }
     bell_ring(merger->parts.merged);
     intake_part_settle(part, &batch);
     intake_part_count(&batch, &outcome, start, merger->parts.metrics);
-    merger->redo = merger->redo || outcome.redone > 0;
     return true;
 }
 
@@ -128,7 +138,6 @@ static enum merge_end scrap(struct merger *merger) {
 
 /* While another file set is in force only the decision that changes that can be merged: the others wait in their topics. */
 static enum merge_end set_behind(struct merger *merger, bool behind) {
-    merger->redo = true;
     merger->behind = behind;
     atomic_store(merger->parts.only_decisions, behind);
     return scrap(merger);
@@ -166,18 +175,48 @@ static bool merge_adoption(struct merger *merger, const struct intake_part *part
     struct merge_input copy = *adoption;
     struct merge_batch batch = {.cluster = merger->parts.cluster, .inputs = &copy, .count = 1};
     arena_reset(merger->arena);
-    return connect(merger, error) && merge_run(&part->batch->assembly->parts, merger->database, merger->sealer, &batch,
-                                               merger->arena, &outcome, error);
+    return connect(merger, error) && merge_by(merger, part->batch->assembly, &batch, &outcome, error);
+}
+
+/* The set from the database, where every instance keeps those it proposes. */
+static bool fetch_set(struct merger *merger, int number) {
+    struct error error = {0};
+    struct assembly *current = intake_files_current(merger->parts.files);
+    const struct installation installation = {(struct keyer *)(uintptr_t)current->parts.keyer,
+                                              current->parts.namespace_id, current->parts.hub_key};
+    struct assembly *fetched =
+        connect(merger, &error) ? assembly_of_set(merger->parts.config, merger->database, &installation, number, &error)
+                                : NULL;
+    if (fetched == NULL) {
+        log_failure("file_set", &error);
+    } else {
+        intake_files_keep(merger->parts.files, fetched);
+    }
+    assembly_release(fetched);
+    assembly_release(current);
+    return fetched != NULL;
+}
+
+/* The set that a failure asked for is held now, in its place. */
+static bool get_wanted(struct merger *merger) {
+    const int wanted = merger->wanted;
+    bool (*const take)(struct intake_files *, int) =
+        wanted == merger->in_force ? intake_files_follow : intake_files_prepare;
+    return wanted != 0 &&
+           (take(merger->parts.files, wanted) || (fetch_set(merger, wanted) && take(merger->parts.files, wanted)));
 }
 
 /* `part` is what could not be merged, or NULL. */
 static enum merge_end fall_behind(struct merger *merger, const struct intake_part *part, const struct error *error) {
     struct error other = {0};
+    const bool in_force = merger->wanted == merger->in_force;
+    if (get_wanted(merger)) { /* what was read by other files than those in force is read anew */
+        return in_force ? set_behind(merger, false) : MERGE_DONE;
+    }
     const struct merge_input *adoption = part == NULL ? NULL : find_adoption(part);
     tell_trouble(merger, error);
-    if (intake_files_follow(merger->parts.files) ||
-        (adoption != NULL && merge_adoption(merger, part, adoption, &other))) {
-        return set_behind(merger, false); /* what was read by the old files is read anew */
+    if (adoption != NULL && merge_adoption(merger, part, adoption, &other)) {
+        return set_behind(merger, false);
     }
     if (part != NULL || !merger->behind) {
         (void)set_behind(merger, true);
@@ -263,29 +302,49 @@ static enum merge_end merge_part(struct merger *merger, const struct intake_part
     }
 }
 
-/* --- when there is nothing else to do ------------------------------------------------------------------------------- */
+/* --- adoptions ------------------------------------------------------------------------------------------------------ */
 
-/* Whether the set that is proposed here has come into force shows in a merge only: another instance may have merged the
- * decision. */
-static bool is_due(struct merger *merger) {
-    const instant now = instant_now();
-    const bool waits = intake_files_wait(merger->parts.files);
-    return (merger->redo || waits) && (now >= merger->redo_next || now < merger->redo_next - PAUSE_MOST);
+static bool step_with(struct merger *merger, const struct assembly *current, struct merge_adoption *adoption,
+                      struct error *error) {
+    struct assembly *to_come = intake_files_to_come(merger->parts.files);
+    const size_t limit = (size_t)CLAMP(atomic_load(merger->parts.redo_rate) / 4, 1, STEP_MOST);
+    arena_reset(merger->arena);
+    const bool good =
+        connect(merger, error) && merge_adopt(&current->parts, to_come == NULL ? NULL : &to_come->parts,
+                                              merger->database, merger->sealer, limit, merger->arena, adoption, error);
+    assembly_release(to_come);
+    return good;
 }
 
-static bool redo_some(struct merger *merger, struct error *error) {
-    struct merge_outcome outcome = {0};
+static bool take_step(struct merger *merger, struct merge_adoption *adoption, struct error *error) {
+    struct assembly *current = intake_files_current(merger->parts.files);
+    const bool good = step_with(merger, current, adoption, error);
+    merger->wanted = adoption->wanted;
+    merger->in_force = good ? current->parts.file_set : adoption->wanted;
+    assembly_release(current);
+    return good;
+}
+
+/* Whether a decision came, here or at another instance, shows by looking. */
+static bool adopt_some(struct merger *merger, struct error *error) {
+    struct merge_adoption adoption = {0};
+    const instant now = instant_now();
     *error = (struct error){0};
-    if (!is_due(merger)) {
+    if (now < merger->adopt_next && now >= merger->adopt_next - PAUSE_MOST) {
         return true;
     }
-    if (!merge_nothing(merger, &outcome, error)) {
+    merger->adopt_next = now + SECONDS(1);
+    if (!take_step(merger, &adoption, error)) {
         return judge(merger, NULL, error) != MERGE_HOPELESS;
     }
     tell_well(merger);
-    merger->redo = outcome.redone > 0;
-    const int64_t rate = atomic_load(merger->parts.redo_rate);
-    merger->redo_next = instant_now() + (merger->redo ? (int64_t)outcome.redone * SECONDS(1) / rate : SECONDS(1));
+    if (adoption.wanted != 0) {
+        adoption.more = get_wanted(merger);
+    }
+    if (adoption.more) {
+        merger->adopt_next =
+            now + MIN((int64_t)adoption.moved * SECONDS(1) / atomic_load(merger->parts.redo_rate), PAUSE_MOST);
+    }
     return true;
 }
 
@@ -306,14 +365,14 @@ bool merger_run(struct merger *merger, struct error *error) {
     while (!line_has_ended(merger->parts.line)) {
         struct intake_batch *batch = line_next(merger->parts.line, IDLE_WAIT);
         if (batch == NULL) {
-            if (!redo_some(merger, error)) {
+            if (!adopt_some(merger, error)) {
                 return false;
             }
             continue;
         }
         const enum merge_end end = merge_batch(merger, batch, error);
         line_return(merger->parts.line, batch);
-        if (end == MERGE_HOPELESS) {
+        if (end == MERGE_HOPELESS || (end == MERGE_DONE && !adopt_some(merger, error))) {
             return false;
         }
     }

@@ -14,7 +14,8 @@
 #include <stdatomic.h>
 
 struct merger_parts {
-    const char *database; /* conninfo */
+    const char *database;        /* conninfo */
+    const struct config *config; /* to load sets of files by */
     const struct master_keys *keys;
     const char *cluster; /* id of the log's cluster */
     const char *topic_decisions;
@@ -26,7 +27,7 @@ struct merger_parts {
     struct bell *merged; /* rung when a batch is committed; or NULL */
     struct metrics *metrics;
     struct health *health;
-    const _Atomic(int64_t) *redo_rate; /* records of an older file set a second; may change meanwhile */
+    const _Atomic(int64_t) *redo_rate; /* records a second that an adoption computes or tells; may change meanwhile */
 };
 
 struct merger;

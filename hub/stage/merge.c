@@ -1,6 +1,7 @@
 #include "hub/base/step.h"
 #include "hub/event/decision.h"
 #include "hub/stage/merge_run.h"
+#include "hub/store/file_set.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -103,15 +104,36 @@ bool merge_input_adopts(const struct merge_input *input, const struct merge_part
 
 /* --- under the lock ----------------------------------------------------------------------------------------------- */
 
-/* Files that nobody holds any more could never be given up: a decision that adopts those held here passes by itself. */
-static bool only_adopts_ours(const struct merge_run *run) {
-    return run->batch->count == 1 && merge_input_adopts(&run->batch->inputs[0], run->parts);
+/* Files that nobody can load any more could never be given up: a decision that adopts those held here puts them in force at
+ * once. */
+static bool only_adopts_ours(struct merge_run *run) {
+    bool known = true;
+    if (run->batch->count != 1 || !merge_input_adopts(&run->batch->inputs[0], run->parts) ||
+        !file_set_known(run->store.database, run->set->file_set, run->arena, &known, run->error)) {
+        return false;
+    }
+    run->at_once = !known;
+    return run->at_once;
+}
+
+static bool lacks_set(struct merge_run *run, int wanted, const char *what) {
+    run->wanted = wanted;
+    return error_set(run->error, FILE_SET_BEHIND, "file_set", "%s: %d, held here: %d", what, wanted,
+                     run->parts->file_set);
+}
+
+static bool is_adopting(const struct merge_run *run) {
+    const struct adoption_state *adopts = &run->set->adopts;
+    return adopts->twin == TWIN_MADE && adopts->twin_set == adopts->file_set;
 }
 
 static bool check_file_set(struct merge_run *run) {
-    return run->set->file_set == run->parts->file_set || only_adopts_ours(run) ||
-           error_set(run->error, FILE_SET_BEHIND, "file_set", "in force: %d, held here: %d", run->set->file_set,
-                     run->parts->file_set);
+    const struct merge_parts *adopting = run->batch->adopting;
+    if (run->set->file_set != run->parts->file_set && !only_adopts_ours(run)) {
+        return lacks_set(run, run->set->file_set, "in force");
+    }
+    return !is_adopting(run) || (adopting != NULL && adopting->file_set == run->set->adopts.file_set) ||
+           lacks_set(run, run->set->adopts.file_set, "to come into force");
 }
 
 static bool done(enum step step) {
@@ -122,13 +144,14 @@ static bool done(enum step step) {
 /* The steps, one after the other; whoever reads this knows what a merge is. */
 static bool merge_steps(struct merge_run *run) {
     return merge_read_state(&run->store, run->set, run->error) && check_file_set(run) && done(STEP_TAKE_TURN) &&
-           merge_admit(run) && merge_redo(run) && merge_settle(run) && merge_fold(run) && merge_link(run) &&
-           merge_group(run) && merge_write(run) && done(STEP_WRITE);
+           merge_admit(run) && merge_settle(run) && merge_fold(run) && merge_link(run) && merge_group(run) &&
+           merge_write(run) && (!is_adopting(run) || merge_follow(run)) && done(STEP_WRITE);
 }
 
 static void count_outcome(const struct merge_run *run, struct merge_outcome *outcome) {
-    *outcome = (struct merge_outcome){.linked = run->linked,
-                                      .redone = run->redone,
+    *outcome = (struct merge_outcome){.in_force = run->set->file_set,
+
+                                      .linked = run->linked,
                                       .dirty = g_hash_table_size(run->set->dirty),
                                       .batch = run->set->batch};
     for (size_t i = 0; i < run->batch->count; i++) {
@@ -168,6 +191,7 @@ bool merge_run(const struct merge_parts *parts, struct database *database, struc
         step_done(STEP_MERGE);
         count_outcome(&run, outcome);
     } else {
+        *outcome = (struct merge_outcome){.in_force = run.set->file_set, .wanted = run.wanted};
         database_rollback(database);
     }
     working_set_free(run.set);
@@ -175,11 +199,12 @@ bool merge_run(const struct merge_parts *parts, struct database *database, struc
 }
 
 bool merge_twin(const struct merge_parts *parts, struct database *database, struct sealer *sealer,
-                const struct uuid *records, size_t count, struct arena *arena, struct error *error) {
+                const struct uuid *records, size_t count, int64_t batch, struct arena *arena, struct error *error) {
     struct merge_batch nothing = {.cluster = ""};
     struct merge_run run = merge_run_of(parts, database, sealer, arena, error);
     run.batch = &nothing;
     run.store.twin = true;
+    run.set->batch = batch;
     const bool good = merge_redo_records(&run, records, count) && merge_settle(&run) && merge_fold(&run) &&
                       merge_link(&run) && merge_group(&run) && merge_write_twin(&run);
     working_set_free(run.set);

@@ -62,12 +62,13 @@ struct merge_batch {
     size_t count;
     struct merge_progress *progress;
     size_t progress_count;
+    const struct merge_parts *adopting; /* by the set that is to come into force, as far as held, or NULL */
 };
 
 struct merge_outcome {
     size_t merged, duplicates, refused, linked, dirty;
-    size_t redone; /* records of an older file set; more may wait: run an empty batch */
     int64_t batch;
+    int in_force, wanted; /* also after a failure: the file set in force; one that is needed here and not held, or 0 */
 };
 
 /* Fills digests and record ids of an input that was read. Thread-safe. */
@@ -80,13 +81,28 @@ void merge_read_input(const struct merge_parts *parts, struct event_reader *read
  * set while another one is in force. */
 bool merge_input_adopts(const struct merge_input *input, const struct merge_parts *parts);
 /* One transaction. False: rolled back; *error tells whether to repeat (REPEAT), to reopen the connection (MISSING) or
- * that the file set in force is another (FILE_SET_BEHIND). */
+ * that a file set is in force, or to come into force, that is not held (FILE_SET_BEHIND; outcome->wanted names it). */
 bool merge_run(const struct merge_parts *parts, struct database *database, struct sealer *sealer,
                struct merge_batch *batch, struct arena *arena, struct merge_outcome *outcome, struct error *error);
 /* Computes the records named anew from their event rows, in a transaction of the caller's, into tables that hide the
  * running ones. Once that was done for every record, and again for those that changed since, the twin is the golden state
  * that these parts make. False and *error; the transaction is then the caller's to end. */
 bool merge_twin(const struct merge_parts *parts, struct database *database, struct sealer *sealer,
-                const struct uuid *records, size_t count, struct arena *arena, struct error *error);
+                const struct uuid *records, size_t count, int64_t batch, struct arena *arena, struct error *error);
+
+/* Where an adoption stands after a step. */
+struct merge_adoption {
+    size_t moved; /* records computed, or golden records told, by this step */
+    bool more;    /* there is something left to do */
+    int wanted;   /* a file set that is needed for it and not held; 0: none */
+};
+
+/* One step of an adoption, if one is under way: a transaction of its own, in its turn among the merges. A decision names the
+ * set that is to come into force. All is then computed by it beside the running state, at most `limit` records a step, while
+ * every merge computes what it touches twice; once nothing is left the two change places and the set is in force; then what
+ * differs is told to the relay, again in steps. After each step the state is whole: whoever dies, the next one goes on. */
+bool merge_adopt(const struct merge_parts *parts, const struct merge_parts *adopting, struct database *database,
+                 struct sealer *sealer, size_t limit, struct arena *arena, struct merge_adoption *adoption,
+                 struct error *error);
 
 #endif

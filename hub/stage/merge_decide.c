@@ -214,7 +214,7 @@ static bool decide_adopt(struct merge_run *run, struct merge_input *input) {
     const struct event *event = input->event;
     const struct order order = {event->recorded, event->time, event->id};
     if (run->adopted.file_set == NULL || order_compare(&run->adopted.order, &order) < 0) {
-        run->adopted = (struct adoption){event->decision->file_set, order};
+        run->adopted = (struct adoption){event->decision->file_set, order, run->at_once};
     }
     return true;
 }

@@ -1,10 +1,7 @@
-/* Redoing: after a new set of files was adopted, records made by an older one are normalised, folded and weighed anew, a
- * few with every batch, until none is left. The golden state is then what a rebuild would give. */
+/* Redoing: records are normalised, folded and weighed anew from their event rows, as a set of files has it. */
 #include "hub/stage/merge_run.h"
 
 #include <string.h>
-
-enum { REDO_MAX = 200 }; /* records a batch */
 
 /* Tells whether the value became another one. */
 static bool normalise_again(struct merge_run *run, const struct attribute *attribute, struct value *value) {
@@ -41,10 +38,4 @@ bool merge_redo_records(struct merge_run *run, const struct uuid *records, size_
         }
     }
     return true;
-}
-
-bool merge_redo(struct merge_run *run) {
-    struct uuid *stale;
-    return merge_read_stale(&run->store, run->set, run->set->file_set, REDO_MAX, &stale, &run->redone, run->error) &&
-           merge_redo_records(run, stale, run->redone);
 }

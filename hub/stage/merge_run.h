@@ -23,7 +23,9 @@ struct merge_run {
     GPtrArray *joined;  /* struct uuid: records whose component must be looked at because of a word */
     GPtrArray *reject_changes;
     struct adoption adopted;
-    size_t linked, redone;
+    bool at_once; /* adopted: nobody can load the files in force */
+    size_t linked;
+    int wanted; /* file set that is needed and not held; 0: none */
 };
 
 /* A run with an empty working set, which is due to working_set_free, and without a batch. */
@@ -36,9 +38,7 @@ bool merge_admit(struct merge_run *run);
 bool merge_decide(struct merge_run *run, struct merge_input *input);
 void merge_add_word(struct merge_run *run, const struct event *event, const struct uuid *a, const struct uuid *b,
                     enum verdict verdict);
-/* redo: a few records of an older set of files. */
-bool merge_redo(struct merge_run *run);
-/* The same for records named. */
+/* redo, of a twin: the records named, from their event rows. */
 bool merge_redo_records(struct merge_run *run, const struct uuid *records, size_t count);
 /* state: which rows count – voided, superseded, erased. Marks records to be folded anew. */
 bool merge_settle(struct merge_run *run);
@@ -52,6 +52,9 @@ bool merge_group(struct merge_run *run);
 bool merge_write(struct merge_run *run);
 /* The same for a twin. */
 bool merge_write_twin(struct merge_run *run);
+
+/* adopt: what this batch touched is computed once more by the set that is to come into force. */
+bool merge_follow(struct merge_run *run);
 
 /* A record of the batch, marked as touched once. */
 void merge_touch(struct merge_run *run, struct batch_record *record);

@@ -9,7 +9,7 @@ static bool compute_all(struct rebuild *rebuild, struct arena *arena) {
     do {
         arena_reset(arena);
         if (!twin_next(rebuild->database, &after, REBUILD_BATCH, arena, &records, &count, rebuild->error) ||
-            !merge_twin(rebuild->parts, rebuild->database, rebuild->sealer, records, count, arena, rebuild->error)) {
+            !merge_twin(rebuild->parts, rebuild->database, rebuild->sealer, records, count, 0, arena, rebuild->error)) {
             return false;
         }
         rebuild->records += count;

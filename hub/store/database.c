@@ -7,8 +7,9 @@
 
 struct database {
     PGconn *connection;
-    GHashTable *prepared; /* sql pointer → itself, once prepared */
-    bool refused;         /* by what another connection may do without: it is made anew */
+    GHashTable *prepared[2]; /* sql pointer → itself, once prepared; for either side */
+    bool aside;
+    bool refused; /* by what another connection may do without: it is made anew */
 };
 
 /* What says nothing of the statement, only of the server: it takes no writes, has no room for more, cuts statements off, or
@@ -62,7 +63,9 @@ struct database *database_open(const char *conninfo, const char *application, st
         return NULL;
     }
     database->connection = PQconnectdbParams(keys, values, 1);
-    database->prepared = g_hash_table_new(g_direct_hash, g_direct_equal);
+    for (size_t i = 0; i < 2; i++) {
+        database->prepared[i] = g_hash_table_new(g_direct_hash, g_direct_equal);
+    }
     if (PQstatus(database->connection) != CONNECTION_OK) {
         (void)fail(database, NULL, "database", error);
         database_close(database);
@@ -81,26 +84,29 @@ void database_close(struct database *database) {
         return;
     }
     PQfinish(database->connection);
-    g_hash_table_destroy(database->prepared);
+    for (size_t i = 0; i < 2; i++) {
+        g_hash_table_destroy(database->prepared[i]);
+    }
     free(database);
 }
 
-static void statement_name(const char *sql, char name[32]) {
-    (void)snprintf(name, 32, "s%zx", (size_t)(uintptr_t)sql);
+/* A statement means other tables on the other side, so it is another one. */
+static void statement_name(const struct database *database, const char *sql, char name[32]) {
+    (void)snprintf(name, 32, "%c%zx", database->aside ? 't' : 's', (size_t)(uintptr_t)sql);
 }
 
 static bool prepare(struct database *database, const struct request *request, struct error *error) {
-    if (g_hash_table_contains(database->prepared, request->sql)) {
+    if (g_hash_table_contains(database->prepared[database->aside], request->sql)) {
         return true;
     }
     char name[32];
-    statement_name(request->sql, name);
+    statement_name(database, request->sql, name);
     const struct parameters *given = request->parameters;
     PGresult *result = PQprepare(database->connection, name, request->sql, given == NULL ? 0 : given->count,
                                  given == NULL ? NULL : given->types);
     const bool prepared = PQresultStatus(result) == PGRES_COMMAND_OK;
     if (prepared) {
-        (void)g_hash_table_add(database->prepared, (void *)(uintptr_t)request->sql);
+        (void)g_hash_table_add(database->prepared[database->aside], (void *)(uintptr_t)request->sql);
     } else {
         char place[80];
         (void)snprintf(place, sizeof place, "statement beginning %.40s", request->sql);
@@ -112,7 +118,7 @@ static bool prepare(struct database *database, const struct request *request, st
 
 static bool send_one(struct database *database, const struct request *request) {
     char name[32];
-    statement_name(request->sql, name);
+    statement_name(database, request->sql, name);
     const struct parameters *given = request->parameters;
     return given == NULL ? PQsendQueryPrepared(database->connection, name, 0, NULL, NULL, NULL, 1) == 1
                          : PQsendQueryPrepared(database->connection, name, given->count, given->values, given->lengths,
@@ -196,7 +202,17 @@ bool database_script(struct database *database, const char *sql, struct error *e
     return good;
 }
 
+bool database_step_aside(struct database *database, bool aside, struct error *error) {
+    if (!database_script(database, aside ? "SET LOCAL search_path = twin, public" : "SET LOCAL search_path TO DEFAULT",
+                         error)) {
+        return false;
+    }
+    database->aside = aside;
+    return true;
+}
+
 void database_rollback(struct database *database) {
+    database->aside = false;
     if (PQstatus(database->connection) == CONNECTION_OK && PQtransactionStatus(database->connection) != PQTRANS_IDLE) {
         PQclear(PQexec(database->connection, "ROLLBACK"));
     }

@@ -24,6 +24,9 @@ bool database_run(struct database *database, struct request *requests, size_t co
 void requests_free(struct request *requests, size_t count);
 /* A statement of several commands and no parameters (migrations, begin, commit). */
 bool database_script(struct database *database, const char *sql, struct error *error);
+/* What follows in this transaction speaks of the tables of schema twin, where it has them, or again of the usual ones. The
+ * caller steps back before the end of the transaction; database_rollback does by itself. */
+bool database_step_aside(struct database *database, bool aside, struct error *error);
 /* Rolls back whatever is open; for use after a failure. */
 void database_rollback(struct database *database);
 /* False when the connection must be made anew. */

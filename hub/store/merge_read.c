@@ -50,6 +50,10 @@ bool merge_read_state(struct merge_store *store, struct working_set *set, struct
     }
     set->batch = result_number(requests[1].result, 0, 0) + 1;
     set->file_set = (int)result_number(requests[1].result, 0, 1);
+    set->adopts = (struct adoption_state){.file_set = (int)result_number(requests[1].result, 0, 2),
+                                          .twin = (enum twin_use)result_number(requests[1].result, 0, 3),
+                                          .twin_set = (int)result_number(requests[1].result, 0, 4),
+                                          .reached = result_uuid(requests[1].result, 0, 5)};
     requests_free(requests, 2);
     return true;
 }
@@ -398,23 +402,6 @@ bool merge_read_components(struct merge_store *store, struct working_set *set, c
                            GPtrArray *members, struct error *error) {
     struct request request = {.sql = sql_merge_components, .parameters = of_column(set->arena, components)};
     return column_count(components) == 0 || read_ids(store, set, &request, members, error);
-}
-
-bool merge_read_stale(struct merge_store *store, struct working_set *set, int file_set, int limit,
-                      struct uuid **records, size_t *count, struct error *error) {
-    struct request request = {.sql = sql_merge_stale, .parameters = parameters_new(set->arena)};
-    parameter_number(request.parameters, COLUMN_INTEGER, file_set);
-    parameter_number(request.parameters, COLUMN_INTEGER, limit);
-    if (!database_run(store->database, &request, 1, error)) {
-        return false;
-    }
-    *count = (size_t)PQntuples(request.result);
-    *records = ARENA_NEW(set->arena, struct uuid, *count + 1);
-    for (size_t i = 0; i < *count; i++) {
-        (*records)[i] = result_uuid(request.result, (int)i, 0);
-    }
-    requests_free(&request, 1);
-    return true;
 }
 
 bool merge_read_words_of(struct merge_store *store, struct working_set *set, const struct event_names *names,

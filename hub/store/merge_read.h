@@ -26,7 +26,7 @@ void event_names_add(struct event_names *names, const char *source, const char *
 
 /* A connection for merging. NULL and *error when there is none. */
 struct database *merge_connect(const char *conninfo, const char *application, struct error *error);
-/* Takes the lock, then reads batch counter and file set in force. */
+/* Takes the lock, then reads batch counter, file set in force, and what is adopted. */
 bool merge_read_state(struct merge_store *store, struct working_set *set, struct error *error);
 /* Rows of the events named, of the documents named and of the targets' documents; marks events that are voided. The
  * targets are among the names. */
@@ -52,9 +52,6 @@ bool merge_read_components(struct merge_store *store, struct working_set *set, c
 /* Digests of golden rows as stored, and pins of the records. */
 bool merge_read_goldens(struct merge_store *store, struct working_set *set, const struct column *goldens,
                         const struct column *records, struct error *error);
-/* Records of an older file set, in the set's arena. */
-bool merge_read_stale(struct merge_store *store, struct working_set *set, int file_set, int limit,
-                      struct uuid **records, size_t *count, struct error *error);
 /* Ends of words said by events that are voided now, appended to `records`; keys that they spoke of are marked. */
 bool merge_read_words_of(struct merge_store *store, struct working_set *set, const struct event_names *names,
                          GPtrArray *records, struct error *error);

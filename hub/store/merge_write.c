@@ -369,6 +369,7 @@ static struct parameters *adoption_parameters(const struct adoption *adopted, st
     parameter_instant(parameters, COLUMN_INSTANT, adopted->order.recorded);
     parameter_instant(parameters, COLUMN_INSTANT, adopted->order.time);
     parameter_text(parameters, adopted->order.event);
+    parameter_number(parameters, COLUMN_BOOLEAN, adopted->at_once);
     return parameters;
 }
 
@@ -376,8 +377,9 @@ static size_t add_plain(struct merge_tables *tables, struct request *requests) {
     size_t count = 0;
     for (size_t i = 0; i < TABLE_COUNT; i++) {
         if (column_count(tables->columns[i][0]) > 0) {
-            requests[count++] = (struct request){
-                .sql = shapes[i].sql, .parameters = of_columns(tables->arena, tables->columns[i], shapes[i].count)};
+            requests[count++] =
+                (struct request){.sql = i == UPSERT_EDGES && tables->store->twin ? sql_twin_edges : shapes[i].sql,
+                                 .parameters = of_columns(tables->arena, tables->columns[i], shapes[i].count)};
         }
     }
     return count;

@@ -27,6 +27,7 @@ struct merge_notice {
 struct adoption {
     const char *file_set; /* digest or number as the decision has it; NULL: none */
     struct order order;
+    bool at_once; /* not only when all was computed by it */
 };
 
 struct merge_tables *merge_tables_new(struct merge_store *store, struct working_set *set);

@@ -89,7 +89,9 @@ void merge_fixture_reset(struct merge_fixture *fixture) {
     struct error error = {0};
     fixture->rewindable = false;
     must(database_script(fixture->database,
-                         "DROP SCHEMA public CASCADE; CREATE SCHEMA public; SET client_min_messages = error", &error),
+                         "DROP SCHEMA IF EXISTS twin CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public; SET "
+                         "client_min_messages = error",
+                         &error),
          &error);
     for (size_t i = 0; i < migration_count; i++) {
         must(database_script(fixture->database, migrations[i].sql, &error), &error);
@@ -144,7 +146,7 @@ size_t merge_fixture_merge(struct merge_fixture *fixture, const char *const *doc
     }
     struct merge_progress progress = {
         "dealer.D0123.events", 0, fixture->offset, fixture->offset + (int64_t)count, {{0}}};
-    struct merge_batch batch = {"test", inputs, count, &progress, 1};
+    struct merge_batch batch = {"test", inputs, count, &progress, 1, fixture->adopting};
     struct merge_outcome outcome = {0};
     must(merge_run(&fixture->parts, fixture->database, fixture->sealer, &batch, arena, &outcome, &error), &error);
     for (size_t i = 0; codes != NULL && i < count; i++) {

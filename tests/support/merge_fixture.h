@@ -20,6 +20,7 @@ struct merge_fixture {
     struct database *database;
     struct event_reader *reader;
     struct merge_parts parts;
+    const struct merge_parts *adopting; /* of a set to come into force, or NULL */
     int64_t offset;  /* of the next message on the one input partition */
     bool rewindable; /* the rows of an empty database are kept aside */
 };

@@ -1,1 +1,3 @@
-SELECT batch, file_set FROM merge_state
+SELECT batch, coalesce(file_set, 0), coalesce(adopting, 0), twin, coalesce(twin_set, 0),
+       coalesce(reached, '00000000-0000-0000-0000-000000000000')
+FROM merge_state

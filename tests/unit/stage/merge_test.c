@@ -242,7 +242,8 @@ static void a_zombie_whose_offsets_have_moved_merges_nothing(void **state) {
                                 .body = {(const uint8_t *)events[0], strlen(events[0])}};
     merge_read_input(&fixture.parts, fixture.reader, &input, arena);
     struct merge_progress stale = {"dealer.D0123.events", 0, 0, 1, {{0}}};
-    struct merge_batch batch = {"test", &input, 1, &stale, 1};
+    struct merge_batch batch = {
+        .cluster = "test", .inputs = &input, .count = 1, .progress = &stale, .progress_count = 1};
     struct merge_outcome outcome;
     assert_false(merge_run(&fixture.parts, fixture.database, fixture.sealer, &batch, arena, &outcome, &error));
     assert_int_equal(error.code, DATABASE_FENCED);

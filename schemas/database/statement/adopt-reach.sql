@@ -1,0 +1,1 @@
+UPDATE merge_state SET reached = $1

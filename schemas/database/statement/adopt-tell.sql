@@ -1,0 +1,32 @@
+-- Of the next $2 golden records behind $1 those that the switch made, changed or took away become dirty, with the batch
+-- counter as their version, so that nobody takes them for what was published. Tells the last id and how many they are.
+WITH page AS (
+    SELECT golden_id
+    FROM ((SELECT golden_id FROM golden WHERE golden_id > $1 ORDER BY golden_id LIMIT $2)
+          UNION
+          (SELECT golden_id FROM twin.golden WHERE golden_id > $1 ORDER BY golden_id LIMIT $2)) AS both_sides
+    ORDER BY golden_id
+    LIMIT $2
+),
+changed AS (
+    SELECT p.golden_id
+    FROM page p
+    LEFT JOIN golden g ON g.golden_id = p.golden_id
+    LEFT JOIN twin.golden o ON o.golden_id = p.golden_id
+    WHERE g.digest IS DISTINCT FROM o.digest
+          OR EXISTS (SELECT FROM unnest(g.members) AS m (record_id)
+                     JOIN source_record n ON n.record_id = m.record_id
+                     JOIN twin.source_record f ON f.record_id = m.record_id
+                     WHERE n.dictionary IS DISTINCT FROM f.dictionary)
+),
+moved AS (UPDATE merge_state SET batch = batch + 1 WHERE EXISTS (SELECT FROM changed) RETURNING batch),
+versions AS (
+    UPDATE golden g SET version = moved.batch FROM changed c, moved WHERE g.golden_id = c.golden_id
+),
+marked AS (
+    INSERT INTO dirty (golden_id, shard, stamp, targets)
+    SELECT c.golden_id, get_byte(uuid_send(c.golden_id), 15) % 4, moved.batch, 3
+    FROM changed c, moved
+    ON CONFLICT (golden_id) DO UPDATE SET stamp = excluded.stamp, targets = excluded.targets
+)
+SELECT (SELECT golden_id FROM page ORDER BY golden_id DESC LIMIT 1), (SELECT count(*) FROM changed)
