@@ -21,8 +21,8 @@ struct merge_fixture {
     struct event_reader *reader;
     struct merge_parts parts;
     const struct merge_parts *adopting; /* of a set to come into force, or NULL */
-    int64_t offset;  /* of the next message on the one input partition */
-    bool rewindable; /* the rows of an empty database are kept aside */
+    int64_t offset;                     /* of the next message on the one input partition */
+    bool rewindable;                    /* the rows of an empty database are kept aside */
 };
 
 /* Loads the shipped files and connects to POSTGRES_URI; stops the test when something is missing. */
