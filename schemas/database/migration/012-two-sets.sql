@@ -17,7 +17,7 @@ DROP INDEX source_record_file_set;
 
 -- The tables that hold what is computed from event rows and words.
 CREATE FUNCTION twin_tables() RETURNS text[] LANGUAGE sql IMMUTABLE
-AS $$ SELECT '{source_record,identity_key,edge,golden}'::text[] $$;
+AS $$ SELECT '{source_record,identity_key,edge,golden,generic_key}'::text[] $$;
 
 CREATE FUNCTION twin_close() RETURNS void LANGUAGE plpgsql
 AS $$ BEGIN DROP SCHEMA IF EXISTS twin CASCADE; END $$;
