@@ -68,7 +68,7 @@
     X(DURATION, clock_limit, "clock.limit", "10min", 0, 86400000000, "", RELOAD, \
       "how far an event's times may lie after its arrival", "事件时间允许晚于到达时间的上限") \
     X(NUMBER, redo_rate, "redo.rate", "2000", 1, 1000000, "", RELOAD, \
-      "records a second redone after a new set of rules is adopted", "采用新规则后每秒重算的记录数") \
+      "records a second that an adoption computes, and then sends", "采用新文件集时每秒重算及发送的记录数") \
     /* stewards */ \
     X(NUMBER, review_budget, "review.budget", "300", 0, 1000000, "", RELOAD, \
       "questions a day that stewards are asked; the others wait apart", "每天提交人工裁定的问题数，其余排队等候") \

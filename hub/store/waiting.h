@@ -7,7 +7,7 @@
 
 struct waiting {
     int64_t rejects; /* refused events, neither replayed nor discarded */
-    int64_t redo;    /* source records of another set of files than the one in force */
+    int64_t redo;    /* source records that an adoption under way has not reached */
 };
 
 /* At most `most` of each are counted, so that it takes milliseconds however many there are. False and *error. */

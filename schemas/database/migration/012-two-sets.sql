@@ -19,47 +19,73 @@ DROP INDEX source_record_file_set;
 CREATE FUNCTION twin_tables() RETURNS text[] LANGUAGE sql IMMUTABLE
 AS $$ SELECT '{source_record,identity_key,edge,golden,generic_key}'::text[] $$;
 
-CREATE FUNCTION twin_close() RETURNS void LANGUAGE plpgsql
+-- The functions below work as the owner, who alone makes, changes and drops tables; the merge may call them, nobody else.
+CREATE FUNCTION twin_close() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$ BEGIN DROP SCHEMA IF EXISTS twin CASCADE; END $$;
 
--- Empty tables like the running ones, with the same names of everything, so that the two can change places.
-CREATE FUNCTION twin_open() RETURNS void LANGUAGE plpgsql AS $$
+-- Whoever may read or write the running table may do the same with its twin.
+CREATE FUNCTION twin_grant(name text) RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    name text;
     part record;
 BEGIN
-    PERFORM twin_close();
-    CREATE SCHEMA twin;
-    FOREACH name IN ARRAY twin_tables() LOOP
-        EXECUTE format('CREATE TABLE twin.%1$I (LIKE public.%1$I INCLUDING DEFAULTS INCLUDING STORAGE)', name);
-        FOR part IN SELECT c.conname, pg_get_constraintdef(c.oid) AS definition
-                    FROM pg_constraint c
-                    WHERE c.conrelid = format('public.%I', name)::regclass AND c.contype IN ('p', 'u', 'c') LOOP
-            EXECUTE format('ALTER TABLE twin.%I ADD CONSTRAINT %I %s', name, part.conname, part.definition);
-        END LOOP;
-        FOR part IN SELECT replace(pg_get_indexdef(i.indexrelid), ' ON public.', ' ON twin.') AS definition
-                    FROM pg_index i
-                    WHERE i.indrelid = format('public.%I', name)::regclass
-                          AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid) LOOP
-            EXECUTE part.definition;
-        END LOOP;
-        FOR part IN SELECT array_to_string(c.reloptions, ', ') AS options
-                    FROM pg_class c
-                    WHERE c.oid = format('public.%I', name)::regclass AND c.reloptions IS NOT NULL LOOP
-            EXECUTE format('ALTER TABLE twin.%I SET (%s)', name, part.options);
-        END LOOP;
+    FOR part IN SELECT a.privilege_type, a.grantee::regrole AS grantee, '' AS columns
+                FROM pg_class c, aclexplode(c.relacl) AS a
+                WHERE c.oid = format('public.%I', name)::regclass AND a.grantee NOT IN (0, c.relowner)
+                UNION ALL
+                SELECT a.privilege_type, a.grantee::regrole, format('(%I)', t.attname)
+                FROM pg_attribute t, aclexplode(t.attacl) AS a
+                WHERE t.attrelid = format('public.%I', name)::regclass AND a.grantee <> 0 LOOP
+        EXECUTE format('GRANT USAGE ON SCHEMA twin TO %s', part.grantee);
+        EXECUTE format('GRANT %s %s ON twin.%I TO %s', part.privilege_type, part.columns, name, part.grantee);
     END LOOP;
 END $$;
 
-CREATE FUNCTION twin_switch() RETURNS void LANGUAGE plpgsql AS $$
+-- An empty table like the running one, with the same names of everything, so that the two can change places.
+CREATE FUNCTION twin_make(name text) RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    part record;
+BEGIN
+    EXECUTE format('CREATE TABLE twin.%1$I (LIKE public.%1$I INCLUDING DEFAULTS INCLUDING STORAGE)', name);
+    FOR part IN SELECT c.conname, pg_get_constraintdef(c.oid) AS definition
+                FROM pg_constraint c
+                WHERE c.conrelid = format('public.%I', name)::regclass AND c.contype IN ('p', 'u', 'c') LOOP
+        EXECUTE format('ALTER TABLE twin.%I ADD CONSTRAINT %I %s', name, part.conname, part.definition);
+    END LOOP;
+    FOR part IN SELECT replace(pg_get_indexdef(i.indexrelid), ' ON public.', ' ON twin.') AS definition
+                FROM pg_index i
+                WHERE i.indrelid = format('public.%I', name)::regclass
+                      AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid) LOOP
+        EXECUTE part.definition;
+    END LOOP;
+    FOR part IN SELECT array_to_string(c.reloptions, ', ') AS options
+                FROM pg_class c
+                WHERE c.oid = format('public.%I', name)::regclass AND c.reloptions IS NOT NULL LOOP
+        EXECUTE format('ALTER TABLE twin.%I SET (%s)', name, part.options);
+    END LOOP;
+END $$;
+
+CREATE FUNCTION twin_open() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    name text;
+BEGIN
+    PERFORM public.twin_close();
+    CREATE SCHEMA twin;
+    FOREACH name IN ARRAY public.twin_tables() LOOP
+        PERFORM public.twin_make(name), public.twin_grant(name);
+    END LOOP;
+END $$;
+
+CREATE FUNCTION twin_switch() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     name text;
 BEGIN
     CREATE SCHEMA twin_retired;
-    FOREACH name IN ARRAY twin_tables() LOOP
+    FOREACH name IN ARRAY public.twin_tables() LOOP
         EXECUTE format('ALTER TABLE public.%I SET SCHEMA twin_retired', name);
         EXECUTE format('ALTER TABLE twin.%I SET SCHEMA public', name);
         EXECUTE format('ALTER TABLE twin_retired.%I SET SCHEMA twin', name);
     END LOOP;
     DROP SCHEMA twin_retired;
 END $$;
+
+REVOKE EXECUTE ON FUNCTION twin_open(), twin_close(), twin_switch() FROM PUBLIC;

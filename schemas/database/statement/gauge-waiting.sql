@@ -1,6 +1,7 @@
--- $1 at most so many of each: refused events that wait, records that were not redone under the set of files in force
+-- $1 at most so many of each: refused events that wait, records that an adoption has not reached
 SELECT (SELECT count(*) FROM (SELECT FROM reject WHERE state = 0 LIMIT $1::integer) AS waiting),
-       (SELECT count(*) FROM (SELECT FROM source_record s
-                              WHERE s.file_set < (SELECT file_set FROM merge_state)
-                                 OR s.file_set > (SELECT file_set FROM merge_state)
-                              LIMIT $1::integer) AS older)
+       (SELECT count(*) FROM (SELECT FROM merge_state m
+                              JOIN source_record s
+                                ON s.record_id > coalesce(m.reached, '00000000-0000-0000-0000-000000000000')
+                              WHERE m.adopting IS NOT NULL OR m.twin = 2
+                              LIMIT $1::integer) AS behind)

@@ -22,6 +22,8 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON identity_key, edge, word, pin, generic_w
 GRANT SELECT, INSERT, UPDATE ON merge_history TO dealerhub_merge;
 GRANT INSERT, UPDATE, DELETE ON golden TO dealerhub_merge;
 GRANT INSERT ON notice TO dealerhub_merge;
+GRANT SELECT, INSERT ON stored_file TO dealerhub_merge;
+GRANT EXECUTE ON FUNCTION twin_open(), twin_close(), twin_switch() TO dealerhub_merge;
 
 -- The relay. Of golden records it writes only when the clock may change them next.
 GRANT SELECT, INSERT, UPDATE ON publication, answered, idoc, view_rules TO dealerhub_relay;

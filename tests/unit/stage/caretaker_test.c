@@ -59,7 +59,8 @@ static void gauges_say_what_waits_for_people_and_for_the_hub(void **state) {
     const char *const documents[] = {DOCUMENT("e1", "K1", "李红"), DOCUMENT("e2", "K2", "王磊"),
                                      "<CustomerRegistered xmlns=\"urn:dealerhub:event:1\" id=\"bad\"/>"};
     assert_int_equal(merge_fixture_merge(&scene->fixture, documents, 3, NULL), 1);
-    run_sql(scene, "UPDATE source_record SET file_set = file_set + 1 WHERE number = 'K1'");
+    run_sql(scene, "UPDATE merge_state SET adopting = file_set, reached = (SELECT min(record_id::text)::uuid FROM "
+                   "source_record)");
     run_sql(scene, "INSERT INTO edge (a, b, weight, zone) "
                    "SELECT min(record_id::text)::uuid, max(record_id::text)::uuid, 1200, 1 FROM source_record");
     look_later(scene);
@@ -67,7 +68,7 @@ static void gauges_say_what_waits_for_people_and_for_the_hub(void **state) {
     assert_int_equal(metric_value(scene->metrics, METRIC_REDO), 1);
     assert_int_equal(metric_value(scene->metrics, METRIC_REVIEW), 1);
     run_sql(scene, "UPDATE reject SET state = 2");
-    run_sql(scene, "UPDATE source_record SET file_set = file_set - 1 WHERE number = 'K1'");
+    run_sql(scene, "UPDATE merge_state SET adopting = NULL");
     run_sql(scene,
             "INSERT INTO deferral SELECT a, b, now() + interval '1 day', 's', 'e', now(), now(), 'me' FROM edge");
     look_later(scene);
