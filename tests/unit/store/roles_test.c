@@ -101,6 +101,7 @@ static const struct {
     {"generic-", READ},
     {"collective-", READ},
     {"training-", READ},
+    {"stored-file-", MERGE},
     {"gauge-", MERGE},
 };
 
