@@ -44,9 +44,10 @@ void check_documents(struct inspection *inspection) {
 static const struct {
     const char *what, *name;
 } reference_files[] = {
-    {"gazetteer", "reference/gazetteer.xml"}, {"organisations", "reference/organisations.xml"},
-    {"pinyin", "reference/pinyin.txt"},       {"placeholders", "reference/placeholders.xml"},
-    {"surnames", "reference/surnames.xml"},   {"titles", "reference/titles.xml"},
+    {"gazetteer", "reference/gazetteer.xml"},   {"organisations", "reference/organisations.xml"},
+    {"pinyin", "reference/pinyin.txt"},         {"placeholders", "reference/placeholders.xml"},
+    {"characters", "reference/characters.xml"}, {"surnames", "reference/surnames.xml"},
+    {"titles", "reference/titles.xml"},
 };
 
 static void check_reference(struct inspection *inspection) {

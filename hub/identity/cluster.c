@@ -128,10 +128,12 @@ static size_t other_end(const struct link *link, size_t node) {
     return link->a == node ? link->b : link->a;
 }
 
-/* A record that links to two sides which cannot stand together, with no clear favourite, belongs to neither for now. */
+/* A record that links to two sides which cannot stand together, with no clear favourite, belongs to neither for now; one
+ * without a full name has no favourites. */
 static bool fits_two_sides(const struct forest *forest, size_t node) {
     const struct component *component = forest->component;
     const struct link *best = NULL;
+    const bool modest = component->modest != NULL && component->modest[node];
     for (size_t i = 0; i < component->link_count; i++) { /* sorted: the first is the heaviest */
         const struct link *link = &component->links[i];
         if (link->a != node && link->b != node) {
@@ -139,7 +141,7 @@ static bool fits_two_sides(const struct forest *forest, size_t node) {
         }
         if (best == NULL) {
             best = link;
-        } else if (best->weight - link->weight < component->margin &&
+        } else if ((modest || best->weight - link->weight < component->margin) &&
                    is_barred(forest, other_end(best, node), other_end(link, node))) {
             return true;
         }

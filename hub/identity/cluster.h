@@ -34,6 +34,9 @@ struct component {
     /* True when the two records must not stand in one cluster: veto or contradiction. Symmetric. */
     bool (*conflict)(void *argument, size_t a, size_t b);
     void *argument;
+    const bool
+        *modest;    /* by node: knows no full name, so it stays alone when two sides in conflict fit, however far apart
+                           their weights; NULL: none */
     size_t cap;     /* a cluster is not grown beyond it by the machine */
     int32_t margin; /* a record whose best links go to two sides in conflict, closer than this, stays alone */
 };

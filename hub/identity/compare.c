@@ -5,7 +5,7 @@
 /* ID documents first: birth date and gender look at what they said. */
 static void (*const comparators[])(struct comparing *comparing) = {
     compare_id_documents, compare_names,    compare_birth_dates, compare_genders,     compare_phones,
-    compare_accounts,     compare_vehicles, compare_addresses,   compare_party_kinds,
+    compare_accounts,     compare_vehicles, compare_addresses,   compare_party_kinds, compare_texts,
 };
 
 static enum veto veto_of(const struct comparing *comparing) {
@@ -107,8 +107,12 @@ void compare_profiles(const struct model *model, const struct profile *a, const 
                       struct arena *arena, struct comparison *result) {
     const bool turned = uuid_order(&a->record, &b->record) > 0;
     memset(result, 0, sizeof *result);
-    struct comparing comparing = {
-        .model = model, .a = side_of(turned ? b : a, arena), .b = side_of(turned ? a : b, arena), .result = result};
+    struct comparing comparing = {.model = model,
+                                  .a = side_of(turned ? b : a, arena),
+                                  .b = side_of(turned ? a : b, arena),
+                                  .weights = model->weights,
+                                  .chances = model->chances,
+                                  .result = result};
     for (size_t i = 0; i < sizeof comparators / sizeof *comparators; i++) {
         comparators[i](&comparing);
     }
@@ -116,6 +120,20 @@ void compare_profiles(const struct model *model, const struct profile *a, const 
     if (turned) {
         turn_round(result);
     }
+}
+
+bool profile_has_full_name(const struct profile *profile) {
+    for (size_t i = 0; i < profile->count; i++) {
+        const struct held_value *held = &profile->values[i];
+        const char *comparator = held->attribute->comparator;
+        const bool name =
+            comparator != NULL && (strcmp(comparator, "name") == 0 || strcmp(comparator, "latin-name") == 0);
+        if (name && !held->former && *held->value->normal != '\0' &&
+            !part_is(form_of(held->value->normal).parts[NAME_KIND], "title")) {
+            return true;
+        }
+    }
+    return false;
 }
 
 const char *zone_name(enum zone zone) {

@@ -6,6 +6,8 @@
 
 #include "hub/identity/profile.h"
 
+enum { COMPARISON_LEVELS = 48 }; /* more attributes than any file has */
+
 enum zone { ZONE_APART, ZONE_REVIEW, ZONE_LINK };
 
 enum veto {
@@ -24,7 +26,7 @@ struct level {
 };
 
 struct comparison {
-    struct level levels[24];
+    struct level levels[COMPARISON_LEVELS];
     size_t level_count;
     int32_t weight; /* the sum */
     enum veto veto;
@@ -50,6 +52,9 @@ unsigned model_component_cap(const struct model *model);
  * `frequency` of a value comes from the model's tables. */
 void compare_profiles(const struct model *model, const struct profile *a, const struct profile *b, bool shared_current,
                       struct arena *arena, struct comparison *result);
+/* True when a current value is a full name: of a person, in Latin letters, or of an organisation. Whoever has none (王先生)
+ * links only where one side alone fits. */
+bool profile_has_full_name(const struct profile *profile);
 const char *zone_name(enum zone zone);
 const char *veto_name(enum veto veto);
 

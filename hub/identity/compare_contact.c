@@ -92,6 +92,15 @@ static bool agrees_or_silent(struct part a, struct part b) {
     return a.length == 0 || b.length == 0 || part_same(a, b);
 }
 
+/* The name of the street: what stands before the first digit, two characters at least. */
+static struct part street_name(struct part street) {
+    size_t length = 0;
+    while (length < street.length && (street.text[length] < '0' || street.text[length] > '9')) {
+        length++;
+    }
+    return (struct part){street.text, length < 6 ? 0 : length};
+}
+
 static enum level_id address_pair(const struct comparing *comparing, const struct item *a, const struct item *b,
                                   int32_t *frequency) {
     (void)comparing;
@@ -106,6 +115,10 @@ static enum level_id address_pair(const struct comparing *comparing, const struc
     if (part_agrees(left[ADDRESS_STREET], right[ADDRESS_STREET]) &&
         agrees_or_silent(left[ADDRESS_DISTRICT], right[ADDRESS_DISTRICT])) {
         return LEVEL_ADDRESS_SAME;
+    }
+    if (part_agrees(street_name(left[ADDRESS_STREET]), street_name(right[ADDRESS_STREET])) &&
+        agrees_or_silent(left[ADDRESS_DISTRICT], right[ADDRESS_DISTRICT])) {
+        return LEVEL_ADDRESS_SAME_STREET;
     }
     if (!part_agrees(left[ADDRESS_CITY], right[ADDRESS_CITY])) {
         return district ? LEVEL_ADDRESS_SAME_CITY : LEVEL_COUNT;

@@ -156,7 +156,13 @@ static int32_t rarity_of(const struct comparing *comparing, const struct item *i
 
 /* A rare name that agrees says more: u becomes the name's own share (Winkler 2000; Splink's term frequencies). */
 static int32_t adjustment(const struct comparing *comparing, enum level_id level, int32_t rarity) {
-    return comparing->model->chances[level] - rarity;
+    return comparing->chances[level] - rarity;
+}
+
+/* The written form with variants and look-alikes made one. */
+static struct part shape_of(const struct item *item) {
+    const struct part shape = item->form.parts[NAME_SHAPE];
+    return shape.length > 0 ? shape : item->form.parts[NAME_WRITTEN];
 }
 
 static enum level_id same_level(const struct item *a, const struct item *b, enum level_id level) {
@@ -174,8 +180,12 @@ static enum level_id compare_people(const struct comparing *comparing, const str
         *frequency = adjustment(comparing, level, rarity_of(comparing, a));
         return level;
     }
+    const bool shape = part_same(shape_of(a), shape_of(b));
     if (part_agrees(read_left, read_right)) {
-        return same_level(a, b, LEVEL_NAME_SAME_PINYIN);
+        return same_level(a, b, shape ? LEVEL_NAME_VARIANT : LEVEL_NAME_SAME_PINYIN);
+    }
+    if (shape) {
+        return same_level(a, b, LEVEL_NAME_LOOK_ALIKE);
     }
     if (sounds_alike(read_left, read_right)) {
         return LEVEL_NAME_SIMILAR;
@@ -262,7 +272,7 @@ static struct outcome better(const struct comparing *comparing, struct outcome a
     if (a.level == LEVEL_COUNT || b.level == LEVEL_COUNT) {
         return a.level == LEVEL_COUNT ? b : a;
     }
-    return comparing->model->weights[a.level] >= comparing->model->weights[b.level] ? a : b;
+    return comparing->weights[a.level] >= comparing->weights[b.level] ? a : b;
 }
 
 /* Latin names are a second spelling of the same name: they count only where there is no name to compare. */

@@ -53,6 +53,9 @@ static enum level_id vehicle_pair(const struct comparing *comparing, const struc
         return same_vin(his, hers);
     }
     const bool driver = his == ONLY_DRIVES || hers == ONLY_DRIVES;
+    if (whole) {
+        return LEVEL_VEHICLE_PLATE_MOVED; /* to the owner's next car, or to somebody else's */
+    }
     if (tail) {
         return driver ? LEVEL_VEHICLE_WITH_DRIVER : LEVEL_VEHICLE_TAIL_SAME;
     }

@@ -4,7 +4,7 @@
 
 static const char *const subject_names[SUBJECT_COUNT] = {"name",        "latin-name", "birth-date", "gender",
                                                          "id-document", "phone",      "email",      "account",
-                                                         "address",     "vehicle",    "party-kind"};
+                                                         "address",     "vehicle",    "party-kind", "text"};
 
 static int subject_of(const struct held_value *held) {
     const char *comparator = held->attribute->comparator;
@@ -50,7 +50,7 @@ struct side side_of(const struct profile *profile, struct arena *arena) {
 }
 
 static int32_t weight_of(const struct comparing *comparing, const struct outcome *outcome) {
-    return outcome->generic ? 0 : comparing->model->weights[outcome->level] + outcome->frequency;
+    return outcome->generic ? 0 : comparing->weights[outcome->level] + outcome->frequency;
 }
 
 /* Heavier first; of equal ones the earlier level, then what spoke without being generic. */
@@ -87,6 +87,7 @@ void settle(struct comparing *comparing, const struct outcome *outcome, enum lev
         levels_add(&comparing->seen, missing);
         return;
     }
+    g_assert(result->level_count < COMPARISON_LEVELS);
     struct level *level = &result->levels[result->level_count++];
     *level = (struct level){.comparator = level_comparator(outcome->level),
                             .level = level_name(outcome->level),
@@ -97,7 +98,7 @@ void settle(struct comparing *comparing, const struct outcome *outcome, enum lev
         levels_add(&comparing->seen, missing);
         return;
     }
-    level->weight = comparing->model->weights[outcome->level];
+    level->weight = comparing->weights[outcome->level];
     level->frequency = outcome->frequency;
     result->weight += level->weight + level->frequency;
     levels_add(&comparing->seen, outcome->level);

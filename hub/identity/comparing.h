@@ -17,6 +17,7 @@ enum subject {
     SUBJECT_ADDRESS,
     SUBJECT_VEHICLE,
     SUBJECT_PARTY_KIND,
+    SUBJECT_TEXT,
     SUBJECT_COUNT
 };
 
@@ -41,6 +42,7 @@ struct side {
 struct comparing {
     const struct model *model;
     struct side a, b;
+    const int32_t *weights, *chances; /* by level: the model's, or those of the attribute at hand */
     struct comparison *result;
     struct levels seen; /* what rules look at */
 };
@@ -68,6 +70,9 @@ void settle(struct comparing *comparing, const struct outcome *outcome, enum lev
 bool one_slip(struct part a, struct part b);
 bool either_former(const struct item *a, const struct item *b);
 
+/* Similarity of two texts, 0 to 1000 (Jaro 1989; Winkler 1990: a common beginning of up to four octets counts more). */
+int jaro_winkler(struct part a, struct part b);
+
 /* The comparators. */
 void compare_names(struct comparing *comparing);
 void compare_birth_dates(struct comparing *comparing);
@@ -78,6 +83,7 @@ void compare_accounts(struct comparing *comparing);
 void compare_addresses(struct comparing *comparing);
 void compare_vehicles(struct comparing *comparing);
 void compare_party_kinds(struct comparing *comparing);
+void compare_texts(struct comparing *comparing);
 /* Two verified ID numbers of one type, both current. */
 bool id_documents_exclude(const struct comparing *comparing);
 

@@ -13,8 +13,9 @@
  *   organisation  written is the whole name, surname its core without legal form and place
  *   unsure        something else: five characters and more, digits, mixed scripts
  * written: simplified, without title and spaces. reading: syllables without tones ("zeng li"), the surname read as one.
- * gender: what the title tells. */
-enum name_part { NAME_KIND, NAME_WRITTEN, NAME_READING, NAME_SURNAME, NAME_GENDER, NAME_PARTS };
+ * gender: what the title tells. shape: written with every character replaced by the first of its group of variants or
+ * look-alikes, "" when that changes nothing. */
+enum name_part { NAME_KIND, NAME_WRITTEN, NAME_READING, NAME_SURNAME, NAME_GENDER, NAME_SHAPE, NAME_PARTS };
 
 /* id-document. core: resident ID 17 digits without check character (a 15-digit one is brought to 17), USCC 17, others
  * whole. full: as typed, 18 or 15. masked: "1101**********0023", then core and full are empty. birth: YYYY-MM-DD inside a

@@ -12,6 +12,8 @@
     X(NAME_MISSING, "name", "missing") \
     X(NAME_SAME, "name", "same") \
     X(NAME_SAME_PINYIN, "name", "same-pinyin") \
+    X(NAME_VARIANT, "name", "variant") \
+    X(NAME_LOOK_ALIKE, "name", "look-alike") \
     X(NAME_SIMILAR, "name", "similar") \
     X(NAME_ONE_CHARACTER, "name", "one-character") \
     X(NAME_LATIN, "name", "latin") \
@@ -60,6 +62,7 @@
     X(ACCOUNT_DIFFERENT, "account", "different") \
     X(ADDRESS_MISSING, "address", "missing") \
     X(ADDRESS_SAME, "address", "same") \
+    X(ADDRESS_SAME_STREET, "address", "same-street") \
     X(ADDRESS_SAME_DISTRICT, "address", "same-district") \
     X(ADDRESS_SAME_CITY, "address", "same-city") \
     X(ADDRESS_DIFFERENT, "address", "different") \
@@ -71,11 +74,18 @@
     X(VEHICLE_TAIL_SAME, "vehicle", "tail") \
     X(VEHICLE_PLATE_SAME, "vehicle", "plate") \
     X(VEHICLE_PLATE_WITH_DRIVER, "vehicle", "plate-with-driver") \
+    X(VEHICLE_PLATE_MOVED, "vehicle", "plate-moved") \
     X(VEHICLE_FORMER, "vehicle", "former") \
     X(VEHICLE_DIFFERENT, "vehicle", "different") \
     X(PARTY_MISSING, "party-kind", "missing") \
     X(PARTY_SAME, "party-kind", "same") \
-    X(PARTY_DIFFERENT, "party-kind", "different")
+    X(PARTY_DIFFERENT, "party-kind", "different") \
+    X(TEXT_MISSING, "text", "missing") \
+    X(TEXT_SAME, "text", "same") \
+    X(TEXT_ONE_SLIP, "text", "one-slip") \
+    X(TEXT_SIMILAR, "text", "similar") \
+    X(TEXT_SAME_FORMER, "text", "same-former") \
+    X(TEXT_DIFFERENT, "text", "different")
 
 /* clang-format on */
 

@@ -10,6 +10,7 @@ enum { CAP_NONE = 1000000 };
 
 /* What reading needs everywhere. */
 struct model_file {
+    const struct attributes *attributes;
     const char *path;
     struct model *model;
     struct error *error;
@@ -52,8 +53,14 @@ static bool read_cap(const struct model_file *file, const xmlNode *node) {
     return xml_fault(file->path, node, file->error, "no key is named %s", name);
 }
 
+/* Where the weights of a comparator go: the model's own, or those of one attribute. */
+struct weight_tables {
+    int32_t *weights, *chances;
+};
+
 /* Fellegi and Sunter 1969: the weight of an outcome is log2 of m over u. */
-static bool read_level(const struct model_file *file, const xmlNode *node, const char *comparator) {
+static bool read_level(const struct model_file *file, const xmlNode *node, const char *comparator,
+                       struct weight_tables to) {
     const char *name = attribute_of(file, node, "name");
     const enum level_id level = level_find(comparator, name);
     if (level == LEVEL_COUNT || level_is_missing(level)) {
@@ -64,15 +71,36 @@ static bool read_level(const struct model_file *file, const xmlNode *node, const
     if (!(m > 0 && m <= 1 && u > 0 && u <= 1)) {
         return xml_fault(file->path, node, file->error, "m and u lie above 0 and not above 1");
     }
-    file->model->weights[level] = hundredths(log2(m / u));
-    file->model->chances[level] = hundredths(log2(u));
+    to.weights[level] = hundredths(log2(m / u));
+    to.chances[level] = hundredths(log2(u));
     return true;
+}
+
+/* Made when the attribute is met first; NULL: the name is none, or the attribute is not compared as text. */
+static struct text_weights *text_of(const struct model_file *file, const char *name) {
+    const struct attribute *attribute = file->attributes == NULL ? NULL : attribute_by_name(file->attributes, name);
+    if (attribute == NULL || attribute->id >= ATTRIBUTE_MAX || attribute->comparator == NULL ||
+        strcmp(attribute->comparator, "text") != 0) {
+        return NULL;
+    }
+    struct text_weights **texts = &file->model->texts[attribute->id];
+    if (*texts == NULL) {
+        *texts = ARENA_NEW(file->model->arena, struct text_weights, 1);
+    }
+    return *texts;
 }
 
 static bool read_comparator(const struct model_file *file, const xmlNode *node) {
     const char *comparator = attribute_of(file, node, "name");
+    const char *attribute = attribute_of(file, node, "attribute");
+    struct text_weights *text = *attribute == '\0' ? NULL : text_of(file, attribute);
+    if (*attribute != '\0' && text == NULL) {
+        return xml_fault(file->path, node, file->error, "no attribute %s is compared as text", attribute);
+    }
+    const struct weight_tables to = {text == NULL ? file->model->weights : text->weights,
+                                     text == NULL ? file->model->chances : text->chances};
     for (const xmlNode *level = xml_child(node, "Level"); level != NULL; level = xml_next(level, "Level")) {
-        if (!read_level(file, level, comparator)) {
+        if (!read_level(file, level, comparator, to)) {
             return false;
         }
     }
@@ -129,9 +157,23 @@ static int32_t rarity_of(const struct model_file *file, const xmlNode *node, con
     return share > 0 && share <= 1 ? hundredths(log2(share)) : 0; /* the schema asks for it; without one, no rarity */
 }
 
+static struct frequency_table *table_of(const struct model_file *file, const char *name) {
+    struct text_weights *text = text_of(file, name);
+    if (text != NULL && text->values.rarities == NULL) {
+        text->values.rarities = g_hash_table_new(g_str_hash, g_str_equal);
+    }
+    return text != NULL                      ? &text->values
+           : strcmp(name, "surname") == 0    ? &file->model->surnames
+           : strcmp(name, "given-name") == 0 ? &file->model->given_names
+                                             : NULL;
+}
+
 static bool read_frequencies(const struct model_file *file, const xmlNode *node) {
-    const bool surname = strcmp(attribute_of(file, node, "of"), "surname") == 0;
-    struct frequency_table *table = surname ? &file->model->surnames : &file->model->given_names;
+    const char *of = attribute_of(file, node, "of");
+    struct frequency_table *table = table_of(file, of);
+    if (table == NULL) {
+        return xml_fault(file->path, node, file->error, "no attribute %s is compared as text", of);
+    }
     table->other[0] = rarity_of(file, node, "other");
     table->other[1] = rarity_of(file, node, "other-long");
     for (const xmlNode *item = xml_child(node, "Share"); item != NULL; item = xml_next(item, "Share")) {
@@ -156,7 +198,7 @@ static int32_t rarity(const struct frequency_table *table, struct part text) {
             return GPOINTER_TO_INT(found);
         }
     }
-    return table->other[text.length > 3]; /* three octets: one character */
+    return table->other[text.length > 3]; /* three octets: one Chinese character */
 }
 
 int32_t model_surname_rarity(const struct model *model, struct part surname) {
@@ -166,6 +208,17 @@ int32_t model_surname_rarity(const struct model *model, struct part surname) {
 int32_t model_name_rarity(const struct model *model, struct part surname, struct part given) {
     const int32_t both = rarity(&model->surnames, surname) + rarity(&model->given_names, given);
     return both < model->rarest ? model->rarest : both;
+}
+
+const struct text_weights *model_text_weights(const struct model *model, const struct attribute *attribute) {
+    return attribute->id < ATTRIBUTE_MAX ? model->texts[attribute->id] : NULL;
+}
+
+int32_t model_text_rarity(const struct model *model, const struct attribute *attribute, struct part value) {
+    const struct text_weights *text = model_text_weights(model, attribute);
+    return text == NULL                    ? model->chances[LEVEL_TEXT_SAME]
+           : text->values.rarities == NULL ? text->chances[LEVEL_TEXT_SAME]
+                                           : rarity(&text->values, value);
 }
 
 /* --- the file ----------------------------------------------------------------------------------------------------- */
@@ -222,7 +275,7 @@ static const char *schema_beside(const char *path, struct arena *arena) {
 
 struct model *model_load(const char *path, const struct attributes *attributes, struct error *error) {
     struct model *model = model_new();
-    const struct model_file file = {.path = path, .model = model, .error = error};
+    const struct model_file file = {.attributes = attributes, .path = path, .model = model, .error = error};
     xmlDocPtr document = xml_file_read(path, schema_beside(path, model->arena), error);
     bool good = document != NULL && comparators_known(&file, attributes);
     const xmlNode *root = document == NULL ? NULL : xmlDocGetRootElement(document);
@@ -244,6 +297,11 @@ void model_free(struct model *model) {
     if (model != NULL) {
         g_hash_table_destroy(model->surnames.rarities);
         g_hash_table_destroy(model->given_names.rarities);
+        for (size_t i = 0; i < ATTRIBUTE_MAX; i++) {
+            if (model->texts[i] != NULL && model->texts[i]->values.rarities != NULL) {
+                g_hash_table_destroy(model->texts[i]->values.rarities);
+            }
+        }
         arena_free(model->arena);
         g_free(model);
     }

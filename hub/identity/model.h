@@ -28,6 +28,12 @@ struct frequency_table {
     int32_t other[2];     /* of what is not listed, by one or more characters */
 };
 
+/* Weights of one attribute that is compared as text. */
+struct text_weights {
+    int32_t weights[LEVEL_COUNT], chances[LEVEL_COUNT];
+    struct frequency_table values; /* rarities NULL: none are known */
+};
+
 struct model {
     struct arena *arena;
     const char *version;
@@ -39,11 +45,16 @@ struct model {
     struct model_rule rules[RULES_MAX];
     size_t rule_count;
     struct frequency_table surnames, given_names;
-    int32_t rarest; /* no name is taken to be rarer */
+    struct text_weights *texts[ATTRIBUTE_MAX]; /* by attribute id; NULL: those of all texts */
+    int32_t rarest;                            /* no name is taken to be rarer */
 };
 
 /* log2 of the share of people with that surname and given name. */
 int32_t model_name_rarity(const struct model *model, struct part surname, struct part given);
 int32_t model_surname_rarity(const struct model *model, struct part surname);
+/* NULL when the model says nothing of the attribute. */
+const struct text_weights *model_text_weights(const struct model *model, const struct attribute *attribute);
+/* log2 of the share of records with that value; u of "same" where no frequencies are known. */
+int32_t model_text_rarity(const struct model *model, const struct attribute *attribute, struct part value);
 
 #endif

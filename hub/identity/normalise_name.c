@@ -44,7 +44,20 @@ static const char *surname_form(struct normalising *normalising, const char *sur
     const char *reading = name_reading(normalising->reference, surname, surname, normalising->arena);
     const char *const parts[] = {"title", surname, reading, surname, gender};
     less_specific(normalising);
-    return join_form(normalising, parts, NAME_PARTS);
+    return join_form(normalising, parts, sizeof parts / sizeof *parts);
+}
+
+/* Variants (喆, 哲) and look-alikes (己, 已, 巳) made one; "" when none stands in the name. */
+static const char *shape_of(const struct normalising *normalising, const char *name) {
+    char *result = arena_alloc(normalising->arena, strlen(name) * 4 + 1);
+    char *to = result;
+    bool changed = false;
+    for (uint32_t c = text_next(&name); c != 0; c = text_next(&name)) {
+        const void *leader = g_hash_table_lookup(normalising->reference->shapes, GUINT_TO_POINTER(c));
+        changed |= leader != NULL;
+        to += text_put(to, leader == NULL ? c : GPOINTER_TO_UINT(leader));
+    }
+    return changed ? result : "";
 }
 
 static const char *person_form(struct normalising *normalising, const char *name, const char *gender) {
@@ -55,8 +68,9 @@ static const char *person_form(struct normalising *normalising, const char *name
     const bool person = (length <= 4 || dotted) && (dotted || *surname != '\0' || length <= 3) &&
                         text_has_hanzi(name) &&
                         name[strcspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")] == '\0';
-    const char *const parts[] = {person ? "person" : "unsure", name,
-                                 name_reading(normalising->reference, name, surname, arena), surname, gender};
+    const char *const parts[] = {
+        person ? "person" : "unsure", name, name_reading(normalising->reference, name, surname, arena), surname, gender,
+        shape_of(normalising, name)};
     return join_form(normalising, parts, NAME_PARTS);
 }
 
@@ -106,7 +120,7 @@ static const char *latin_form(struct normalising *normalising, const char *tidy)
         return organisation_form(normalising, words, core);
     }
     const char *const parts[] = {"latin", words, words, "", gender};
-    return join_form(normalising, parts, NAME_PARTS);
+    return join_form(normalising, parts, sizeof parts / sizeof *parts);
 }
 
 const char *normal_name(struct normalising *normalising) {

@@ -3,6 +3,7 @@
 #include "hub/event/xml_file.h"
 #include "hub/identity/gazetteer.h"
 #include "hub/identity/placeholders.h"
+#include "hub/identity/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -37,6 +38,20 @@ static const char *optional(const struct reference *reference, const xmlNode *no
 static bool read_surname(struct reference *reference, const xmlNode *node) {
     return g_hash_table_insert(reference->surnames, (char *)(uintptr_t)optional(reference, node, "text"),
                                (char *)(uintptr_t)optional(reference, node, "reading"));
+}
+
+/* Groups may chain: a character already known leads its new group to where it leads. */
+static bool read_group(struct reference *reference, const xmlNode *node) {
+    const char *at = optional(reference, node, "text");
+    const uint32_t first = text_next(&at);
+    void *known = g_hash_table_lookup(reference->shapes, GUINT_TO_POINTER(first));
+    void *leader = known == NULL ? GUINT_TO_POINTER(first) : known;
+    for (uint32_t c = text_next(&at); c != 0; c = text_next(&at)) {
+        if (!g_hash_table_insert(reference->shapes, GUINT_TO_POINTER(c), leader)) {
+            return false;
+        }
+    }
+    return true;
 }
 
 enum { TITLES_MAX = 512, WORDS_MAX = 2048 };
@@ -84,6 +99,7 @@ static void sort_words(struct words *words) {
 bool reference_load(struct reference *reference, const struct files *files, struct error *error) {
     struct arena *arena = reference->arena;
     const char *pinyin = files_path(files, "reference/pinyin.txt", arena, error);
+    reference->shapes = g_hash_table_new(NULL, NULL);
     reference->surnames = g_hash_table_new(g_str_hash, g_str_equal);
     reference->titles = ARENA_NEW(arena, struct title, TITLES_MAX);
     reference->legal_forms.texts = ARENA_NEW(arena, const char *, WORDS_MAX);
@@ -93,6 +109,7 @@ bool reference_load(struct reference *reference, const struct files *files, stru
     reference->pinyin = pinyin == NULL ? NULL : pinyin_load(pinyin, arena, error);
     if (reference->pinyin == NULL || !read_file(reference, files, "surnames", read_surname, error) ||
         !read_file(reference, files, "titles", read_title, error) ||
+        !read_file(reference, files, "characters", read_group, error) ||
         !read_file(reference, files, "organisations", read_word, error) ||
         !read_file(reference, files, "gazetteer", gazetteer_read_province, error) ||
         !read_file(reference, files, "placeholders", placeholders_read, error)) {
@@ -107,6 +124,7 @@ bool reference_load(struct reference *reference, const struct files *files, stru
 void reference_clear(struct reference *reference) {
     if (reference->surnames != NULL) {
         g_hash_table_destroy(reference->surnames);
+        g_hash_table_destroy(reference->shapes);
     }
     gazetteer_clear(reference->gazetteer);
     placeholders_clear(reference->placeholders);

@@ -24,6 +24,7 @@ struct placeholders;
 struct reference {
     struct arena *arena;
     const struct pinyin *pinyin;
+    GHashTable *shapes;   /* character → the first of its group of variants or look-alikes */
     GHashTable *surnames; /* text → its reading as a surname, "" when that of the characters */
     struct title *titles; /* the longest first */
     size_t title_count;

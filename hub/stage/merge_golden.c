@@ -75,12 +75,16 @@ void merge_divide(struct merge_run *run, const struct whole *whole) {
     GPtrArray *members = whole->members;
     struct judge judge = {run, members};
     struct uuid *nodes = ARENA_NEW(run->arena, struct uuid, members->len);
+    bool *modest = ARENA_NEW(run->arena, bool, members->len);
     for (unsigned i = 0; i < members->len; i++) {
         struct batch_record *member = g_ptr_array_index(members, i);
         member->node = i;
         nodes[i] = member->id;
+        modest[i] =
+            members->len > 2 && !profile_has_full_name(batch_record_profile(run->set, member, run->parts->attributes));
     }
     struct component component = {.nodes = nodes,
+                                  .modest = modest,
                                   .node_count = members->len,
                                   .conflict = in_conflict,
                                   .argument = &judge,

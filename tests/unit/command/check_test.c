@@ -161,10 +161,10 @@ static void what_is_shipped_is_right(void **state) {
     assert_int_equal(check(scene, ""), EXIT_DONE);
     assert_true(all_right(scene));
     assert_int_equal(json_integer_value(json_object_get(scene->report, "warnings")), 0);
-    static const char *const subjects[] = {"hub.conf",      "attributes",   "event kind",   "event kinds", "gazetteer",
-                                           "organisations", "pinyin",       "placeholders", "surnames",    "titles",
-                                           "model",         "survivorship", "partners",     "rules",       "rights",
-                                           "IDoc segments", "IDoc mapping", "master key"};
+    static const char *const subjects[] = {
+        "hub.conf", "attributes",   "event kind",    "event kinds",  "gazetteer", "organisations", "characters",
+        "pinyin",   "placeholders", "surnames",      "titles",       "model",     "survivorship",  "partners",
+        "rules",    "rights",       "IDoc segments", "IDoc mapping", "master key"};
     for (size_t i = 0; i < sizeof subjects / sizeof *subjects; i++) {
         (void)finding(scene, "right", subjects[i]);
     }

@@ -80,6 +80,30 @@ static void a_record_that_fits_two_contradicting_sides_stays_alone(void **state)
     arena_free(arena);
 }
 
+static void a_record_without_a_full_name_has_no_favourite_side(void **state) {
+    (void)state;
+    size_t count;
+    struct arena *arena = arena_new();
+    struct world world = {0};
+    const bool modest[NODES] = {false, true, false, false, false};
+    struct link links[] = {{1, 2, 3000}, {0, 1, 9000}};
+    struct component component = {.nodes = ids,
+                                  .node_count = NODES,
+                                  .links = links,
+                                  .link_count = 2,
+                                  .conflict = conflict,
+                                  .argument = &world,
+                                  .modest = modest,
+                                  .cap = 500,
+                                  .margin = 300};
+    (void)cluster_component(&component, arena, &count);
+    assert_int_equal(count, NODES - 2); /* no conflict: all three are one */
+    world.barred[0][2] = true;
+    (void)cluster_component(&component, arena, &count);
+    assert_int_equal(count, NODES);
+    arena_free(arena);
+}
+
 static void a_stewards_same_outranks_contradiction(void **state) {
     (void)state;
     size_t count;
@@ -152,6 +176,7 @@ int main(void) {
         cmocka_unit_test(links_chain_into_one_cluster),
         cmocka_unit_test(a_union_is_judged_on_all_pairs_across_it),
         cmocka_unit_test(a_record_that_fits_two_contradicting_sides_stays_alone),
+        cmocka_unit_test(a_record_without_a_full_name_has_no_favourite_side),
         cmocka_unit_test(a_stewards_same_outranks_contradiction),
         cmocka_unit_test(a_stewards_apart_outranks_every_link),
         cmocka_unit_test(of_two_words_on_one_pair_the_later_counts),

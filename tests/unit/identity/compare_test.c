@@ -138,12 +138,43 @@ static void brothers_with_one_phone_and_address_are_not_linked(void **state) {
     assert_int_equal(result.zone, ZONE_REVIEW);
 }
 
-static void a_title_only_file_stays_alone(void **state) {
+static void a_title_counts_only_with_a_phone_and_a_car(void **state) {
     struct identity *identity = *state;
-    COMPARE(A("name=王先生", "phone=13855307162", "vehicle=|皖B6K382"),
-            B("name=王强", "phone=13855307162", "vehicle=|皖B6K382"));
+    {
+        COMPARE(A("name=王先生", "phone=13855307162", "vehicle=|皖B6K382"),
+                B("name=王强", "phone=13855307162", "vehicle=LVVDB11B9PD016482|皖B6K382|owner"));
+        assert_int_equal(result.zone, ZONE_LINK);
+    }
+    {
+        COMPARE(A("name=王先生", "phone=13855307162", "vehicle=|皖B6K382"), B("name=王强", "phone=13855307162"));
+        assert_int_equal(result.zone, ZONE_APART);
+        assert_string_equal(result.rule, "title-without-vehicle");
+    }
+    COMPARE(A("name=王先生", "vehicle=|皖B6K382"), B("name=王强", "phone=13855307162", "vehicle=|皖B6K382"));
     assert_int_equal(result.zone, ZONE_APART);
     assert_string_equal(result.rule, "title-only");
+}
+
+static void a_title_never_links_to_another_surname_or_gender(void **state) {
+    struct identity *identity = *state;
+    {
+        COMPARE(A("name=王先生", "phone=13855307162", "vehicle=|皖B6K382"),
+                B("name=李强", "phone=13855307162", "vehicle=|皖B6K382"));
+        assert_int_equal(result.zone, ZONE_APART);
+    }
+    COMPARE(A("name=王先生", "phone=13855307162", "vehicle=|皖B6K382"),
+            B("name=王静", "gender=female", "phone=13855307162", "vehicle=|皖B6K382"));
+    assert_int_not_equal(result.zone, ZONE_LINK);
+}
+
+static void only_who_has_no_full_name_is_modest(void **state) {
+    struct identity *identity = *state;
+    const struct profile title = A("name=王先生", "phone=13855307162");
+    const struct profile latin = A("name=王先生", "latin-name=Wang Qiang");
+    const struct profile former = A("name=王先生", "-name=王强");
+    assert_false(profile_has_full_name(&title));
+    assert_true(profile_has_full_name(&latin));
+    assert_false(profile_has_full_name(&former));
 }
 
 static void the_next_owner_of_a_car_is_another_person(void **state) {
@@ -244,6 +275,12 @@ static const struct {
     {"vehicle", "vehicle=LVVDB11B9PD016482", "vehicle=PD016482", "tail"},
     {"vehicle", "vehicle=|皖B6K382", "vehicle=PD016482|皖B·6K382", "plate"},
     {"vehicle", "vehicle=|皖B6K382", "vehicle=|皖B7M519", "different"},
+    {"vehicle", "vehicle=LVVDB11B9PD016482|皖B6K382", "vehicle=LSVAA4187E2184847|皖B6K382", "plate-moved"},
+    {"name", "name=张喆", "name=张哲", "variant"},
+    {"name", "name=何晴", "name=何睛", "look-alike"},
+    {"name", "name=刘未", "name=刘末", "look-alike"},
+    {"name", "name=杨已", "name=扬己", "look-alike"},
+    {"address", "address=北京中路46号|镜湖区|芜湖", "address=北京中路88号2幢|镜湖区|芜湖市", "same-street"},
     {"gender", "gender=female", ID_LI, "same"},
     {"gender", "name=王先生", "gender=female", "different"},
     {"party-kind", "party-kind=person", "name=芜湖江汇物流有限公司", "different"},
@@ -377,7 +414,9 @@ int main(void) {
         cmocka_unit_test(father_and_son_stay_apart),
         cmocka_unit_test(man_and_wife_with_one_phone_and_one_car_stay_apart),
         cmocka_unit_test(brothers_with_one_phone_and_address_are_not_linked),
-        cmocka_unit_test(a_title_only_file_stays_alone),
+        cmocka_unit_test(a_title_counts_only_with_a_phone_and_a_car),
+        cmocka_unit_test(a_title_never_links_to_another_surname_or_gender),
+        cmocka_unit_test(only_who_has_no_full_name_is_modest),
         cmocka_unit_test(the_next_owner_of_a_car_is_another_person),
         cmocka_unit_test(a_former_phone_is_too_weak_to_link),
         cmocka_unit_test(another_birth_date_contradicts),
