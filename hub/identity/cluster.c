@@ -60,6 +60,12 @@ static bool is_barred(const struct forest *forest, size_t a, size_t b) {
     return is_apart(forest, a, b) || forest->component->conflict(forest->component->argument, a, b);
 }
 
+/* What a renumbering yields to. */
+static bool is_vetoed(const struct forest *forest, size_t a, size_t b) {
+    const struct component *component = forest->component;
+    return is_apart(forest, a, b) || (component->veto != NULL && component->veto(component->argument, a, b));
+}
+
 /* --- total orders ------------------------------------------------------------------------------------------------- */
 
 static int latest_word_first(const void *left, const void *right) {
@@ -118,7 +124,8 @@ static void heed_words(struct forest *forest) {
     for (size_t i = 0; i < component->word_count; i++) {
         const struct word *word = &component->words[i];
         if (word->verdict != WORD_APART && !is_overruled(component, i) &&
-            root_of(forest, word->a) != root_of(forest, word->b) && !any_across(forest, word->a, word->b, is_apart)) {
+            root_of(forest, word->a) != root_of(forest, word->b) &&
+            !any_across(forest, word->a, word->b, word->verdict == WORD_RENUMBERED ? is_vetoed : is_apart)) {
             unite(forest, word->a, word->b);
         }
     }

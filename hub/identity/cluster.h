@@ -33,6 +33,8 @@ struct component {
     size_t word_count;
     /* True when the two records must not stand in one cluster: veto or contradiction. Symmetric. */
     bool (*conflict)(void *argument, size_t a, size_t b);
+    /* True when a veto keeps them apart, to which a renumbering yields; a steward's "same" does not. NULL: none. */
+    bool (*veto)(void *argument, size_t a, size_t b);
     void *argument;
     const bool
         *modest;    /* by node: knows no full name, so it stays alone when two sides in conflict fit, however far apart

@@ -10,9 +10,7 @@ struct judge {
     GPtrArray *members;
 };
 
-/* No two records that veto or contradict one another stand in one cluster. */
-static bool in_conflict(void *argument, size_t a, size_t b) {
-    const struct judge *judge = argument;
+static struct comparison compare_members(const struct judge *judge, size_t a, size_t b) {
     struct comparison comparison;
     struct batch_record *left = g_ptr_array_index(judge->members, (unsigned)a);
     struct batch_record *right = g_ptr_array_index(judge->members, (unsigned)b);
@@ -20,7 +18,17 @@ static bool in_conflict(void *argument, size_t a, size_t b) {
                      batch_record_profile(judge->run->set, left, judge->run->parts->attributes),
                      batch_record_profile(judge->run->set, right, judge->run->parts->attributes), false,
                      judge->run->arena, &comparison);
+    return comparison;
+}
+
+/* No two records that veto or contradict one another stand in one cluster. */
+static bool in_conflict(void *argument, size_t a, size_t b) {
+    const struct comparison comparison = compare_members(argument, a, b);
     return comparison.veto != VETO_NONE || comparison.contradiction;
+}
+
+static bool is_vetoed(void *argument, size_t a, size_t b) {
+    return compare_members(argument, a, b).veto != VETO_NONE;
 }
 
 static size_t node_of(const struct merge_run *run, const struct uuid *id) {
@@ -87,6 +95,7 @@ void merge_divide(struct merge_run *run, const struct whole *whole) {
                                   .modest = modest,
                                   .node_count = members->len,
                                   .conflict = in_conflict,
+                                  .veto = is_vetoed,
                                   .argument = &judge,
                                   .cap = model_component_cap(run->parts->model),
                                   .margin = model_margin(run->parts->model)};

@@ -139,6 +139,30 @@ static void of_two_words_on_one_pair_the_later_counts(void **state) {
     arena_free(arena);
 }
 
+static void a_renumbering_yields_to_a_veto_and_a_same_does_not(void **state) {
+    (void)state;
+    size_t count;
+    struct arena *arena = arena_new();
+    struct world world = {0};
+    world.barred[0][1] = true;
+    struct word words[] = {{0, 1, WORD_RENUMBERED, 1, 1, "r"}};
+    struct component component = {.nodes = ids,
+                                  .node_count = NODES,
+                                  .words = words,
+                                  .word_count = 1,
+                                  .conflict = conflict,
+                                  .veto = conflict,
+                                  .argument = &world,
+                                  .cap = 500,
+                                  .margin = 300};
+    (void)cluster_component(&component, arena, &count);
+    assert_int_equal(count, NODES);
+    words[0].verdict = WORD_SAME;
+    (void)cluster_component(&component, arena, &count);
+    assert_int_equal(count, NODES - 1);
+    arena_free(arena);
+}
+
 static void an_apart_keeps_a_chain_of_same_from_closing_round_it(void **state) {
     (void)state;
     size_t count;
@@ -180,6 +204,7 @@ int main(void) {
         cmocka_unit_test(a_stewards_same_outranks_contradiction),
         cmocka_unit_test(a_stewards_apart_outranks_every_link),
         cmocka_unit_test(of_two_words_on_one_pair_the_later_counts),
+        cmocka_unit_test(a_renumbering_yields_to_a_veto_and_a_same_does_not),
         cmocka_unit_test(an_apart_keeps_a_chain_of_same_from_closing_round_it),
         cmocka_unit_test(the_order_of_links_never_shows),
     };
