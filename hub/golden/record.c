@@ -177,21 +177,33 @@ struct record_key *record_keys_decode(struct bytes bytes, struct arena *arena, s
     return keys;
 }
 
-struct uuid record_id(const struct uuid *namespace_id, const char *source, const char *number, const char *role,
-                      const struct digest *party) {
-    uint8_t name[512];
-    const char *const parts[] = {source, number, role};
+/* Parts of a name, each ended by a separator that XML cannot hold; returns the length. */
+static size_t name_parts(uint8_t *name, const char *const *parts, size_t count) {
     size_t length = 0;
-    const size_t used = party == NULL ? 2 : 3; /* whoever has a number is the same whatever role a document gives */
-    for (size_t i = 0; i < used; i++) {
+    for (size_t i = 0; i < count; i++) {
         const size_t part = strnlen(parts[i], 128);
         memcpy(name + length, parts[i], part);
         length += part;
         name[length++] = '\x1f';
     }
+    return length;
+}
+
+struct uuid record_id(const struct uuid *namespace_id, const char *source, const char *number, const char *role,
+                      const struct digest *party) {
+    uint8_t name[512];
+    const char *const parts[] = {source, number, role};
+    /* whoever has a number is the same whatever role a document gives */
+    size_t length = name_parts(name, parts, party == NULL ? 2 : 3);
     if (party != NULL) {
         memcpy(name + length, party->octets, DIGEST_SIZE);
         length += DIGEST_SIZE;
     }
     return uuid_of_name(namespace_id, name, length);
+}
+
+struct uuid generation_id(const struct uuid *namespace_id, const char *source, const char *number, const char *event) {
+    uint8_t name[640];
+    const char *const parts[] = {source, number, "", event}; /* no party has an empty role */
+    return uuid_of_name(namespace_id, name, name_parts(name, parts, 4));
 }

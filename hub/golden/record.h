@@ -55,5 +55,7 @@ struct record_key *record_keys_decode(struct bytes bytes, struct arena *arena, s
  * called. `party` may be NULL. */
 struct uuid record_id(const struct uuid *namespace_id, const char *source, const char *number, const char *role,
                       const struct digest *party);
+/* The record id of a later generation of a number: named by the event that begins it. */
+struct uuid generation_id(const struct uuid *namespace_id, const char *source, const char *number, const char *event);
 
 #endif

@@ -25,9 +25,10 @@ struct batch_row {
     bool has_document;
     struct digest document;
     enum row_state state, stored_state;
-    bool stored;      /* in the database before this batch */
-    bool rewritten;   /* claims and facts were sealed anew */
-    bool makes_exist; /* an event of this kind makes a customer exist */
+    struct uuid target; /* of a number folded anew: the generation it belongs to */
+    bool stored;        /* in the database before this batch */
+    bool rewritten;     /* claims and facts were sealed anew */
+    bool makes_exist;   /* an event of this kind makes a customer exist */
     struct row_claim *claims;
     size_t claim_count;
     struct bytes facts; /* stored: sealed; new: encoded, sealed when written */
@@ -69,10 +70,16 @@ struct batch_record {
     instant last_recorded, last_time; /* of its last row in the database; the event ids of equals are not known */
     struct uuid component, old_component, golden, old_golden;
     int file_set;
-    GPtrArray *rows;         /* new ones; all when rows_loaded */
-    struct profile *profile; /* made on demand */
-    size_t node;             /* position among the members of its component */
-    bool grouped;            /* already put into a component */
+    int generation;           /* 0: keeps the record id of its number */
+    bool divided;             /* generation 0: there are others */
+    bool collective;          /* stands for many people: no keys */
+    bool gone;                /* a generation that no row belongs to any more */
+    bool leaving;             /* rows move away from it */
+    struct dictionary former; /* as it was before rows moved */
+    GPtrArray *rows;          /* new ones; all when rows_loaded */
+    struct profile *profile;  /* made on demand */
+    size_t node;              /* position among the members of its component */
+    bool grouped;             /* already put into a component */
 };
 
 struct batch_edge {

@@ -69,7 +69,7 @@ static void apply_rules(struct comparing *comparing, bool shared_current) {
         for (size_t i = 0; i < comparing->model->rule_count; i++) {
             const struct model_rule *rule = &comparing->model->rules[i];
             const bool changes = rule->raises ? rule->zone > result->zone : rule->zone < result->zone;
-            if (rule->raises == (limit == 0) && changes && applies(comparing, rule, shared_current)) {
+            if (rule->raises == (limit == 0) && changes && !rule->divides && applies(comparing, rule, shared_current)) {
                 result->zone = rule->zone;
                 result->rule = rule->name;
             }
@@ -102,24 +102,43 @@ static void turn_round(struct comparison *result) {
     }
 }
 
-/* The record with the smaller id comes first, so that ties between pairs of values end alike from both ends. */
-void compare_profiles(const struct model *model, const struct profile *a, const struct profile *b, bool shared_current,
-                      struct arena *arena, struct comparison *result) {
-    const bool turned = uuid_order(&a->record, &b->record) > 0;
+/* Everything up to the zone. */
+static struct comparing look_at(const struct model *model, const struct profile *a, const struct profile *b,
+                                struct arena *arena, struct comparison *result) {
     memset(result, 0, sizeof *result);
     struct comparing comparing = {.model = model,
-                                  .a = side_of(turned ? b : a, arena),
-                                  .b = side_of(turned ? a : b, arena),
+                                  .a = side_of(a, arena),
+                                  .b = side_of(b, arena),
                                   .weights = model->weights,
                                   .chances = model->chances,
                                   .result = result};
     for (size_t i = 0; i < sizeof comparators / sizeof *comparators; i++) {
         comparators[i](&comparing);
     }
+    return comparing;
+}
+
+/* The record with the smaller id comes first, so that ties between pairs of values end alike from both ends. */
+void compare_profiles(const struct model *model, const struct profile *a, const struct profile *b, bool shared_current,
+                      struct arena *arena, struct comparison *result) {
+    const bool turned = uuid_order(&a->record, &b->record) > 0;
+    struct comparing comparing = look_at(model, turned ? b : a, turned ? a : b, arena, result);
     decide(&comparing, shared_current);
     if (turned) {
         turn_round(result);
     }
+}
+
+const char *compare_for_division(const struct model *model, const struct profile *before, const struct profile *now,
+                                 struct arena *arena) {
+    struct comparison result;
+    const struct comparing comparing = look_at(model, before, now, arena, &result);
+    for (size_t i = 0; i < model->rule_count; i++) {
+        if (model->rules[i].divides && applies(&comparing, &model->rules[i], true)) {
+            return model->rules[i].name;
+        }
+    }
+    return NULL;
 }
 
 bool profile_has_full_name(const struct profile *profile) {

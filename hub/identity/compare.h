@@ -52,6 +52,9 @@ unsigned model_component_cap(const struct model *model);
  * `frequency` of a value comes from the model's tables. */
 void compare_profiles(const struct model *model, const struct profile *a, const struct profile *b, bool shared_current,
                       struct arena *arena, struct comparison *result);
+/* The model's rule by which a number that said all of `before` is somebody else's when it says `now`; NULL: none. */
+const char *compare_for_division(const struct model *model, const struct profile *before, const struct profile *now,
+                                 struct arena *arena);
 /* True when a current value is a full name: of a person, in Latin letters, or of an organisation. Whoever has none (王先生)
  * links only where one side alone fits. */
 bool profile_has_full_name(const struct profile *profile);

@@ -42,6 +42,13 @@ static bool read_component(const struct model_file *file, const xmlNode *node) {
     return true;
 }
 
+static bool read_collective(const struct model_file *file, const xmlNode *node) {
+    file->model->collective = (struct collective_caps){.names = (unsigned)number_of(file, node, "names"),
+                                                       .phones = (unsigned)number_of(file, node, "phones"),
+                                                       .plates = (unsigned)number_of(file, node, "plates")};
+    return true;
+}
+
 static bool read_cap(const struct model_file *file, const xmlNode *node) {
     const char *name = attribute_of(file, node, "key");
     for (unsigned kind = 1; kind < KEY_KINDS; kind++) {
@@ -137,6 +144,7 @@ static bool read_rule(const struct model_file *file, const xmlNode *node) {
     rule->raises = *least != '\0';
     rule->zone = zone_of(rule->raises ? least : attribute_of(file, node, "most"));
     rule->contradiction = strcmp(attribute_of(file, node, "contradiction"), "yes") == 0;
+    rule->divides = strcmp(attribute_of(file, node, "divides"), "yes") == 0;
     rule->not_shared = strcmp(attribute_of(file, node, "shared"), "no") == 0;
     for (const xmlNode *part = xml_child(node, NULL); part != NULL; part = xml_next(part, NULL)) {
         const bool without = strcmp((const char *)part->name, "Without") == 0;
@@ -226,13 +234,9 @@ int32_t model_text_rarity(const struct model *model, const struct attribute *att
 static const struct {
     const char *element;
     bool (*read)(const struct model_file *file, const xmlNode *node);
-} elements[] = {{"Zones", read_zones},
-                {"Component", read_component},
-                {"Generic", read_cap},
-                {"Comparator", read_comparator},
-                {"Rule", read_rule},
-                {"Rarest", read_rarest},
-                {"Frequencies", read_frequencies}};
+} elements[] = {{"Zones", read_zones},   {"Component", read_component},    {"Collective", read_collective},
+                {"Generic", read_cap},   {"Comparator", read_comparator},  {"Rule", read_rule},
+                {"Rarest", read_rarest}, {"Frequencies", read_frequencies}};
 
 static bool read_element(const struct model_file *file, const xmlNode *node) {
     for (size_t i = 0; i < sizeof elements / sizeof *elements; i++) {
@@ -248,6 +252,7 @@ static struct model *model_new(void) {
     model->arena = arena_new();
     model->surnames.rarities = g_hash_table_new(g_str_hash, g_str_equal);
     model->given_names.rarities = g_hash_table_new(g_str_hash, g_str_equal);
+    model->collective = (struct collective_caps){CAP_NONE, CAP_NONE, CAP_NONE};
     for (size_t i = 0; i < KEY_KINDS; i++) {
         model->caps[i] = CAP_NONE;
     }

@@ -20,6 +20,7 @@ struct model_rule {
     struct levels without;
     bool contradiction; /* only when the records contradict each other */
     bool not_shared;    /* only when they share no current key */
+    bool divides;       /* moves no zone: divides a number that comes to contradict itself so */
 };
 
 /* Rarity of a text: log2 of its share, in hundredths of a bit (so never above 0). */
@@ -34,12 +35,18 @@ struct text_weights {
     struct frequency_table values; /* rarities NULL: none are known */
 };
 
+/* A number that holds more than this is a collective account. */
+struct collective_caps {
+    unsigned names, phones, plates;
+};
+
 struct model {
     struct arena *arena;
     const char *version;
     int32_t link, review, margin; /* hundredths of a bit */
     unsigned component_cap;
     unsigned caps[KEY_KINDS];
+    struct collective_caps collective;
     int32_t weights[LEVEL_COUNT];
     int32_t chances[LEVEL_COUNT]; /* log2 u, which a frequency replaces */
     struct model_rule rules[RULES_MAX];

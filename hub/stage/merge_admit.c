@@ -53,6 +53,18 @@ static void ask_for(const struct merge_input *input, struct questions *asked) {
     }
 }
 
+/* A decision may name any generation of a number: what it says of an erasure reaches them all. */
+static bool read_generations(struct merge_run *run) {
+    GPtrArray *records = working_set_array(run->set);
+    GHashTableIter iterator;
+    void *record;
+    g_hash_table_iter_init(&iterator, run->set->records);
+    while (g_hash_table_iter_next(&iterator, NULL, &record)) {
+        g_ptr_array_add(records, record);
+    }
+    return merge_load_numbers(run, records, false);
+}
+
 static bool read_what_is_known(struct merge_run *run) {
     struct questions asked = {.names = event_names_new(run->arena),
                               .targets = event_names_new(run->arena),
@@ -64,7 +76,7 @@ static bool read_what_is_known(struct merge_run *run) {
         }
     }
     return merge_read_events(&run->store, run->set, &asked.names, &asked.targets, asked.documents, run->error) &&
-           merge_read_records(&run->store, run->set, asked.records, run->error);
+           merge_read_records(&run->store, run->set, asked.records, run->error) && read_generations(run);
 }
 
 /* --- rows --------------------------------------------------------------------------------------------------------- */

@@ -175,6 +175,7 @@ static bool decide_erase(struct merge_run *run, struct merge_input *input) {
             record->holder = record->id;
             record->file_set = run->parts->file_set;
         }
+        record = merge_base_of(run, record); /* it reaches every generation of the number */
         if (record->erased_until == INSTANT_NONE || until > record->erased_until) {
             record->erased_until = until;
             record->erase = true;

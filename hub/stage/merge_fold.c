@@ -14,7 +14,7 @@ static int by_order(const void *left, const void *right) {
 
 /* A doubt that another value of the same document raised is told to the store, but is not part of the value: else what
  * stands in the dictionary would depend on which document came first. */
-static struct value by_itself(const struct value *said) {
+struct value merge_value_by_itself(const struct value *said) {
     struct value value = *said;
     if (value.doubt == DOUBT_CONTRADICTS) {
         value.doubt = OK;
@@ -23,9 +23,10 @@ static struct value by_itself(const struct value *said) {
     return value;
 }
 
-/* Turns what a person of a new event says into ordinals of the record's dictionary. */
-static void number_claims(struct merge_run *run, struct batch_record *record, struct batch_row *row,
-                          const struct person *person) {
+void merge_number_claims(struct merge_run *run, struct batch_record *record, struct batch_row *row) {
+    const struct batch_event *event = working_set_event(run->set, row->source, row->event_id);
+    const struct person *person = &event->event->people[row->part];
+    row->claim_count = 0;
     row->claims = ARENA_NEW(run->arena, struct row_claim, person->mention_count + 1);
     for (size_t i = 0; i < person->mention_count; i++) {
         const struct mention *mention = &person->mentions[i];
@@ -36,7 +37,7 @@ static void number_claims(struct merge_run *run, struct batch_record *record, st
                                     .count = mention->count};
         for (size_t k = 0; k < mention->count; k++) {
             bool added;
-            const struct value value = by_itself(&mention->values[k]);
+            const struct value value = merge_value_by_itself(&mention->values[k]);
             claim->ordinals[k] = dictionary_ordinal(&record->dictionary, &value, run->arena, &added);
             record->dictionary_changed |= added;
         }
@@ -46,11 +47,9 @@ static void number_claims(struct merge_run *run, struct batch_record *record, st
 static void number_new_rows(struct merge_run *run, struct batch_record *record) {
     for (unsigned i = 0; i < record->rows->len; i++) {
         struct batch_row *row = g_ptr_array_index(record->rows, i);
-        if (row->stored || row->state == ROW_ERASED) {
-            continue;
+        if (!row->stored && row->state != ROW_ERASED) {
+            merge_number_claims(run, record, row);
         }
-        const struct batch_event *event = working_set_event(run->set, row->source, row->event_id);
-        number_claims(run, record, row, &event->event->people[row->part]);
     }
 }
 
@@ -76,32 +75,36 @@ static bool reopen_facts(struct merge_run *run, struct batch_record *record, str
            unseal(run->store.sealer, &key, &of, row->facts, run->arena, &row->facts, run->error);
 }
 
-/* Erasure destroys the data key: what survives it moves to a new dictionary under the next key. */
-static bool erase(struct merge_run *run, struct batch_record *record) {
-    const struct dictionary old = record->dictionary;
-    record->dictionary = (struct dictionary){0};
-    record->dictionary_changed = true;
-    for (unsigned i = 0; i < record->rows->len; i++) {
-        struct batch_row *row = g_ptr_array_index(record->rows, i);
-        if (!row->stored) {
-            continue;
-        }
-        row->rewritten = true;
-        if (row->state == ROW_ERASED) {
-            row->claim_count = 0;
-            row->facts = (struct bytes){NULL, 0};
-            row->body = (struct bytes){NULL, 0};
-            continue;
-        }
-        if (!reopen_facts(run, record, row)) {
-            return false;
-        }
-        renumber_row(run, record, &old, row);
-    }
+void merge_forget_key(struct batch_record *record) {
     memset(record->key, 0, sizeof record->key);
     record->has_key = false;
     record->wrapped_key = (struct bytes){NULL, 0};
     record->sealed_dictionary = (struct bytes){NULL, 0};
+    record->dictionary = (struct dictionary){0};
+    record->dictionary_changed = true;
+}
+
+/* Erasure destroys the data key: what survives it moves to a new dictionary under the next key. */
+static bool erase(struct merge_run *run, struct batch_record *record) {
+    const struct dictionary old = record->dictionary;
+    for (unsigned i = 0; i < record->rows->len; i++) {
+        struct batch_row *row = g_ptr_array_index(record->rows, i);
+        row->rewritten = row->stored;
+        if (row->stored && row->state == ROW_ERASED) {
+            row->claim_count = 0;
+            row->facts = (struct bytes){NULL, 0};
+            row->body = (struct bytes){NULL, 0};
+        } else if (row->stored && !reopen_facts(run, record, row)) {
+            return false;
+        }
+    }
+    merge_forget_key(record);
+    for (unsigned i = 0; i < record->rows->len; i++) {
+        struct batch_row *row = g_ptr_array_index(record->rows, i);
+        if (row->stored) {
+            renumber_row(run, record, &old, row);
+        }
+    }
     return true;
 }
 
@@ -116,6 +119,25 @@ static void apply(struct merge_run *run, struct batch_record *record, const stru
     }
 }
 
+void merge_fold_anew(struct merge_run *run, struct batch_record *record) {
+    record->fold = (struct fold){0};
+    record->first = INSTANT_NONE;
+    record->claims_changed = true;
+    for (unsigned i = 0; i < record->rows->len; i++) {
+        apply(run, record, g_ptr_array_index(record->rows, i));
+    }
+}
+
+static void fold_new_rows(struct merge_run *run, struct batch_record *record) {
+    for (unsigned i = 0; i < record->rows->len; i++) {
+        const struct batch_row *row = g_ptr_array_index(record->rows, i);
+        if (!row->stored) {
+            apply(run, record, row);
+        }
+    }
+}
+
+/* A record that needs not be looked at with the whole of its number. */
 static bool fold_record(struct merge_run *run, struct batch_record *record) {
     if (record->erase && !erase(run, record)) {
         return false;
@@ -123,15 +145,9 @@ static bool fold_record(struct merge_run *run, struct batch_record *record) {
     number_new_rows(run, record);
     g_ptr_array_sort(record->rows, by_order);
     if (record->refold) {
-        record->fold = (struct fold){0};
-        record->first = INSTANT_NONE;
-        record->claims_changed = true;
-    }
-    for (unsigned i = 0; i < record->rows->len; i++) {
-        const struct batch_row *row = g_ptr_array_index(record->rows, i);
-        if (record->refold || !row->stored) {
-            apply(run, record, row);
-        }
+        merge_fold_anew(run, record);
+    } else {
+        fold_new_rows(run, record);
     }
     return true;
 }
@@ -139,6 +155,11 @@ static bool fold_record(struct merge_run *run, struct batch_record *record) {
 /* Keys with the value behind each, so that a candidate's need not be computed again. */
 static void make_keys(struct merge_run *run, struct batch_record *record) {
     size_t count;
+    if (record->collective || record->gone) {
+        record->keys = NULL;
+        record->key_count = 0;
+        return;
+    }
     const struct profile *profile = batch_record_profile(run->set, record, run->parts->attributes);
     const struct identity_key *keys = keys_of_profile(run->parts->keyer, profile, run->arena, &count);
     record->keys = ARENA_NEW(run->arena, struct record_key, count + 1);
@@ -154,9 +175,13 @@ static void make_keys(struct merge_run *run, struct batch_record *record) {
 }
 
 bool merge_fold(struct merge_run *run) {
+    if (!merge_fold_numbers(run)) {
+        return false;
+    }
     for (unsigned i = 0; i < run->touched->len; i++) {
         struct batch_record *record = g_ptr_array_index(run->touched, i);
-        if (!fold_record(run, record)) {
+        const bool folded = record->refold && *record->role == '\0';
+        if (!folded && !fold_record(run, record)) {
             return false;
         }
         record->weigh = record->claims_changed || !record->stored || record->first != record->old_first;

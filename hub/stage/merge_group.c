@@ -173,7 +173,9 @@ static GHashTable *positions_of(const GPtrArray *records) {
     GHashTable *positions = g_hash_table_new(uuid_hash, uuid_same);
     for (unsigned i = 0; i < records->len; i++) {
         struct batch_record *record = g_ptr_array_index(records, i);
-        (void)g_hash_table_insert(positions, &record->id, (void *)(uintptr_t)(i + 1));
+        if (!record->gone) { /* no word joins what is no more */
+            (void)g_hash_table_insert(positions, &record->id, (void *)(uintptr_t)(i + 1));
+        }
     }
     return positions;
 }

@@ -40,6 +40,8 @@ void merge_add_word(struct merge_run *run, const struct event *event, const stru
                     enum verdict verdict);
 /* redo, of a twin: the records named, from their event rows. */
 bool merge_redo_records(struct merge_run *run, const struct uuid *records, size_t count);
+/* watch: numbers that come to contradict themselves are folded anew. */
+void merge_watch(struct merge_run *run);
 /* state: which rows count – voided, superseded, erased. Marks records to be folded anew. */
 bool merge_settle(struct merge_run *run);
 /* fold: dictionaries, claims, keys of every touched record. */
@@ -55,6 +57,21 @@ bool merge_write_twin(struct merge_run *run);
 
 /* adopt: what this batch touched is computed once more by the set that is to come into force. */
 bool merge_follow(struct merge_run *run);
+
+/* Loads every generation of the numbers that the records belong to; refold: folds them anew. */
+bool merge_load_numbers(struct merge_run *run, const GPtrArray *records, bool refold);
+/* Generation 0 of a record's number, which must be loaded; the record itself when it has no number. */
+struct batch_record *merge_base_of(const struct merge_run *run, struct batch_record *record);
+/* Divides the numbers that are folded anew, moves their rows to the generation they belong to, and folds each. */
+bool merge_fold_numbers(struct merge_run *run);
+/* What a value says without what other values of its document say of it. */
+struct value merge_value_by_itself(const struct value *said);
+/* Turns what a person of a new event says into ordinals of the record's dictionary. */
+void merge_number_claims(struct merge_run *run, struct batch_record *record, struct batch_row *row);
+/* Forgets key and dictionary of a record that is erased. */
+void merge_forget_key(struct batch_record *record);
+/* Folds all rows, which stand in order. */
+void merge_fold_anew(struct merge_run *run, struct batch_record *record);
 
 /* A record of the batch, marked as touched once. */
 void merge_touch(struct merge_run *run, struct batch_record *record);

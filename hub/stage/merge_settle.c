@@ -155,6 +155,16 @@ static struct column *erased_of(struct arena *arena, const GPtrArray *records) {
     return ids;
 }
 
+/* An erasure reaches every generation of a number. */
+static void erase_generations(struct merge_run *run) {
+    for (unsigned i = 0; i < run->refold->len; i++) {
+        struct batch_record *record = g_ptr_array_index(run->refold, i);
+        const struct batch_record *base = merge_base_of(run, record);
+        record->erase |= base->erase && record->stored;
+        record->erased_until = base->erased_until;
+    }
+}
+
 /* Rows read for folding may be erased now: their events are settled again, by the record they belong to. */
 static void settle_loaded(struct merge_run *run) {
     for (unsigned i = 0; i < run->refold->len; i++) {
@@ -171,11 +181,14 @@ static void settle_loaded(struct merge_run *run) {
 
 bool merge_settle(struct merge_run *run) {
     struct column *unloaded = column_new(run->arena, COLUMN_UUID);
+    merge_watch(run);
     settle_all(run, unloaded);
     if (!forget_words(run) || !merge_read_records(&run->store, run->set, unloaded, run->error) ||
+        !merge_load_numbers(run, run->refold, true) ||
         !merge_read_rows(&run->store, run->set, ids_of(run->arena, run->refold), run->error)) {
         return false;
     }
+    erase_generations(run);
     settle_loaded(run);
     return merge_read_bodies(&run->store, run->set, erased_of(run->arena, run->refold), run->error);
 }

@@ -176,6 +176,9 @@ static bool take_record(struct merge_store *store, struct working_set *set, cons
     record->component = record->old_component = result_uuid(result, at, 11);
     record->golden = record->old_golden = result_uuid(result, at, 12);
     record->file_set = (int)result_number(result, at, 13);
+    record->generation = (int)result_number(result, at, 16);
+    record->divided = result_number(result, at, 17) != 0;
+    record->collective = result_number(result, at, 18) != 0;
     record->keys = record->old_keys = record_keys_decode(result_bytes(result, at, 9, arena), arena, &record->key_count);
     record->old_key_count = record->key_count;
     record->has_last = !result_null(result, at, 14);
@@ -402,6 +405,12 @@ bool merge_read_components(struct merge_store *store, struct working_set *set, c
                            GPtrArray *members, struct error *error) {
     struct request request = {.sql = sql_merge_components, .parameters = of_column(set->arena, components)};
     return column_count(components) == 0 || read_ids(store, set, &request, members, error);
+}
+
+bool merge_read_generations(struct merge_store *store, struct working_set *set, const struct column *holders,
+                            GPtrArray *records, struct error *error) {
+    struct request request = {.sql = sql_merge_generations, .parameters = of_column(set->arena, holders)};
+    return column_count(holders) == 0 || read_ids(store, set, &request, records, error);
 }
 
 bool merge_read_words_of(struct merge_store *store, struct working_set *set, const struct event_names *names,

@@ -4,7 +4,7 @@
 
 #include "hub/store/merge_write.h"
 
-enum { MERGE_COLUMNS_MAX = 16, REJECT_COLUMNS = 14 };
+enum { MERGE_COLUMNS_MAX = 18, REJECT_COLUMNS = 14 };
 
 /* Every set-based statement of the merge in the order they run, with the types of its columns. */
 enum table {
@@ -14,6 +14,7 @@ enum table {
     INSERT_VOIDS,
     INSERT_RECORDS,
     UPDATE_RECORDS,
+    DELETE_RECORDS,
     DELETE_KEYS,
     INSERT_KEYS,
     UPDATE_KEYS,

@@ -88,6 +88,9 @@ static void add_record(struct merge_tables *tables, struct batch_record *record,
     column_uuid(to[11], &record->component);
     column_uuid(to[12], merge_uuid_or_null(&record->golden));
     column_number(to[13], file_set);
+    column_number(to[14], record->generation);
+    column_number(to[15], record->divided);
+    column_number(to[16], record->collective);
 }
 
 /* True when the record's own row must be written, not only its event rows. */
@@ -107,9 +110,20 @@ static bool says_anything(const struct batch_record *record) {
     return record->dictionary.count > 0;
 }
 
+static void drop_record(struct merge_tables *tables, const struct batch_record *record) {
+    if (record->stored) {
+        column_uuid(tables->columns[DELETE_RECORDS][0], &record->id);
+        add_keys(tables, record);
+    }
+}
+
 void merge_tables_records(struct merge_tables *tables, const GPtrArray *records, int file_set) {
     for (unsigned i = 0; i < records->len; i++) {
         struct batch_record *record = g_ptr_array_index(records, i);
+        if (record->gone) {
+            drop_record(tables, record);
+            continue;
+        }
         if (!record->has_key && says_anything(record)) {
             make_key(tables, record);
         }
@@ -179,6 +193,7 @@ static void rewrite_row(struct merge_tables *tables, const struct batch_row *row
     column_bytes(to[4], row_claims_encode(row->claims, row->claim_count, tables->arena));
     column_bytes(to[5], seal_row(tables, row, SEAL_FACTS, row->facts));
     column_bytes(to[6], seal_row(tables, row, SEAL_BODY, row->body));
+    column_uuid(to[7], merge_uuid_or_null(&row->record_id));
 }
 
 static void change_row(struct merge_tables *tables, const struct batch_row *row) {

@@ -204,7 +204,7 @@ static const char state_sql[] =
     "SELECT 'key ' || encode(digest, 'hex') || ' ' || record_id || ' ' || former FROM identity_key UNION ALL "
     "SELECT 'edge ' || a || ' ' || b || ' ' || weight || ' ' || zone FROM edge UNION ALL "
     "SELECT 'record ' || record_id || ' ' || coalesce(first::text, '') || ' ' || component || ' ' || "
-    "coalesce(golden_id::text, '') FROM source_record UNION ALL "
+    "coalesce(golden_id::text, '') || ' ' || generation || divided || collective FROM source_record UNION ALL "
     "SELECT 'word ' || a || ' ' || b || ' ' || verdict || ' ' || event_id FROM word UNION ALL "
     "SELECT 'pin ' || record_id || ' ' || attribute || ' ' || claim_event || ' ' || pinned || ' ' || event_id FROM pin "
     "UNION ALL "

@@ -19,8 +19,8 @@ static bool chance(struct world *world, unsigned percent) {
 }
 
 static const char *const sources[] = {"D0123", "D0456", "D0789", "D0999"};
-static const char *const names[] = {"李红",    "李紅", "王建国", "王磊", "陈静",
-                                    "Li Hong", "张伟", "王先生", "刘洋", "赵敏"};
+static const char *const names[] = {"李红",   "李紅", "王建国", "王磊",   "陈静", "Li Hong", "张伟",
+                                    "王先生", "刘洋", "赵敏",   "孙丽娟", "周杰", "吴海燕",  "郑凯"};
 static const char *const phones[] = {"13911112222", "139 1111 2222", "13722223333", "18633334444",
                                      "13800138000", "15044445555",   "13566667777", "13977778888"};
 static const char *const vins[] = {"LVTDB24B8SD310846", "LVUDB21B3RF077215", "LSVAA4187E2184847", "LFV2A21K8A3000001"};
@@ -62,13 +62,21 @@ static void add_identity(struct world *world, GString *xml) {
         g_string_append_printf(xml, "<Phone kind=\"mobile\">%s</Phone>", PICK(world, phones));
     }
     if (chance(world, 30)) {
-        g_string_append_printf(xml, "<Vehicle vin=\"%s\" relation=\"owner\"/>", PICK(world, vins));
+        static const char *const plates[] = {"", " plate=\"皖B6K382\"", " plate=\"沪A8K215\""};
+        g_string_append_printf(xml, "<Vehicle vin=\"%s\"%s relation=\"owner\"/>", PICK(world, vins),
+                               PICK(world, plates));
     }
+}
+
+/* One number of a store is asked for so often that it comes to hold too many people, and falls short of that again when
+ * events are voided; the others are given from one to the next. */
+static unsigned pick_number(struct world *world) {
+    return chance(world, 20) ? 0 : pick(world, 12);
 }
 
 static void add_customer(struct world *world, GString *xml, bool identity) {
     static const char *const lists[] = {"", " complete=\"phone\"", " cleared=\"birth-date\"", ""};
-    g_string_append_printf(xml, "<Customer number=\"K%u\"%s>", pick(world, 12), identity ? PICK(world, lists) : "");
+    g_string_append_printf(xml, "<Customer number=\"K%u\"%s>", pick_number(world), identity ? PICK(world, lists) : "");
     if (identity) {
         add_identity(world, xml);
     }
