@@ -29,8 +29,7 @@ static bool both_full_dates_differ(const struct comparing *comparing) {
 
 static bool contradict(const struct comparing *comparing) {
     static const enum level_id contrary[] = {LEVEL_NAME_DIFFERENT, LEVEL_NAME_TITLE_DISAGREES,
-                                             LEVEL_NAME_ORGANISATION_DIFFERENT, LEVEL_GENDER_DIFFERENT,
-                                             LEVEL_ID_MASKED_DIFFERS};
+                                             LEVEL_NAME_ORGANISATION_DIFFERENT, LEVEL_ID_MASKED_DIFFERS};
     const struct levels *seen = &comparing->seen;
     if (levels_have(seen, LEVEL_ID_SAME)) {
         return false;
@@ -39,6 +38,10 @@ static bool contradict(const struct comparing *comparing) {
         if (levels_have(seen, contrary[i])) {
             return true;
         }
+    }
+    /* Beside one written name another gender is a slip of the clerk's: measured, nearly always. */
+    if (levels_have(seen, LEVEL_GENDER_DIFFERENT) && !levels_have(seen, LEVEL_NAME_SAME)) {
+        return true;
     }
     return levels_have(seen, LEVEL_BIRTH_DIFFERENT) && both_full_dates_differ(comparing);
 }

@@ -217,12 +217,30 @@ static enum level_id compare_title(const struct comparing *comparing, const stru
                                                                                          : LEVEL_NAME_TITLE_DISAGREES;
 }
 
+/* A name with its place and its legal form, as it was registered: the authority of the place gives it once. */
+static bool is_registered(const struct item *item) {
+    const struct part written = item->form.parts[NAME_WRITTEN];
+    const struct part core = item->form.parts[NAME_SURNAME];
+    return core.length > 0 && core.length < written.length && memcmp(written.text, core.text, core.length) != 0 &&
+           memcmp(written.text + written.length - core.length, core.text, core.length) != 0;
+}
+
+/* Four characters and more, one of them another. */
+static bool similar_cores(struct part a, struct part b) {
+    return a.length >= 12 && b.length >= 12 && one_character(a, b);
+}
+
+static enum level_id compare_cores(struct part a, struct part b) {
+    return part_agrees(a, b)     ? LEVEL_NAME_ORGANISATION_CORE
+           : similar_cores(a, b) ? LEVEL_NAME_ORGANISATION_SIMILAR
+                                 : LEVEL_NAME_ORGANISATION_DIFFERENT;
+}
+
 static enum level_id compare_organisations(const struct item *a, const struct item *b) {
     if (part_same(a->form.parts[NAME_WRITTEN], b->form.parts[NAME_WRITTEN])) {
-        return LEVEL_NAME_ORGANISATION_SAME;
+        return is_registered(a) ? LEVEL_NAME_ORGANISATION_REGISTERED : LEVEL_NAME_ORGANISATION_SAME;
     }
-    return part_agrees(a->form.parts[NAME_SURNAME], b->form.parts[NAME_SURNAME]) ? LEVEL_NAME_ORGANISATION_CORE
-                                                                                 : LEVEL_NAME_ORGANISATION_DIFFERENT;
+    return compare_cores(a->form.parts[NAME_SURNAME], b->form.parts[NAME_SURNAME]);
 }
 
 /* An organisation beside a name without a legal form: 宏达贸易 may be short for 上海宏达贸易有限公司. */
@@ -232,12 +250,30 @@ static enum level_id compare_short_organisation(const struct item *organisation,
                : LEVEL_NAME_ORGANISATION_DIFFERENT;
 }
 
-/* At least one of them in Latin letters. */
+/* The first syllable of a reading stands among the words of the other, alone or at the beginning of one. */
+static bool shares_surname(struct part latin, struct part reading) {
+    size_t length = 0;
+    while (length < reading.length && reading.text[length] != ' ') {
+        length++;
+    }
+    for (size_t i = 0; length > 0 && i + length <= latin.length; i++) {
+        if ((i == 0 || latin.text[i - 1] == ' ') && memcmp(latin.text + i, reading.text, length) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* At least one of them in Latin letters. Mike Li may be 李红, if he ever calls himself so; Wang Qiang is not. */
 static enum level_id compare_latin(const struct item *a, const struct item *b) {
-    if (same_spelling(a->form.parts[NAME_READING], b->form.parts[NAME_READING])) {
+    const struct part left = a->form.parts[NAME_READING];
+    const struct part right = b->form.parts[NAME_READING];
+    if (same_spelling(left, right)) {
         return LEVEL_NAME_LATIN;
     }
-    return kind_of(a) == kind_of(b) ? LEVEL_NAME_DIFFERENT : LEVEL_NAME_DIFFERENT_SCRIPT;
+    const bool open = kind_of(a) != kind_of(b) &&
+                      (kind_of(a) == KIND_LATIN ? shares_surname(left, right) : shares_surname(right, left));
+    return open ? LEVEL_NAME_DIFFERENT_SCRIPT : LEVEL_NAME_DIFFERENT;
 }
 
 static enum level_id name_pair(const struct comparing *comparing, const struct item *a, const struct item *b,

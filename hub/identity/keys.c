@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FULL_ID = 18, VISIBLE = 4, PHONE_LEAST = 10 };
+enum { FULL_ID = 18, VISIBLE = 4, PHONE_LEAST = 10, MOBILE = 11 };
 
 /* --- the list ----------------------------------------------------------------------------------------------------- */
 
@@ -137,7 +137,7 @@ void key_list_of_form(struct key_list *list, const char *normaliser, const struc
     }
 }
 
-/* --- name and birth date ------------------------------------------------------------------------------------------ */
+/* --- name with birth date or phone ------------------------------------------------------------------------------------------ */
 
 const char *letters_in_order(struct arena *arena, struct part reading) {
     unsigned counts[26] = {0};
@@ -179,22 +179,46 @@ static bool is_full_name(const struct held_value *held, struct form *form) {
     return part_is(form->parts[NAME_KIND], "person") || part_is(form->parts[NAME_KIND], "latin");
 }
 
-static void name_birth_keys(struct key_list *list, const struct profile *profile) {
+/* The first three and last four digits of a mobile phone: what a mask leaves. "" when it is none. */
+static const char *visible_phone(const struct key_list *list, const struct held_value *held) {
+    if (strcmp(held->attribute->normaliser, "phone") != 0) {
+        return "";
+    }
+    const struct form form = form_of(held->value->normal);
+    const struct part number = form.parts[PHONE_NUMBER];
+    const bool shaped = part_is(form.parts[PHONE_TYPE], "mobile") || part_is(form.parts[PHONE_TYPE], "masked");
+    if (!shaped || number.length != MOBILE || !is_visible(number.text, 3) ||
+        !is_visible(number.text + MOBILE - VISIBLE, VISIBLE)) {
+        return "";
+    }
+    return arena_print(list->arena, "%.3s%.4s", number.text, number.text + MOBILE - VISIBLE);
+}
+
+static void name_pair_key(struct key_list *list, const struct profile *profile, size_t name, size_t other,
+                          const char *letters) {
+    const struct held_value *held = &profile->values[other];
+    const struct part birth = birth_of(held);
+    const char *phone = visible_phone(list, held);
+    list->value = (uint16_t)name;
+    list->former = profile->values[name].former || held->former;
+    if (birth.length > 0) {
+        key_list_add(list, KEY_NAME_BIRTH,
+                     arena_print(list->arena, "%s%c%.*s", letters, VALUE_SEPARATOR, (int)birth.length, birth.text));
+    }
+    if (*phone != '\0') {
+        key_list_add(list, KEY_NAME_PHONE, arena_print(list->arena, "%s%c%s", letters, VALUE_SEPARATOR, phone));
+    }
+}
+
+static void name_pair_keys(struct key_list *list, const struct profile *profile) {
     struct form name;
     for (size_t i = 0; i < profile->count; i++) {
         if (!is_full_name(&profile->values[i], &name)) {
             continue;
         }
         const char *letters = letters_in_order(list->arena, name.parts[NAME_READING]);
-        for (size_t k = 0; k < profile->count; k++) {
-            const struct part birth = birth_of(&profile->values[k]);
-            if (birth.length > 0 && *letters != '\0') {
-                list->value = (uint16_t)i;
-                list->former = profile->values[i].former || profile->values[k].former;
-                key_list_add(
-                    list, KEY_NAME_BIRTH,
-                    arena_print(list->arena, "%s%c%.*s", letters, VALUE_SEPARATOR, (int)birth.length, birth.text));
-            }
+        for (size_t k = 0; *letters != '\0' && k < profile->count; k++) {
+            name_pair_key(list, profile, i, k, letters);
         }
     }
 }
@@ -211,7 +235,7 @@ struct identity_key *keys_of_profile(const struct keyer *keyer, const struct pro
             key_list_of_form(&list, held->attribute->normaliser, &form);
         }
     }
-    name_birth_keys(&list, profile);
+    name_pair_keys(&list, profile);
     key_list_finish(&list);
     *count = list.count;
     return list.keys;
@@ -234,18 +258,19 @@ static const struct {
     [KEY_NAME_BIRTH] = {"name-birth", true, false},
     [KEY_NAME] = {"name", false, false},
     [KEY_ORGANISATION] = {"organisation", true, false},
+    [KEY_NAME_PHONE] = {"name-phone", true, false},
 };
 
 bool key_kind_finds_candidates(enum key_kind kind) {
-    return kind >= KEY_PHONE && kind <= KEY_ORGANISATION && kinds[kind].candidates;
+    return kind >= KEY_PHONE && kind <= KEY_KIND_LAST && kinds[kind].candidates;
 }
 
 bool key_kind_is_whole_value(enum key_kind kind) {
-    return kind >= KEY_PHONE && kind <= KEY_ORGANISATION && kinds[kind].whole;
+    return kind >= KEY_PHONE && kind <= KEY_KIND_LAST && kinds[kind].whole;
 }
 
 const char *key_kind_name(enum key_kind kind) {
-    return kind >= KEY_PHONE && kind <= KEY_ORGANISATION ? kinds[kind].name : "unknown";
+    return kind >= KEY_PHONE && kind <= KEY_KIND_LAST ? kinds[kind].name : "unknown";
 }
 
 enum key_kind key_kind_by_name(const char *name) {

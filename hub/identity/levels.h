@@ -22,8 +22,10 @@
     X(NAME_TITLE_DISAGREES, "name", "title-disagrees") \
     X(NAME_DIFFERENT_SCRIPT, "name", "different-script") \
     X(NAME_DIFFERENT, "name", "different") \
+    X(NAME_ORGANISATION_REGISTERED, "name", "organisation-registered") \
     X(NAME_ORGANISATION_SAME, "name", "organisation-same") \
     X(NAME_ORGANISATION_CORE, "name", "organisation-core") \
+    X(NAME_ORGANISATION_SIMILAR, "name", "organisation-similar") \
     X(NAME_ORGANISATION_DIFFERENT, "name", "organisation-different") \
     X(LATIN_MISSING, "latin-name", "missing") \
     X(LATIN_SAME, "latin-name", "same") \

@@ -117,10 +117,21 @@ static char *without_brackets(struct arena *arena, const char *name) {
     return result;
 }
 
+/* A trade at the end of four characters and more: no person is called so, unless with a surname of two characters. */
+static bool is_trade_name(const struct reference *reference, const char *name) {
+    const char *end = text_at(name, 2);
+    char surname[16] = {0};
+    if ((size_t)(end - name) < sizeof surname) {
+        memcpy(surname, name, (size_t)(end - name));
+    }
+    return ending(&reference->trades, name) != NULL && !name_is_surname(reference, surname);
+}
+
 const char *name_organisation_core(const struct reference *reference, const char *name, struct arena *arena) {
     const char *whole = without_brackets(arena, name);
     if (text_characters(whole) < ORGANISATION_LENGTH ||
-        (ending(&reference->legal_forms, whole) == NULL && ending(&reference->organisation_words, whole) == NULL)) {
+        (ending(&reference->legal_forms, whole) == NULL && ending(&reference->organisation_words, whole) == NULL &&
+         !is_trade_name(reference, whole))) {
         return NULL;
     }
     return without_place(reference, without_legal_forms(reference, arena_copy(arena, whole)));

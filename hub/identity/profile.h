@@ -39,6 +39,8 @@ enum key_kind {
     KEY_NAME_BIRTH = 9,    /* name in pinyin and birth date */
     KEY_NAME = 10,         /* simplified name: for finding only (show), never a candidate */
     KEY_ORGANISATION = 11, /* organisation name without legal form and place */
+    KEY_NAME_PHONE = 12,   /* name in pinyin and what a masked phone leaves visible */
+    KEY_KIND_LAST = KEY_NAME_PHONE,
 };
 
 struct identity_key {

@@ -69,8 +69,10 @@ static bool read_title(struct reference *reference, const xmlNode *node) {
 }
 
 static bool read_word(struct reference *reference, const xmlNode *node) {
-    const bool form = strcmp((const char *)node->name, "LegalForm") == 0;
-    struct words *words = form ? &reference->legal_forms : &reference->organisation_words;
+    const char *element = (const char *)node->name;
+    struct words *words = strcmp(element, "LegalForm") == 0 ? &reference->legal_forms
+                          : strcmp(element, "Trade") == 0   ? &reference->trades
+                                                            : &reference->organisation_words;
     if (words->count == WORDS_MAX) {
         return false;
     }
@@ -104,6 +106,7 @@ bool reference_load(struct reference *reference, const struct files *files, stru
     reference->titles = ARENA_NEW(arena, struct title, TITLES_MAX);
     reference->legal_forms.texts = ARENA_NEW(arena, const char *, WORDS_MAX);
     reference->organisation_words.texts = ARENA_NEW(arena, const char *, WORDS_MAX);
+    reference->trades.texts = ARENA_NEW(arena, const char *, WORDS_MAX);
     reference->gazetteer = gazetteer_new(arena);
     reference->placeholders = placeholders_new(arena);
     reference->pinyin = pinyin == NULL ? NULL : pinyin_load(pinyin, arena, error);
@@ -118,6 +121,7 @@ bool reference_load(struct reference *reference, const struct files *files, stru
     qsort(reference->titles, reference->title_count, sizeof *reference->titles, by_title);
     sort_words(&reference->legal_forms);
     sort_words(&reference->organisation_words);
+    sort_words(&reference->trades);
     return true;
 }
 

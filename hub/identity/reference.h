@@ -28,7 +28,7 @@ struct reference {
     GHashTable *surnames; /* text → its reading as a surname, "" when that of the characters */
     struct title *titles; /* the longest first */
     size_t title_count;
-    struct words legal_forms, organisation_words;
+    struct words legal_forms, organisation_words, trades;
     struct gazetteer *gazetteer;
     struct placeholders *placeholders;
 };
