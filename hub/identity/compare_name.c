@@ -264,15 +264,17 @@ static bool shares_surname(struct part latin, struct part reading) {
     return false;
 }
 
-/* At least one of them in Latin letters. Mike Li may be 李红, if he ever calls himself so; Wang Qiang is not. */
+/* At least one of them in Latin letters. Robert Smith and Mike Li may be what 李红 calls himself abroad; Wang Qiang is not. */
 static enum level_id compare_latin(const struct item *a, const struct item *b) {
     const struct part left = a->form.parts[NAME_READING];
     const struct part right = b->form.parts[NAME_READING];
     if (same_spelling(left, right)) {
         return LEVEL_NAME_LATIN;
     }
-    const bool open = kind_of(a) != kind_of(b) &&
-                      (kind_of(a) == KIND_LATIN ? shares_surname(left, right) : shares_surname(right, left));
+    const bool turned = kind_of(a) != KIND_LATIN;
+    const struct item *latin = turned ? b : a;
+    const bool open = kind_of(a) != kind_of(b) && (latin->form.parts[NAME_SHAPE].length == 0 ||
+                                                   shares_surname(turned ? right : left, turned ? left : right));
     return open ? LEVEL_NAME_DIFFERENT_SCRIPT : LEVEL_NAME_DIFFERENT;
 }
 

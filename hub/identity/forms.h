@@ -14,7 +14,7 @@
  *   unsure        something else: five characters and more, digits, mixed scripts
  * written: simplified, without title and spaces. reading: syllables without tones ("zeng li"), the surname read as one.
  * gender: what the title tells. shape: written with every character replaced by the first of its group of variants or
- * look-alikes, "" when that changes nothing. */
+ * look-alikes, "" when that changes nothing; of a latin name "pinyin" when all of it can be read so. */
 enum name_part { NAME_KIND, NAME_WRITTEN, NAME_READING, NAME_SURNAME, NAME_GENDER, NAME_SHAPE, NAME_PARTS };
 
 /* id-document. core: resident ID 17 digits without check character (a 15-digit one is brought to 17), USCC 17, others

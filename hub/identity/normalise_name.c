@@ -107,6 +107,32 @@ static const char *organisation_form(struct normalising *normalising, const char
     return join_form(normalising, parts, 4);
 }
 
+enum { SYLLABLE_MOST = 6, WORD_MOST = 32 };
+
+/* The word can be cut into syllables: Xiaohong is xiao and hong. ends[i]: so can its first i letters. */
+static bool reads_as_pinyin(const struct reference *reference, const char *word, size_t length) {
+    bool ends[WORD_MOST + 1] = {true};
+    for (size_t i = 1; i <= length && length <= WORD_MOST; i++) {
+        for (size_t k = i > SYLLABLE_MOST ? i - SYLLABLE_MOST : 0; k < i && !ends[i]; k++) {
+            char syllable[SYLLABLE_MOST + 1] = {0};
+            memcpy(syllable, word + k, i - k);
+            ends[i] = ends[k] && g_hash_table_contains(reference->syllables, syllable);
+        }
+    }
+    return length <= WORD_MOST && ends[length];
+}
+
+static bool all_pinyin(const struct reference *reference, const char *words) {
+    while (*words != '\0') {
+        const size_t length = strcspn(words, " ");
+        if (!reads_as_pinyin(reference, words, length)) {
+            return false;
+        }
+        words += length + (words[length] == ' ');
+    }
+    return true;
+}
+
 /* "Li Hong", "LI, Hong", "Lǐ Hóng", "Ms Li Hong". */
 static const char *latin_form(struct normalising *normalising, const char *tidy) {
     const char *gender = "";
@@ -119,7 +145,8 @@ static const char *latin_form(struct normalising *normalising, const char *tidy)
     if (core != NULL) {
         return organisation_form(normalising, words, core);
     }
-    const char *const parts[] = {"latin", words, words, "", gender};
+    const char *const parts[] = {"latin", words,  words,
+                                 "",      gender, all_pinyin(normalising->reference, words) ? "pinyin" : ""};
     return join_form(normalising, parts, sizeof parts / sizeof *parts);
 }
 

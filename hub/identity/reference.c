@@ -98,10 +98,20 @@ static void sort_words(struct words *words) {
     qsort(words->texts, words->count, sizeof *words->texts, by_word);
 }
 
+static void gather_syllables(struct reference *reference) {
+    for (uint32_t c = 0x3400; c < 0xA000; c++) {
+        const char *reading = pinyin_reading(reference->pinyin, c);
+        if (*reading != '\0') {
+            (void)g_hash_table_add(reference->syllables, (char *)(uintptr_t)reading);
+        }
+    }
+}
+
 bool reference_load(struct reference *reference, const struct files *files, struct error *error) {
     struct arena *arena = reference->arena;
     const char *pinyin = files_path(files, "reference/pinyin.txt", arena, error);
     reference->shapes = g_hash_table_new(NULL, NULL);
+    reference->syllables = g_hash_table_new(g_str_hash, g_str_equal);
     reference->surnames = g_hash_table_new(g_str_hash, g_str_equal);
     reference->titles = ARENA_NEW(arena, struct title, TITLES_MAX);
     reference->legal_forms.texts = ARENA_NEW(arena, const char *, WORDS_MAX);
@@ -110,6 +120,9 @@ bool reference_load(struct reference *reference, const struct files *files, stru
     reference->gazetteer = gazetteer_new(arena);
     reference->placeholders = placeholders_new(arena);
     reference->pinyin = pinyin == NULL ? NULL : pinyin_load(pinyin, arena, error);
+    if (reference->pinyin != NULL) {
+        gather_syllables(reference);
+    }
     if (reference->pinyin == NULL || !read_file(reference, files, "surnames", read_surname, error) ||
         !read_file(reference, files, "titles", read_title, error) ||
         !read_file(reference, files, "characters", read_group, error) ||
@@ -129,6 +142,7 @@ void reference_clear(struct reference *reference) {
     if (reference->surnames != NULL) {
         g_hash_table_destroy(reference->surnames);
         g_hash_table_destroy(reference->shapes);
+        g_hash_table_destroy(reference->syllables);
     }
     gazetteer_clear(reference->gazetteer);
     placeholders_clear(reference->placeholders);

@@ -24,9 +24,10 @@ struct placeholders;
 struct reference {
     struct arena *arena;
     const struct pinyin *pinyin;
-    GHashTable *shapes;   /* character → the first of its group of variants or look-alikes */
-    GHashTable *surnames; /* text → its reading as a surname, "" when that of the characters */
-    struct title *titles; /* the longest first */
+    GHashTable *shapes;    /* character → the first of its group of variants or look-alikes */
+    GHashTable *syllables; /* every reading */
+    GHashTable *surnames;  /* text → its reading as a surname, "" when that of the characters */
+    struct title *titles;  /* the longest first */
     size_t title_count;
     struct words legal_forms, organisation_words, trades;
     struct gazetteer *gazetteer;

@@ -83,10 +83,42 @@ static void a_name_alone_never_links_nor_asks(void **state) {
     assert_int_equal(result.zone, ZONE_APART);
 }
 
-static void name_and_birth_date_alone_never_link(void **state) {
+static void a_birth_date_links_beside_a_rare_name_and_asks_beside_a_common_one(void **state) {
     struct identity *identity = *state;
-    COMPARE(A("name=欧阳诗雯", "birth-date=1985-06-14"), B("name=欧阳诗雯", "birth-date=1985-06-14"));
+    {
+        COMPARE(A("name=欧阳诗雯", "birth-date=1985-06-14"), B("name=欧阳诗雯", "birth-date=1985-06-14"));
+        assert_int_equal(result.zone, ZONE_LINK);
+    }
+    COMPARE(A("name=张伟", "birth-date=1985-06-14"), B("name=张伟", "birth-date=1985-06-14"));
     assert_int_equal(result.zone, ZONE_REVIEW);
+}
+
+static void another_gender_beside_one_written_name_is_a_slip(void **state) {
+    struct identity *identity = *state;
+    {
+        COMPARE(A("name=李红", "phone=13855307162", "gender=male"),
+                B("name=李红", "phone=13855307162", "gender=female"));
+        assert_false(result.contradiction);
+        assert_int_equal(result.zone, ZONE_LINK);
+    }
+    COMPARE(A("name=李红", "phone=13855307162", "gender=male"), B("name=李虹", "phone=13855307162", "gender=female"));
+    assert_true(result.contradiction);
+}
+
+static void a_registered_name_links_and_a_short_one_asks_for_more(void **state) {
+    struct identity *identity = *state;
+    {
+        COMPARE(A("name=芜湖江汇物流有限公司", "phone=13855307162"),
+                B("name=芜湖江汇物流有限公司", "phone=13955301111"));
+        assert_int_equal(result.zone, ZONE_LINK);
+        assert_string_equal(result.rule, "registered-name");
+    }
+    {
+        COMPARE(A("name=江汇物流", "phone=13855307162"), B("name=芜湖江汇物流有限公司", "phone=13955301111"));
+        assert_int_not_equal(result.zone, ZONE_LINK);
+    }
+    COMPARE(A("name=江汇物流", "phone=13855307162"), B("name=芜湖江汇物流有限公司", "phone=13855307162"));
+    assert_int_equal(result.zone, ZONE_LINK);
 }
 
 static void a_person_and_a_company_never_link(void **state) {
@@ -135,7 +167,7 @@ static void brothers_with_one_phone_and_address_are_not_linked(void **state) {
     struct identity *identity = *state;
     COMPARE(A("name=张国强", "phone=13855307162", "address=北京中路46号|镜湖区|芜湖市"),
             B("name=张国祥", "phone=13855307162", "address=北京中路46号|镜湖区|芜湖市"));
-    assert_int_equal(result.zone, ZONE_REVIEW);
+    assert_int_equal(result.zone, ZONE_APART);
 }
 
 static void a_title_counts_only_with_a_phone_and_a_car(void **state) {
@@ -239,6 +271,8 @@ static const struct {
     {"name", "name=李小红", "name=Xiaohong Li", "latin"},
     {"name", "name=单志鹏", "name=SHAN ZHI PENG", "latin"},
     {"name", "name=李红", "name=Robert Smith", "different-script"},
+    {"name", "name=李红", "name=Mike Li", "different-script"},
+    {"name", "name=李红", "name=Wang Qiang", "different"},
     {"name", "name=王先生", "name=王强", "title-agrees"},
     {"name", "name=王先生", "name=李强", "title-disagrees"},
     {"name", "name=王女士", "name=王先生", "title-disagrees"},
@@ -407,7 +441,9 @@ int main(void) {
         cmocka_unit_test(both_owners_of_a_car_under_one_name_link),
         cmocka_unit_test(a_company_links_by_its_code),
         cmocka_unit_test(a_name_alone_never_links_nor_asks),
-        cmocka_unit_test(name_and_birth_date_alone_never_link),
+        cmocka_unit_test(a_birth_date_links_beside_a_rare_name_and_asks_beside_a_common_one),
+        cmocka_unit_test(another_gender_beside_one_written_name_is_a_slip),
+        cmocka_unit_test(a_registered_name_links_and_a_short_one_asks_for_more),
         cmocka_unit_test(a_person_and_a_company_never_link),
         cmocka_unit_test(two_valid_id_numbers_are_two_people),
         cmocka_unit_test(a_former_or_doubtful_id_number_is_no_veto),

@@ -79,13 +79,22 @@ static void a_year_of_birth_is_not_enough_for_a_key(void **state) {
     assert_int_equal(shared(identity, &a, &b), BIT(KEY_NAME));
 }
 
+static void a_name_finds_what_a_masked_phone_leaves(void **state) {
+    struct identity *identity = *state;
+    const struct profile a = PROFILE(identity, 1, "name=李红", "phone=13855307162");
+    const struct profile b = PROFILE(identity, 2, "name=Li Hong", "phone=138****7162");
+    const struct profile other = PROFILE(identity, 3, "name=王强", "phone=138****7162");
+    assert_int_equal(shared(identity, &a, &b), BIT(KEY_NAME_PHONE));
+    assert_int_equal(shared(identity, &a, &other), 0);
+}
+
 static void keys_are_sorted_and_a_current_one_outranks_a_former_one(void **state) {
     struct identity *identity = *state;
     size_t count;
     const struct profile profile =
         PROFILE(identity, 1, "-phone=13855307162", "phone=138-5530-7162", "email=a.b@qq.com", "name=李红");
     const struct identity_key *keys = keys_of_profile(identity->keyer, &profile, identity->arena, &count);
-    assert_int_equal(count, 3);
+    assert_int_equal(count, 4); /* phone, e-mail, name, name with phone */
     for (size_t i = 0; i < count; i++) {
         assert_true(i == 0 || digest_order(&keys[i - 1].digest, &keys[i].digest) <= 0);
         assert_false(keys[i].former);
@@ -157,6 +166,7 @@ int main(void) {
         cmocka_unit_test(hanzi_and_pinyin_in_either_order_share_name_and_birth_date),
         cmocka_unit_test(placeholders_and_titles_make_no_key),
         cmocka_unit_test(a_year_of_birth_is_not_enough_for_a_key),
+        cmocka_unit_test(a_name_finds_what_a_masked_phone_leaves),
         cmocka_unit_test(keys_are_sorted_and_a_current_one_outranks_a_former_one),
         cmocka_unit_test(a_search_text_is_tried_as_all_it_may_be),
         cmocka_unit_test(a_name_alone_finds_no_candidates),
