@@ -164,7 +164,7 @@ static bool take_record(struct merge_store *store, struct working_set *set, cons
         return true;
     }
     struct arena *arena = set->arena;
-    record->stored = !store->twin || result_number(result, at, 16) != 0;
+    record->stored = !store->twin || result_number(result, at, 19) != 0;
     record->source = result_text(result, at, 1, arena);
     record->number = result_text(result, at, 2, arena);
     record->role = result_text(result, at, 3, arena);
