@@ -144,8 +144,10 @@ struct batch_key {
     GPtrArray *holders; /* struct key_holder */
     struct batch_generic *words;
     bool was_generic, generic, looked_up;
-    bool said;   /* a word about it came or went in this batch */
-    bool listed; /* stands in the list of generic keys */
+    bool said;        /* a word about it came or went in this batch */
+    bool listed;      /* stands in the list of generic keys */
+    bool complete;    /* its holders were read as far as they are needed */
+    unsigned leaving; /* records of this batch that held it before */
 };
 
 struct key_holder {

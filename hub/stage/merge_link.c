@@ -4,7 +4,10 @@
 
 #include <string.h>
 
-enum { HOLDERS_MAX = 256 }; /* rows of one key: above every cap, so that a key with so many is generic */
+/* Rows read of one key at first: well above every cap, so that nearly always more of them are more holders than the cap. Where
+ * few numbers have that many records among them (parties without a number), more are read; a key of yet more records finds
+ * nobody, whoever holds it: the cost of an event must not depend on them. */
+enum { HOLDERS_FIRST = 256, HOLDERS_MAX = 4096 };
 
 struct weighing {
     struct merge_run *run;
@@ -13,13 +16,16 @@ struct weighing {
 
 /* --- keys and their holders --------------------------------------------------------------------------------------- */
 
-static void ask_keys(struct weighing *weighing, struct column *digests, const struct record_key *keys, size_t count) {
+/* leaving: the record may hold them no more after this batch. */
+static void ask_keys(struct weighing *weighing, struct column *digests, const struct record_key *keys, size_t count,
+                     bool leaving) {
     for (size_t i = 0; i < count; i++) {
         if (!key_kind_finds_candidates((enum key_kind)keys[i].kind)) {
             continue;
         }
         struct batch_key *key = working_set_key(weighing->run->set, &keys[i].digest, keys[i].kind);
         key->kind = keys[i].kind;
+        key->leaving += leaving;
         if (!key->looked_up) {
             key->looked_up = true;
             column_bytes(digests, (struct bytes){key->digest.octets, DIGEST_SIZE});
@@ -27,25 +33,30 @@ static void ask_keys(struct weighing *weighing, struct column *digests, const st
     }
 }
 
-/* How many hold it decides, unless a steward said so. What very many hold is generic all the same: nothing that is said may
- * make the cost of one event depend on them. */
-static bool is_generic(const struct weighing *weighing, const struct batch_key *key, bool before) {
-    const int said = batch_key_said(key, before);
-    const unsigned cap = model_generic_cap(weighing->run->parts->model, (enum key_kind)key->kind);
-    if (said > 0 || key->holders->len >= HOLDERS_MAX) {
-        return true;
-    }
-    if (said < 0 || key->holders->len <= cap) {
-        return false;
-    }
+/* Distinct customer numbers among the holders, no more than one above the cap. */
+static unsigned count_numbers(const struct batch_key *key, unsigned cap) {
     GHashTable *distinct = g_hash_table_new(uuid_hash, uuid_same);
-    for (unsigned i = 0; i < key->holders->len; i++) {
+    for (unsigned i = 0; i < key->holders->len && g_hash_table_size(distinct) <= cap; i++) {
         struct key_holder *holder = g_ptr_array_index(key->holders, i);
         (void)g_hash_table_add(distinct, &holder->holder);
     }
-    const unsigned holders = g_hash_table_size(distinct);
+    const unsigned numbers = g_hash_table_size(distinct);
     g_hash_table_destroy(distinct);
-    return holders > cap;
+    return numbers;
+}
+
+static unsigned cap_of(const struct weighing *weighing, const struct batch_key *key) {
+    return model_generic_cap(weighing->run->parts->model, (enum key_kind)key->kind);
+}
+
+/* How many hold it decides, unless a steward said so. */
+static bool is_generic(const struct weighing *weighing, const struct batch_key *key, bool before) {
+    const int said = batch_key_said(key, before);
+    const unsigned cap = cap_of(weighing, key);
+    if (said > 0 || key->holders->len >= HOLDERS_MAX) {
+        return true;
+    }
+    return said == 0 && key->holders->len > cap && count_numbers(key, cap) > cap;
 }
 
 static void drop_holder(struct batch_key *key, const struct uuid *record) {
@@ -129,17 +140,41 @@ static bool ask_said(const struct weighing *weighing, struct column *digests) {
     return any;
 }
 
+/* True when the first rows leave open how many numbers hold the key: as many as the cap allows, and those that may leave in
+ * this batch, may be all that the rest adds. */
+static bool is_open(const struct weighing *weighing, const struct batch_key *key) {
+    const unsigned enough = cap_of(weighing, key) + key->leaving;
+    return key->holders->len == HOLDERS_FIRST &&
+           (batch_key_said(key, true) < 0 || batch_key_said(key, false) < 0 || count_numbers(key, enough) <= enough);
+}
+
+static bool read_on(struct weighing *weighing) {
+    struct merge_run *run = weighing->run;
+    struct column *open = column_new(run->arena, COLUMN_BYTES);
+    GHashTableIter iterator;
+    void *value;
+    g_hash_table_iter_init(&iterator, run->set->keys);
+    while (g_hash_table_iter_next(&iterator, NULL, &value)) {
+        struct batch_key *key = value;
+        if (!key->complete && is_open(weighing, key)) {
+            g_ptr_array_set_size(key->holders, 0);
+            column_bytes(open, (struct bytes){key->digest.octets, DIGEST_SIZE});
+        }
+        key->complete = true;
+    }
+    return merge_read_keys(&run->store, run->set, open, HOLDERS_MAX + (int)weighing->records->len, run->error);
+}
+
 static bool read_keys_of(struct weighing *weighing, unsigned from) {
     struct column *digests = column_new(weighing->run->arena, COLUMN_BYTES);
     (void)ask_said(weighing, digests);
     for (unsigned i = from; i < weighing->records->len; i++) {
         const struct batch_record *record = g_ptr_array_index(weighing->records, i);
-        ask_keys(weighing, digests, record->old_keys, record->old_key_count);
-        ask_keys(weighing, digests, record->keys, record->key_count);
+        ask_keys(weighing, digests, record->old_keys, record->old_key_count, true);
+        ask_keys(weighing, digests, record->keys, record->key_count, false);
     }
-    /* Each record of the batch may give a key up: enough are read to know what is left. */
-    const int limit = HOLDERS_MAX + (int)weighing->records->len;
-    return merge_read_keys(&weighing->run->store, weighing->run->set, digests, limit, weighing->run->error);
+    return merge_read_keys(&weighing->run->store, weighing->run->set, digests, HOLDERS_FIRST, weighing->run->error) &&
+           read_on(weighing);
 }
 
 /* Adds the holders of keys that crossed their cap; they may be unknown to the batch so far. */
