@@ -15,16 +15,21 @@
     X(KEY, "phone", "电话") X(KEY, "id-document", "证件") X(KEY, "id-masked", "掩码证件号") X(KEY, "email", "邮箱") \
     X(KEY, "account", "账号") X(KEY, "vin", "车架号") X(KEY, "vin-tail", "车架号后八位") X(KEY, "plate", "车牌") \
     X(KEY, "name-birth", "姓名和生日") X(KEY, "name", "姓名") X(KEY, "organisation", "企业名称") \
+    X(KEY, "name-phone", "姓名和掩码电话") \
     /* what is compared, and how it comes out */ \
     X(COMPARATOR, "name", "姓名") X(COMPARATOR, "latin-name", "拼音姓名") X(COMPARATOR, "birth-date", "出生日期") \
     X(COMPARATOR, "gender", "性别") X(COMPARATOR, "id-document", "证件") X(COMPARATOR, "phone", "电话") \
     X(COMPARATOR, "email", "邮箱") X(COMPARATOR, "account", "账号") X(COMPARATOR, "address", "地址") \
     X(COMPARATOR, "vehicle", "车辆") X(COMPARATOR, "party-kind", "客户性质") \
+    X(COMPARATOR, "text", "文本") \
     X(LEVEL, "missing", "缺失") X(LEVEL, "same", "相同") X(LEVEL, "different", "不同") \
     X(LEVEL, "same-pinyin", "拼音相同") X(LEVEL, "similar", "相近") X(LEVEL, "one-character", "差一字") \
     X(LEVEL, "latin", "与拼音相符") X(LEVEL, "former", "与曾用值相同") X(LEVEL, "title-agrees", "姓氏称谓相符") \
     X(LEVEL, "title-disagrees", "姓氏称谓不符") X(LEVEL, "different-script", "文字不同，无法比较") \
     X(LEVEL, "organisation-same", "企业名称相同") X(LEVEL, "organisation-core", "企业字号相同") \
+    X(LEVEL, "variant", "异体字写法") X(LEVEL, "look-alike", "形近字") \
+    X(LEVEL, "organisation-registered", "企业注册全称相同") X(LEVEL, "organisation-similar", "企业字号相近") \
+    X(LEVEL, "same-street", "同街道") X(LEVEL, "plate-moved", "车牌相同，但已换车") \
     X(LEVEL, "organisation-different", "企业名称不同") X(LEVEL, "swapped", "月日颠倒") X(LEVEL, "one-digit", "差一位数字") \
     X(LEVEL, "same-year", "年份相同") X(LEVEL, "same-unverified", "相同但未通过校验") X(LEVEL, "one-slip", "差一处笔误") \
     X(LEVEL, "masked-fits", "与掩码相符") X(LEVEL, "masked-differs", "与掩码不符") X(LEVEL, "same-landline", "座机相同") \

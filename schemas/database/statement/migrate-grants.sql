@@ -15,6 +15,7 @@ GRANT SELECT ON schema_version, installation, file_set, merge_state, source_reco
 
 -- Intake and merge. Event rows and records are never deleted; erasure empties them.
 GRANT INSERT, UPDATE ON file_set, source_record, event_row TO dealerhub_merge;
+GRANT DELETE ON source_record TO dealerhub_merge;
 GRANT UPDATE ON merge_state TO dealerhub_merge;
 GRANT SELECT, INSERT, UPDATE ON kafka_offset, reject, dirty TO dealerhub_merge;
 GRANT SELECT, INSERT ON event_void TO dealerhub_merge;

@@ -202,7 +202,7 @@ static void no_role_changes_the_tables(void **state) {
 
 static void events_stay_whoever_asks(void **state) {
     denied(*state, MERGE, "DELETE FROM event_row");
-    denied(*state, MERGE, "DELETE FROM source_record");
+    denied(*state, RELAY, "DELETE FROM source_record");
     denied(*state, MERGE, "DELETE FROM reject");
     denied(*state, RELAY, "DELETE FROM publication");
 }
