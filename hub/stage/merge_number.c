@@ -273,6 +273,20 @@ static bool is_collective(const struct merge_run *run, const struct number *numb
     return division_is_collective(run->parts->model, &all.profile, run->arena);
 }
 
+/* A twin has no rows of its own: where it would cut elsewhere, it goes by the cuts that stand. */
+static void keep_cuts(const struct number *number) {
+    bool moved = false;
+    for (unsigned i = 0; i < number->rows->len; i++) {
+        const struct batch_row *row = g_ptr_array_index(number->rows, i);
+        moved |= !uuid_equal(&row->target, &row->record_id);
+    }
+    for (unsigned i = 0; moved && i < number->rows->len; i++) {
+        struct batch_row *row = g_ptr_array_index(number->rows, i);
+        row->target = row->record_id;
+        number->base->divided |= !uuid_equal(&row->target, &number->base->id);
+    }
+}
+
 /* Says of every row whose it is. What does not count cuts nothing, and goes with what stands before it. */
 static void cut(const struct merge_run *run, struct number *number, struct column *unknown) {
     struct past past = {.arena = run->arena};
@@ -290,6 +304,9 @@ static void cut(const struct merge_run *run, struct number *number, struct colum
             }
         }
         row->target = target;
+    }
+    if (run->store.twin) {
+        keep_cuts(number);
     }
 }
 
