@@ -161,17 +161,18 @@ static void add_generics(struct merge_tables *tables) {
     }
 }
 
-/* Keeps the list of generic keys as they are now. */
+/* Keeps the list of generic keys that somebody holds as they are now. */
 static void add_generic_keys(struct merge_tables *tables) {
     GHashTableIter iterator;
     void *value;
     g_hash_table_iter_init(&iterator, tables->set->keys);
     while (g_hash_table_iter_next(&iterator, NULL, &value)) {
         const struct batch_key *key = value;
-        if (key->looked_up && key->generic && !key->listed) {
+        const bool lists = key->generic && key->holders->len > 0;
+        if (key->looked_up && lists && !key->listed) {
             column_bytes(tables->columns[INSERT_GENERIC_KEYS][0], merge_digest_bytes(&key->digest));
             column_number(tables->columns[INSERT_GENERIC_KEYS][1], key->kind);
-        } else if (key->looked_up && !key->generic && key->listed) {
+        } else if (key->looked_up && !lists && key->listed) {
             column_bytes(tables->columns[DELETE_GENERIC_KEYS][0], merge_digest_bytes(&key->digest));
         }
     }

@@ -1,10 +1,14 @@
 -- Source records as the twin knows them: what was said comes from the running table, what was computed from the twin's
--- own. $2: they are about to be computed anew, so that their values are those said last.
-SELECT b.record_id, b.source, b.number, b.role, b.holder, b.data_key, b.erased_until,
-       CASE WHEN $2 OR t.record_id IS NULL THEN b.dictionary ELSE t.dictionary END,
+-- own. $2: they are about to be computed anew, so that their values are those said last. A generation that the running
+-- table has no more is the twin's alone, until it goes as well.
+SELECT wanted.record_id, coalesce(b.source, t.source), coalesce(b.number, t.number), coalesce(b.role, t.role),
+       coalesce(b.holder, t.holder),
+       CASE WHEN b.record_id IS NULL THEN t.data_key ELSE b.data_key END, b.erased_until,
+       CASE WHEN b.record_id IS NOT NULL AND ($2 OR t.record_id IS NULL) THEN b.dictionary ELSE t.dictionary END,
        coalesce(t.claims, ''::bytea), coalesce(t.keys, ''::bytea), t.first, coalesce(t.component, b.record_id), t.golden_id,
-       b.file_set, NULL::timestamptz, NULL::timestamptz, b.generation, b.divided, b.collective,
-       t.record_id IS NOT NULL
+       coalesce(b.file_set, t.file_set), NULL::timestamptz, NULL::timestamptz, coalesce(b.generation, t.generation),
+       coalesce(b.divided, t.divided), coalesce(b.collective, t.collective), t.record_id IS NOT NULL
 FROM unnest($1::uuid[]) AS wanted (record_id)
-JOIN public.source_record b ON b.record_id = wanted.record_id
+LEFT JOIN public.source_record b ON b.record_id = wanted.record_id
 LEFT JOIN source_record t ON t.record_id = wanted.record_id
+WHERE b.record_id IS NOT NULL OR t.record_id IS NOT NULL

@@ -18,7 +18,7 @@ static struct model *load_other(void) {
     assert_true(g_file_get_contents(DEALERHUB_SOURCE_DIR "/schemas/identity/model.xml", &text, NULL, NULL));
     GString *model = g_string_new(text);
     (void)g_string_replace(model, "<Zones link=\"28.00\" review=\"18.00\"", "<Zones link=\"36.00\" review=\"8.00\"", 0);
-    (void)g_string_replace(model, "<Generic key=\"phone\" holders=\"12\"/>", "<Generic key=\"phone\" holders=\"3\"/>",
+    (void)g_string_replace(model, "<Generic key=\"phone\" holders=\"20\"/>", "<Generic key=\"phone\" holders=\"3\"/>",
                            0);
     assert_string_not_equal(model->str, text);
     char path[] = "/tmp/model-XXXXXX";
