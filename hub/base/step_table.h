@@ -21,6 +21,7 @@
     X(STEP_COMMIT, "commit", "Kafka: the messages and the log's records of them") \
     X(STEP_CLOSE, "close", "PostgreSQL: the copy of the log's records; dirty rows of exactly those stamps are gone") \
     /* a port without transactions */ \
+    X(STEP_HAND_OVER, "hand-over", "PostgreSQL: the documents that may be out from here on; nothing takes their place") \
     X(STEP_SEND_DOCUMENT, "send-document", "the ERP's side: the document, under a number that was durable before") \
     X(STEP_NOTE_DOCUMENT, "note-document", "PostgreSQL: that it was sent") \
     /* a merge */ \

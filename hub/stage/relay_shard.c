@@ -312,9 +312,15 @@ bool shard_send_documents(struct shard *shard, struct error *error) {
     struct idoc *idocs = NULL;
     size_t found = 0;
     struct customer_store store = shard->context->store;
-    bool good = idocs_queued(&store, setting->dialect->system(setting->dialect->state), shard->hold.shard,
-                             shard->context->batch, arena, &idocs, &found, error);
+    const struct idoc_turn turn = {.system = setting->dialect->system(setting->dialect->state),
+                                   .shard = shard->hold.shard,
+                                   .epoch = shard->hold.epoch,
+                                   .limit = shard->context->batch};
+    bool good = idocs_hand_over(&store, &turn, arena, &idocs, &found, error);
     bool willing = true;
+    if (good && found > 0) {
+        step_done(STEP_HAND_OVER);
+    }
     shard->more_documents = good && found >= shard->context->batch;
     for (size_t i = 0; good && willing && i < found; i++) {
         willing = send_one(shard, &idocs[i], arena, &good, error);

@@ -20,7 +20,8 @@
  *   begin, produce  nothing that a reader of committed data sees
  *   commit          Kafka: all messages and the log's records of them, or nothing
  *   close           PostgreSQL: the copy of those records; the dirty rows of exactly those stamps go
- *   send-document   the port: documents whose rows `close` made durable
+ *   hand-over       PostgreSQL: documents whose rows `close` made durable may be out from here on, and nothing replaces them
+ *   send-document   the port: them, one by one
  *   note-document   PostgreSQL: that they were sent
  * A crash before `commit` leaves nothing; after it, the log is ahead, as above. When the outcome is not
  * known, the producer is destroyed and the shard taken over anew: only the log can tell. */

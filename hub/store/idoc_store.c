@@ -192,15 +192,16 @@ static bool open_body(struct customer_store *store, struct idoc *idoc, struct by
     return good;
 }
 
-bool idocs_queued(struct customer_store *store, const char *system, unsigned shard, unsigned limit, struct arena *arena,
-                  struct idoc **idocs, size_t *count, struct error *error) {
+bool idocs_hand_over(struct customer_store *store, const struct idoc_turn *turn, struct arena *arena,
+                     struct idoc **idocs, size_t *count, struct error *error) {
     enum { NUMBER, ANCHOR, BODY, DATA_KEY };
     struct parameters *parameters = parameters_new(arena);
-    parameter_text(parameters, system);
-    parameter_number(parameters, COLUMN_SMALLINT, shard);
+    parameter_text(parameters, turn->system);
+    parameter_number(parameters, COLUMN_SMALLINT, turn->shard);
     parameter_number(parameters, COLUMN_INTEGER, SHARD_COUNT);
-    parameter_number(parameters, COLUMN_INTEGER, limit);
-    struct request request = {.sql = sql_idoc_queued, .parameters = parameters};
+    parameter_number(parameters, COLUMN_INTEGER, turn->limit);
+    parameter_number(parameters, COLUMN_BIGINT, turn->epoch);
+    struct request request = {.sql = sql_idoc_hand_over, .parameters = parameters};
     *count = 0;
     if (!database_run(store->database, &request, 1, error)) {
         return false;
@@ -209,7 +210,7 @@ bool idocs_queued(struct customer_store *store, const char *system, unsigned sha
     bool good = true;
     for (int row = 0; good && row < PQntuples(request.result); row++) {
         struct idoc *idoc = &(*idocs)[(*count)++];
-        *idoc = (struct idoc){.system = system,
+        *idoc = (struct idoc){.system = turn->system,
                               .number = result_number(request.result, row, NUMBER),
                               .anchor = result_uuid(request.result, row, ANCHOR)};
         good = open_body(store, idoc, result_bytes(request.result, row, BODY, arena),

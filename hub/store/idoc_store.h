@@ -42,10 +42,18 @@ bool idocs_missing(struct database *database, const struct idoc *idocs, size_t c
 bool idoc_object_keys(struct database *database, const char *system, const struct uuid *anchors, size_t count,
                       struct arena *arena, const char **keys, struct error *error);
 
-/* What is to be sent to a system, oldest first: at most `limit` of those whose number belongs to the shard. */
-bool idocs_queued(struct customer_store *store, const char *system, unsigned shard, unsigned limit, struct arena *arena,
-                  struct idoc **idocs, size_t *count, struct error *error);
-/* What became of a document that was queued. */
+/* Whose turn it is to send: whoever has the shard that the numbers belong to. */
+struct idoc_turn {
+    const char *system;
+    unsigned shard;
+    int64_t epoch;
+    unsigned limit; /* of documents */
+};
+/* What is to be sent, oldest first; none when the shard's epoch is another by now. From here on they may be out (state
+ * unknown): nothing takes their place, so that a relay that was slow can send nothing that a newer document has overtaken. */
+bool idocs_hand_over(struct customer_store *store, const struct idoc_turn *turn, struct arena *arena,
+                     struct idoc **idocs, size_t *count, struct error *error);
+/* What became of a document that was handed over. */
 bool idoc_answer(struct database *database, const struct idoc *idoc, struct arena *arena, struct error *error);
 
 /* NULL or 0 matches any. */

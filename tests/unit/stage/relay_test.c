@@ -554,12 +554,28 @@ static void a_port_without_transactions_gets_the_same_bytes_under_the_same_numbe
     merge(scene, REGISTERED("a", "D0123", "2026-09-01T09:00:00+08:00", "K1", "李红", "13911112222"));
     relay(scene);
     assert_int_equal(erp.sent->len, 1);
-    run_sql(scene, "UPDATE idoc SET state = 'queued'"); /* died after sending, before writing it down */
+    run_sql(scene, "UPDATE idoc SET state = 'unknown'"); /* died after sending, before writing it down */
     restart(scene);
     relay(scene);
     assert_int_equal(erp.sent->len, 2);
     assert_string_equal(erp.sent->pdata[0], erp.sent->pdata[1]);
     assert_int_equal(number(scene, "SELECT count(*) FROM idoc WHERE state = 'sent'"), 1);
+    g_ptr_array_unref(erp.sent);
+}
+
+static void a_document_that_may_be_out_goes_again_before_a_newer_one(void **state) {
+    struct scene *scene = *state;
+    struct fake_erp erp;
+    use_erp(scene, &erp, true);
+    merge(scene, REGISTERED("a", "D0123", "2026-09-01T09:00:00+08:00", "K1", "李红", "13911112222"));
+    relay(scene);
+    run_sql(scene, "UPDATE idoc SET state = 'unknown'"); /* another relay has it in hand, and is slow */
+    merge(scene, EVENT("CustomerChanged", "b", "D0123", "2026-09-02T09:00:00+08:00",
+                       "<Customer number=\"K1\"><Name>李虹</Name></Customer>"));
+    relay(scene);
+    assert_int_equal(erp.sent->len, 3);
+    assert_string_equal(erp.sent->pdata[0], erp.sent->pdata[1]);
+    assert_true(strtoll(erp.sent->pdata[2], NULL, 10) > strtoll(erp.sent->pdata[1], NULL, 10));
     g_ptr_array_unref(erp.sent);
 }
 
@@ -600,7 +616,7 @@ static void a_port_that_pauses_keeps_the_document_and_one_that_refuses_ends_it(v
     erp.answer = PORT_AGAIN;
     merge(scene, REGISTERED("a", "D0123", "2026-09-01T09:00:00+08:00", "K1", "李红", "13911112222"));
     relay(scene);
-    assert_int_equal(number(scene, "SELECT count(*) FROM idoc WHERE state = 'queued'"), 1);
+    assert_int_equal(number(scene, "SELECT count(*) FROM idoc WHERE state = 'unknown'"), 1);
     erp.answer = PORT_REFUSED;
     restart(scene);
     relay(scene);
@@ -630,6 +646,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(what_would_not_post_is_held_with_its_reason_and_replaced_later, begin, end),
         cmocka_unit_test_setup_teardown(a_port_without_transactions_gets_the_same_bytes_under_the_same_number, begin,
                                         end),
+        cmocka_unit_test_setup_teardown(a_document_that_may_be_out_goes_again_before_a_newer_one, begin, end),
         cmocka_unit_test_setup_teardown(a_number_that_stands_only_in_the_log_gets_its_document_again, begin, end),
         cmocka_unit_test_setup_teardown(each_number_that_went_out_is_known_again_not_the_last_alone, begin, end),
         cmocka_unit_test_setup_teardown(a_port_that_pauses_keeps_the_document_and_one_that_refuses_ends_it, begin, end),
