@@ -1,8 +1,12 @@
 #include "adapters/idoc/build.h"
 
 #include "adapters/idoc/control.h"
+#include "adapters/idoc/loser.h"
 #include "adapters/idoc/select.h"
 #include "adapters/idoc/write.h"
+
+/* Stands where others name a profile of the mapping. */
+#define LOSER_PROFILE "loser"
 
 struct dialect {
     struct idoc_dictionary *dictionary;
@@ -14,16 +18,27 @@ static void hold(struct erp_document *result, const char *reason) {
     result->held = reason;
 }
 
-static void compose(struct composition *composition, struct erp_document *result) {
+/* Held, or built of these segments. */
+static bool take(const struct composition *composition, const struct idoc_node *nodes, struct erp_document *result) {
     const struct idoc_mapping *mapping = composition->mapping;
-    const struct idoc_node *nodes = idoc_compose(composition);
     if (composition->held != NULL) {
         hold(result, composition->held);
-        return;
+        return false;
     }
     result->verdict = ERP_BUILT;
     result->bytes = idoc_write(mapping, control_compose(mapping, composition->request, composition->arena), nodes,
                                composition->arena);
+    return true;
+}
+
+static void compose(struct composition *composition, struct erp_document *result) {
+    struct idoc_node *nodes = idoc_compose(composition);
+    if (composition->request->standing == ERP_RETURNED) {
+        loser_take_back(composition->mapping, nodes);
+    }
+    if (!take(composition, nodes, result)) {
+        return;
+    }
     if (!composition->update) {
         composition->update = composition->quiet = true;
         nodes = idoc_compose(composition);
@@ -31,9 +46,26 @@ static void compose(struct composition *composition, struct erp_document *result
     result->content = idoc_content(result->profile, nodes, composition->arena);
 }
 
+static void build_loser(const struct idoc_mapping *mapping, const struct erp_request *request, struct arena *arena,
+                        struct erp_document *result) {
+    struct composition composition = {.mapping = mapping, .request = request, .arena = arena, .update = true};
+    if (mapping->loser.count == 0) {
+        return;
+    }
+    result->profile = LOSER_PROFILE;
+    const struct idoc_node *node = loser_compose(&composition);
+    if (take(&composition, node, result)) {
+        result->content = idoc_content(LOSER_PROFILE, node, arena);
+    }
+}
+
 static void build(void *state, const struct erp_request *request, struct arena *arena, struct erp_document *result) {
     const struct idoc_mapping *mapping = ((const struct dialect *)state)->mapping;
     *result = (struct erp_document){.verdict = ERP_NOT_SELECTED};
+    if (request->standing == ERP_LOSER) {
+        build_loser(mapping, request, arena, result);
+        return;
+    }
     if (!select_customer(mapping, request)) {
         return;
     }

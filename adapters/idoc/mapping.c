@@ -157,7 +157,7 @@ static bool read_all(struct mapping_reading *reading, const xmlDoc *document,
     }
     return read_type(reading, root, dictionary) && read_control(reading, root) && read_deals(reading, root) &&
            read_profiles(reading, root) && read_maps(reading, root) &&
-           mapping_read_segments(reading, root, NULL, &mapping->first);
+           mapping_read_segments(reading, root, NULL, &mapping->first) && mapping_read_loser(reading, root);
 }
 
 struct idoc_mapping *idoc_mapping_load(const char *path, const char *schema, const struct idoc_dictionary *dictionary,

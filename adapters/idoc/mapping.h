@@ -96,6 +96,13 @@ struct idoc_profile {
     struct alternatives values;
 };
 
+/* What the ERP is told of the object of a customer who became one with another: these fields, all others left alone. */
+struct loser_setting {
+    size_t *fields; /* of the first segment */
+    const char **values;
+    size_t count; /* 0: nothing */
+};
+
 enum { PROFILES_MOST = 32 };
 
 struct idoc_mapping {
@@ -112,6 +119,7 @@ struct idoc_mapping {
     size_t profile_count;
     GPtrArray *maps, *matchers;
     struct segment_mapping *first;
+    struct loser_setting loser;
 };
 
 /* The dictionary must outlive it. `system` stands in for the one of the file unless NULL. NULL and *error (file:line) on a mistake. */

@@ -35,5 +35,7 @@ bool mapping_read_field(const struct mapping_reading *reading, const xmlNode *no
 /* mapping_segment.c: the Segment children of `parent`. */
 bool mapping_read_segments(const struct mapping_reading *reading, const xmlNode *parent,
                            const struct idoc_segment *above, struct segment_mapping **first);
+/* mapping_loser.c: the Loser; after the segments. */
+bool mapping_read_loser(const struct mapping_reading *reading, const xmlNode *root);
 
 #endif

@@ -1,6 +1,6 @@
-/* dealerhub erp list|show: the documents for the ERP and where each of them stands. */
+/* dealerhub erp list|show|losers: the documents for the ERP and where each of them stands. */
+#include "hub/command/erp.h"
 #include "hub/command/out.h"
-#include "hub/command/reading.h"
 #include "hub/command/terms.h"
 #include "hub/store/idoc_store.h"
 
@@ -10,13 +10,6 @@
 #include <string.h>
 
 enum { LISTED_MAX = 1000 };
-
-struct erp_request {
-    const char *subject; /* a customer, or NULL */
-    const char *system, *state;
-    int64_t number;
-    bool reveal;
-};
 
 static void print_document(const struct command_context *context, const struct idoc *idoc) {
     char when[INSTANT_TEXT];
@@ -63,13 +56,13 @@ static bool list_some(struct command_context *context, struct reading *reading, 
     return true;
 }
 
-static struct idoc_wish wish_of(const struct erp_request *request) {
+static struct idoc_wish wish_of(const struct erp_filter *request) {
     return (struct idoc_wish){
         .system = request->system, .state = request->state, .number = request->number, .limit = LISTED_MAX};
 }
 
 /* Documents of whoever the subject may mean; without a subject of everybody. */
-static bool list_found(struct command_context *context, struct reading *reading, const struct erp_request *request,
+static bool list_found(struct command_context *context, struct reading *reading, const struct erp_filter *request,
                        json_t *list) {
     struct golden_list found;
     struct idoc_wish wish = wish_of(request);
@@ -115,7 +108,7 @@ static void show_document(const struct command_context *context, const struct id
 }
 
 static int show_documents(struct command_context *context, struct reading *reading, const void *argument) {
-    const struct erp_request *request = argument;
+    const struct erp_filter *request = argument;
     struct idoc_wish wish = wish_of(request);
     struct idoc *idocs;
     size_t count;
@@ -136,7 +129,7 @@ static bool take_number(const char *text, int64_t *number) {
     return *end == '\0' && *number > 0;
 }
 
-static int run_list(struct command_context *context, struct erp_request *request, int argc, char **argv) {
+static int run_list(struct command_context *context, struct erp_filter *request, int argc, char **argv) {
     if (argc > 3) {
         return command_usage(context);
     }
@@ -144,7 +137,7 @@ static int run_list(struct command_context *context, struct erp_request *request
     return reading_run(context, list_documents, request);
 }
 
-static int run_show(struct command_context *context, struct erp_request *request, int argc, char **argv) {
+static int run_show(struct command_context *context, struct erp_filter *request, int argc, char **argv) {
     if (argc != 3 || !take_number(argv[2], &request->number)) {
         return command_usage(context);
     }
@@ -152,7 +145,7 @@ static int run_show(struct command_context *context, struct erp_request *request
 }
 
 int erp_main(struct command_context *context, int argc, char **argv) {
-    struct erp_request request = {0};
+    struct erp_filter request = {0};
     const char *number = NULL;
     const struct command_option options[] = {{.name = "--system", .text = &request.system},
                                              {.name = "--state", .text = &request.state},
@@ -168,6 +161,9 @@ int erp_main(struct command_context *context, int argc, char **argv) {
         }
         if (strcmp(argv[1], "show") == 0) {
             return run_show(context, &request, argc, argv);
+        }
+        if (strcmp(argv[1], "losers") == 0 && argc == 2) {
+            return reading_run(context, erp_list_losers, &request);
         }
     }
     return command_usage(context);

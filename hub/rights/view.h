@@ -20,6 +20,17 @@ struct bytes view_content(const struct projection *projection, struct arena *are
 struct bytes view_wrap(const struct partner *partner, const struct customer *customer, struct bytes content,
                        const struct view_envelope *envelope, struct arena *arena);
 
+/* CustomerMerged or CustomerSplit (schemas/view/CustomerNotice.xsd): told to a partner that sees all that it names. */
+struct customer_notice {
+    bool split;
+    const char *partner;
+    struct uuid golden;       /* merged: what it is now; split: what it was part of */
+    const struct uuid *parts; /* merged: the ids that the partner had them under; split: those who stand alone now */
+    size_t part_count;
+    instant at;
+};
+struct bytes customer_notice_write(const struct customer_notice *notice, struct arena *arena);
+
 /* EventFeedback (schemas/view/EventFeedback.xsd). */
 struct feedback {
     const char *event, *source, *number; /* event or number may be NULL */

@@ -20,9 +20,17 @@ struct port {
     void (*close)(void *state);
 };
 
+/* What the ERP's object is to the hub. */
+enum erp_standing {
+    ERP_OWN,      /* its customer's */
+    ERP_LOSER,    /* its customer became one with another, whose object counts */
+    ERP_RETURNED, /* its customer's again, after the ERP was told that it lost */
+};
+
 /* What an ERP dialect makes of a golden record. */
 struct erp_request {
-    const struct customer *customer;
+    const struct customer *customer; /* NULL for a loser */
+    enum erp_standing standing;
     const char *anchor;     /* record id that the ERP's object hangs on */
     const char *object_key; /* the ERP's customer number, or NULL: not known */
     bool known;             /* a document of this anchor was sent before: an update, even without a number */

@@ -194,7 +194,7 @@ static bool read_successors(struct cycle *cycle, struct error *error) {
 
 bool cycle_read(struct cycle *cycle, struct error *error) {
     return read_work(cycle, error) && read_customers(cycle, error) && read_publications(cycle, error) &&
-           read_origins(cycle, error) && read_successors(cycle, error) &&
+           read_origins(cycle, error) && cycle_read_parted(cycle, error) && read_successors(cycle, error) &&
            relay_read_notices(database_of(cycle), cycle->list.inputs, cycle->list.input_count, cycle->shard->limit,
                               cycle->arena, &cycle->notices, &cycle->notice_count, error);
 }

@@ -11,6 +11,8 @@ struct item {
     struct customer *customer; /* NULL: it is no more */
     struct uuid successor;     /* of one that is no more: where its record went; nil: nowhere */
     bool waits;                /* until the successor is published */
+    struct customer **parted;  /* who was part of this one when it was published, and stands alone now */
+    size_t parted_count;
     struct plan plan;
 };
 
@@ -35,6 +37,8 @@ void cycle_start(struct cycle *cycle, struct shard *shard);
 void cycle_end_free(struct cycle *cycle);
 /* One snapshot of everything; it stays open for the plan's few questions, until cycle_leave. */
 bool cycle_read(struct cycle *cycle, struct error *error);
+/* relay_parted.c: the present customers of records that were published as part of another. */
+bool cycle_read_parted(struct cycle *cycle, struct error *error);
 /* Fills outbox and closing. */
 bool cycle_plan(struct cycle *cycle, struct error *error);
 /* Ends the snapshot, before anything is sent. */

@@ -62,6 +62,9 @@ static void start(struct cycle *cycle, struct item *item) {
         .customer = item->customer,
         .before = publication_get(&cycle->publications, &item->work->golden),
         .idocs = cycle->idocs,
+        .parted = item->parted,
+        .parted_count = item->parted_count,
+        .parted_sights = ARENA_NEW(cycle->arena, struct sight *, item->parted_count + 1),
     };
     set_related(cycle, &item->plan);
     plan_start(&item->plan, &item->work->golden);
@@ -114,6 +117,40 @@ static bool plan_documents(struct cycle *cycle, struct error *error) {
     return true;
 }
 
+/* What will be, or is, published of the one that took its place. */
+static const struct publication *successor_of(const struct cycle *cycle, const struct item *gone) {
+    for (size_t i = 0; i < cycle->list.count; i++) {
+        const struct item *item = &cycle->items[i];
+        if (item->customer != NULL && uuid_equal(&item->work->golden, &gone->successor)) {
+            return item->plan.now;
+        }
+    }
+    return publication_get(&cycle->publications, &gone->successor);
+}
+
+/* The ERP's objects of golden records that are no more; rarely any. */
+static bool plan_losers(struct cycle *cycle, struct error *error) {
+    const struct erp_dialect *dialect = cycle->shard->context->setting.dialect;
+    for (size_t i = 0; i < cycle->list.count; i++) {
+        struct item *item = &cycle->items[i];
+        if (item->customer != NULL || item->waits) {
+            continue;
+        }
+        start(cycle, item);
+        if (!item->work->erp || !plan_has_loser(&item->plan, successor_of(cycle, item))) {
+            continue;
+        }
+        const char *system = dialect->system(dialect->state);
+        if (!idoc_object_keys(cycle->shard->context->store.database, system,
+                              &publication_document(item->plan.before, system)->anchor, 1, cycle->arena,
+                              &item->plan.object_key, error)) {
+            return false;
+        }
+        plan_loser(&item->plan);
+    }
+    return true;
+}
+
 static bool seal_documents(struct cycle *cycle, struct error *error) {
     const struct idoc *idocs = (const struct idoc *)(const void *)cycle->idocs->data;
     const size_t count = cycle->idocs->len;
@@ -146,7 +183,6 @@ static void plan_gone(struct cycle *cycle) {
         if (item->customer != NULL || item->waits) {
             continue;
         }
-        start(cycle, item);
         if (item->plan.before != NULL) {
             plan_retractions(&item->plan);
             plan_finish(&item->plan);
@@ -190,7 +226,7 @@ static void plan_answers(struct cycle *cycle) {
 bool cycle_plan(struct cycle *cycle, struct error *error) {
     index_publications(cycle);
     plan_live_views(cycle);
-    if (!plan_documents(cycle, error) || !seal_documents(cycle, error)) {
+    if (!plan_documents(cycle, error) || !plan_losers(cycle, error) || !seal_documents(cycle, error)) {
         return false;
     }
     finish_live(cycle);

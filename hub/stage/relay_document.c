@@ -80,11 +80,13 @@ static bool is_aside(struct plan *plan, const char *system) {
     return true;
 }
 
-static struct erp_document build(struct plan *plan, int64_t number, const struct uuid *anchor, bool known) {
+static struct erp_document build(struct plan *plan, int64_t number, const struct uuid *anchor, bool known,
+                                 enum erp_standing standing) {
     const struct erp_dialect *dialect = plan->setting->dialect;
     char text[UUID_TEXT];
     const struct erp_request request = {
         .customer = plan->customer,
+        .standing = standing,
         .anchor = uuid_to_text(anchor, text),
         .object_key = plan->object_key,
         .known = known,
@@ -104,6 +106,28 @@ static struct published_digest digest_of(const struct plan *plan, const struct e
     return published_digest_of(plan->setting->keyer, made->content.data != NULL ? made->content : reason);
 }
 
+/* Takes the number that the document was built with. */
+static void put(struct plan *plan, struct published_document *now, const struct erp_document *made, int64_t number,
+                const struct published_digest *digest) {
+    plan->numbering->highest = number;
+    now->number = number;
+    now->digest = *digest;
+    now->state = state_of(plan, made);
+    plan->changed = true;
+    add_row(plan, now, made);
+    send(plan, now, made);
+}
+
+static struct published_document *entry(struct plan *plan, const char *system) {
+    struct published_document *now = publication_document(plan->now, system);
+    return now != NULL ? now : publication_add_document(plan->now, system, plan->arena);
+}
+
+static int64_t next_number(const struct plan *plan) {
+    struct numbering numbering = *plan->numbering;
+    return numbering_next(&numbering);
+}
+
 void plan_document(struct plan *plan) {
     const struct erp_dialect *dialect = plan->setting->dialect;
     if (dialect == NULL) {
@@ -111,25 +135,48 @@ void plan_document(struct plan *plan) {
     }
     const char *system = dialect->system(dialect->state);
     const struct published_document *before = document_before(plan, system);
-    struct numbering numbering = *plan->numbering;
-    const int64_t number = numbering_next(&numbering);
+    const int64_t number = next_number(plan);
     const struct uuid anchor = plan_anchor(plan);
     const int64_t first = before == NULL ? 0 : before->first;
-    const struct erp_document made = build(plan, number, &anchor, first != 0);
+    const bool lost = before != NULL && before->loser;
+    const struct erp_document made = build(plan, number, &anchor, first != 0, lost ? ERP_RETURNED : ERP_OWN);
     const struct published_digest digest = digest_of(plan, &made);
     if (made.verdict == ERP_NOT_SELECTED || (before != NULL && published_digest_equal(&digest, &before->digest)) ||
         is_aside(plan, system)) {
         return;
     }
-    *plan->numbering = numbering;
-    struct published_document *now = publication_document(plan->now, system);
-    now = now != NULL ? now : publication_add_document(plan->now, system, plan->arena);
-    now->number = number;
-    now->digest = digest;
+    struct published_document *now = entry(plan, system);
     now->anchor = anchor;
-    now->state = state_of(plan, &made);
     now->first = first == 0 && made.verdict == ERP_BUILT ? number : first;
-    plan->changed = true;
-    add_row(plan, now, &made);
-    send(plan, now, &made);
+    now->loser = lost && made.verdict == ERP_HELD;
+    put(plan, now, &made, number, &digest);
+}
+
+/* True when the ERP has an object that is nobody's any more: its customer became one with another, whose object counts. */
+static bool has_lost(const struct published_document *document, const struct publication *successor,
+                     const char *system) {
+    const struct published_document *other = publication_document(successor, system);
+    return document != NULL && document->first != 0 && !document->loser && other != NULL &&
+           !uuid_equal(&other->anchor, &document->anchor);
+}
+
+bool plan_has_loser(const struct plan *plan, const struct publication *successor) {
+    const struct erp_dialect *dialect = plan->setting->dialect;
+    const char *system = dialect == NULL ? NULL : dialect->system(dialect->state);
+    return dialect != NULL && successor != NULL && plan->before != NULL &&
+           has_lost(publication_document(plan->before, system), successor, system);
+}
+
+void plan_loser(struct plan *plan) {
+    const struct erp_dialect *dialect = plan->setting->dialect;
+    const char *system = dialect->system(dialect->state);
+    struct published_document *now = publication_document(plan->now, system);
+    const int64_t number = next_number(plan);
+    const struct erp_document made = build(plan, number, &now->anchor, true, ERP_LOSER);
+    if (made.verdict == ERP_NOT_SELECTED || is_aside(plan, system)) {
+        return;
+    }
+    const struct published_digest digest = digest_of(plan, &made);
+    now->loser = true;
+    put(plan, now, &made, number, &digest);
 }

@@ -53,9 +53,12 @@ struct plan {
     const struct publication *before;         /* NULL: nothing was ever published under its id */
     const struct publication *const *related; /* under ids that its members had, or of them together with others */
     size_t related_count;
-    const char *object_key;  /* the ERP's customer number of the anchor, or NULL */
-    struct publication *now; /* what will be published */
-    bool changed;            /* `now` belongs into the log */
+    struct customer *const *parted; /* who was part of this one when it was published, and stands alone now */
+    size_t parted_count;
+    struct sight **parted_sights; /* likewise; each made when it is first asked for */
+    const char *object_key;       /* the ERP's customer number of the anchor, or NULL */
+    struct publication *now;      /* what will be published */
+    bool changed;                 /* `now` belongs into the log */
     instant next_change;
     GArray *idocs; /* struct idoc: rows to be written, bodies still plain */
 };
@@ -70,6 +73,15 @@ void plan_retractions(struct plan *plan);
 struct uuid plan_anchor(const struct plan *plan);
 /* The ERP's document. */
 void plan_document(struct plan *plan);
+/* For a golden record that is no more: whether its object lost to that of its successor, and nobody was told so; object_key
+ * is asked for next. */
+bool plan_has_loser(const struct plan *plan, const struct publication *successor);
+/* What the ERP is told of the object that lost; nothing when the dialect has nothing to tell. */
+void plan_loser(struct plan *plan);
+/* relay_kin.c: CustomerMerged and CustomerSplit for a partner that sees the customer, and was told of it and of others. Only
+ * a partner who takes feedback, by its topic; none while that topic is put aside: the views say the same by what they
+ * replace. `told`: it holds a view of this golden id. */
+void plan_kin(struct plan *plan, const struct partner *partner, bool told);
 /* The log's record, when anything changed. */
 void plan_finish(struct plan *plan);
 

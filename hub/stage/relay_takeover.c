@@ -69,6 +69,7 @@ static void note_documents(struct stretch *stretch, const struct publication *pu
                                   .anchor = document->anchor,
                                   .state = document->state,
                                   .known = document->first != document->number && document->first != 0,
+                                  .loser = document->loser,
                                   .digest = document->digest};
         if (g_hash_table_add(stretch->numbers, (void *)(uintptr_t)&document->number)) {
             g_array_append_val(stretch->documents, idoc);
@@ -123,6 +124,7 @@ static void build_again(struct stretch *stretch, struct idoc *idoc, const struct
     char anchor[UUID_TEXT];
     const struct erp_request request = {
         .customer = customer,
+        .standing = idoc->loser ? ERP_LOSER : ERP_OWN,
         .anchor = uuid_to_text(&idoc->anchor, anchor),
         .object_key = object_key,
         .known = idoc->known,
@@ -131,7 +133,7 @@ static void build_again(struct stretch *stretch, struct idoc *idoc, const struct
         .serial = idoc->number,
     };
     struct erp_document made = {.verdict = ERP_NOT_SELECTED};
-    if (customer != NULL && setting->dialect != NULL) {
+    if ((customer != NULL || idoc->loser) && setting->dialect != NULL) {
         setting->dialect->build(setting->dialect->state, &request, stretch->arena, &made);
     }
     idoc->profile = made.profile;

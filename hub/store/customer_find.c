@@ -23,6 +23,11 @@ bool customer_of_record(struct customer_store *store, const struct uuid *record,
                         struct golden_list *found, struct error *error) {
     struct column *records = column_new(arena, COLUMN_UUID);
     column_uuid(records, record);
+    return customers_of_records(store, records, arena, found, error);
+}
+
+bool customers_of_records(struct customer_store *store, const struct column *records, struct arena *arena,
+                          struct golden_list *found, struct error *error) {
     struct parameters *parameters = parameters_new(arena);
     parameter_column(parameters, records);
     struct request request = {.sql = sql_customer_of_record, .parameters = parameters};

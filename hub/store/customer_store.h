@@ -56,6 +56,9 @@ struct golden_list {
 /* The golden record that a source record, or a golden id of earlier days, belongs to now. */
 bool customer_of_record(struct customer_store *store, const struct uuid *record, struct arena *arena,
                         struct golden_list *found, struct error *error);
+/* The same of several records; one golden id may stand there twice. */
+bool customers_of_records(struct customer_store *store, const struct column *records, struct arena *arena,
+                          struct golden_list *found, struct error *error);
 bool customer_of_number(struct customer_store *store, const char *source, const char *number, struct arena *arena,
                         struct golden_list *found, struct error *error);
 /* Whoever holds one of the keys: the present holders first; at most `limit`. */

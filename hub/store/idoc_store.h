@@ -16,6 +16,7 @@ struct idoc {
     const char *reason;             /* why held or rejected; never a value */
     struct published_digest digest; /* written, never read back */
     bool known;                     /* not the first for its anchor: an update. Only while it is built */
+    bool loser;                     /* it tells that the object lost. Likewise */
     instant made, changed;
     struct bytes body; /* opened; data NULL: there is none, or it was erased */
 };

@@ -3,7 +3,7 @@
  * is JSON, so that an operator can read the log:
  *   {"batch":17,"era":5120,"at":"2026-11-20T06:03:00Z","members":["…"],
  *    "views":{"D0123":{"version":2,"sequence":41,"digest":"…","retracted":true}},
- *    "erp":{"P01":{"number":45,"digest":"…","anchor":"…","state":"sent","first":45}}}
+ *    "erp":{"P01":{"number":45,"digest":"…","anchor":"…","state":"sent","first":45,"loser":true}}}
  * Names it does not know are ignored: a newer hub may have written them. */
 #ifndef HUB_STORE_PUBLICATION_H
 #define HUB_STORE_PUBLICATION_H
@@ -34,6 +34,7 @@ struct published_document {
     struct uuid anchor;             /* the record that the ERP's object hangs on */
     const char *state;              /* as the idoc's row began: held, queued or sent */
     int64_t first;                  /* number of the first one told for this anchor, 0: none; later ones are updates */
+    bool loser;                     /* the ERP was told that its object lost to another */
 };
 
 struct publication {

@@ -55,6 +55,9 @@ static json_t *documents_json(const struct publication *publication) {
         (void)json_object_set_new_nocheck(object, "anchor", uuid_json(&document->anchor));
         (void)json_object_set_new_nocheck(object, "state", json_string(document->state));
         (void)json_object_set_new_nocheck(object, "first", json_integer(document->first));
+        if (document->loser) {
+            (void)json_object_set_new_nocheck(object, "loser", json_true());
+        }
         (void)json_object_set_new(documents, document->system, object);
     }
     return documents;
@@ -138,6 +141,7 @@ static bool read_documents(json_t *documents, struct arena *arena, struct public
         document->number = json_integer_value(json_object_get(object, "number"));
         document->state = arena_copy(arena, state == NULL ? "" : state);
         document->first = json_integer_value(json_object_get(object, "first"));
+        document->loser = json_is_true(json_object_get(object, "loser"));
         good = good && digest_from(json_object_get(object, "digest"), &document->digest) &&
                uuid_from(json_object_get(object, "anchor"), &document->anchor);
     }

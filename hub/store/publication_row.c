@@ -1,7 +1,8 @@
 #include "hub/base/codec.h"
 #include "hub/store/publication.h"
 
-enum { LAYOUT = 1, RETRACTED = 1 };
+/* The first layout knew no losers. */
+enum { LAYOUT_FIRST = 1, LAYOUT = 2, RETRACTED = 1, LOSER = 1 };
 
 /* --- writing ------------------------------------------------------------------------------------------------------ */
 
@@ -20,6 +21,7 @@ static void write_document(struct writer *writer, const struct published_documen
     write_octets(writer, document->anchor.octets, sizeof document->anchor.octets);
     write_text(writer, document->state);
     write_signed(writer, document->first);
+    write_unsigned(writer, document->loser ? LOSER : 0);
 }
 
 struct bytes publication_pack(const struct publication *publication, struct arena *arena) {
@@ -70,7 +72,7 @@ static void read_views(struct reader *reader, struct arena *arena, struct public
     }
 }
 
-static void read_documents(struct reader *reader, struct arena *arena, struct publication *publication) {
+static void read_documents(struct reader *reader, bool losers, struct arena *arena, struct publication *publication) {
     publication->document_count = publication->document_room = read_count(reader);
     publication->documents = ARENA_NEW(arena, struct published_document, publication->document_count + 1);
     for (size_t i = 0; i < publication->document_count; i++) {
@@ -81,6 +83,7 @@ static void read_documents(struct reader *reader, struct arena *arena, struct pu
         read_octets(reader, document->anchor.octets, sizeof document->anchor.octets);
         document->state = read_text(reader, arena);
         document->first = read_signed(reader);
+        document->loser = losers && (read_unsigned(reader) & LOSER) != 0;
     }
 }
 
@@ -88,7 +91,8 @@ bool publication_unpack(struct bytes bytes, const struct uuid *golden, struct ar
                         struct publication *publication) {
     struct reader reader = reader_of(bytes);
     *publication = (struct publication){.golden = *golden};
-    if (read_unsigned(&reader) != LAYOUT) {
+    const uint64_t layout = read_unsigned(&reader);
+    if (layout != LAYOUT_FIRST && layout != LAYOUT) {
         return false;
     }
     publication->batch = read_signed(&reader);
@@ -96,6 +100,6 @@ bool publication_unpack(struct bytes bytes, const struct uuid *golden, struct ar
     publication->at = read_signed(&reader);
     read_members(&reader, arena, publication);
     read_views(&reader, arena, publication);
-    read_documents(&reader, arena, publication);
+    read_documents(&reader, layout == LAYOUT, arena, publication);
     return reader_done(&reader);
 }

@@ -19,12 +19,18 @@ void publication_put(struct publication_set *set, struct publication *publicatio
     (void)g_hash_table_replace(set->by_golden, &publication->golden, publication);
 }
 
+static bool unpack(const PGresult *result, int row, struct arena *arena, struct publication *publication,
+                   struct error *error) {
+    const struct uuid golden = result_uuid(result, row, 0);
+    return publication_unpack(result_bytes(result, row, 1, arena), &golden, arena, publication) ||
+           error_set(error, DATABASE_FAILED, "table publication", "a row cannot be read");
+}
+
 static bool take(const PGresult *result, int row, struct arena *arena, struct publication_set *set,
                  struct error *error) {
-    const struct uuid golden = result_uuid(result, row, 0);
     struct publication *publication = ARENA_NEW(arena, struct publication, 1);
-    if (!publication_unpack(result_bytes(result, row, 1, arena), &golden, arena, publication)) {
-        return error_set(error, DATABASE_FAILED, "table publication", "a row cannot be read");
+    if (!unpack(result, row, arena, publication, error)) {
+        return false;
     }
     publication_put(set, publication);
     return true;
@@ -54,6 +60,24 @@ bool publications_read(struct database *database, const struct column *golden_id
 bool publications_read_of(struct database *database, const struct column *records, struct arena *arena,
                           struct publication_set *set, struct error *error) {
     return read_by(database, sql_publication_overlap, records, arena, set, error);
+}
+
+bool publications_gone(struct database *database, struct uuid *after, size_t limit, struct arena *arena,
+                       struct publication **publications, size_t *count, struct error *error) {
+    struct request request = {.sql = sql_publication_gone, .parameters = parameters_new(arena)};
+    parameter_uuid(request.parameters, after);
+    parameter_number(request.parameters, COLUMN_INTEGER, (int64_t)limit);
+    bool good = database_run(database, &request, 1, error);
+    const int rows = good ? PQntuples(request.result) : 0;
+    *publications = ARENA_NEW(arena, struct publication, (size_t)rows + 1);
+    *count = 0;
+    for (int row = 0; good && row < rows; row++) {
+        good = unpack(request.result, row, arena, &(*publications)[*count], error);
+        *after = result_uuid(request.result, row, 0);
+        (*count)++;
+    }
+    requests_free(&request, 1);
+    return good;
 }
 
 struct publication_rows publication_rows_new(struct arena *arena) {

@@ -26,6 +26,11 @@ bool publications_read(struct database *database, const struct column *golden_id
 bool publications_read_of(struct database *database, const struct column *records, struct arena *arena,
                           struct publication_set *set, struct error *error);
 
+/* What was published under golden ids that are no more: at most `limit` behind *after, which moves; in the order of their
+ * ids. */
+bool publications_gone(struct database *database, struct uuid *after, size_t limit, struct arena *arena,
+                       struct publication **publications, size_t *count, struct error *error);
+
 /* The columns of publication-write, filled one publication at a time. */
 struct publication_rows {
     struct column *goldens, *contents, *members;

@@ -211,6 +211,22 @@ static void feedback_says_what_is_wrong_in_both_languages(void **state) {
     }
 }
 
+static void a_notice_of_kin_is_valid(void **state) {
+    struct scene *scene = *state;
+    const struct uuid ids[] = {{{1}}, {{2}}};
+    struct customer_notice notice = {
+        .partner = "D0123", .golden = ids[0], .parts = ids, .part_count = 2, .at = scene_instant(TODAY)};
+    struct bytes xml = customer_notice_write(&notice, scene->arena);
+    assert_valid(xml, SCHEMAS "/view/CustomerNotice.xsd");
+    assert_true(holds(xml, "<CustomerMerged "));
+    assert_true(holds(xml, "<From id=\"02000000-0000-0000-0000-000000000000\"/>"));
+    notice.split = true;
+    notice.part_count = 1;
+    xml = customer_notice_write(&notice, scene->arena);
+    assert_valid(xml, SCHEMAS "/view/CustomerNotice.xsd");
+    assert_true(holds(xml, "<CustomerSplit "));
+}
+
 static void feedback_on_any_code_is_valid(void **state) {
     struct scene *scene = *state;
     for (unsigned code = OK + 1; code < ERROR_COUNT; code++) {
@@ -237,6 +253,7 @@ int main(void) {
         cmocka_unit_test(content_changes_with_what_is_shown_and_with_nothing_else),
         cmocka_unit_test(a_hostile_value_cannot_break_the_document),
         cmocka_unit_test(feedback_says_what_is_wrong_in_both_languages),
+        cmocka_unit_test(a_notice_of_kin_is_valid),
         cmocka_unit_test(feedback_on_any_code_is_valid),
         cmocka_unit_test(feedback_without_findings_is_short),
     };

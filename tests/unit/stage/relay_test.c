@@ -473,8 +473,12 @@ static const char *fake_system(void *state) {
 static void fake_build(void *state, const struct erp_request *request, struct arena *arena,
                        struct erp_document *result) {
     const struct fake_erp *erp = state;
-    const struct customer_value *name = customer_first(request->customer, "name");
-    const char *content = arena_print(arena, "%s %s", request->anchor, name == NULL ? "" : name->value.typed);
+    const bool lost = request->standing == ERP_LOSER;
+    const struct customer_value *name = lost ? NULL : customer_first(request->customer, "name");
+    const char *content = arena_print(arena, "%s %s", request->anchor,
+                                      lost           ? "lost"
+                                      : name == NULL ? ""
+                                                     : name->value.typed);
     const char *text = arena_print(arena, "%lld %s", (long long)request->number, content);
     *result = (struct erp_document){.verdict = erp->hold ? ERP_HELD : ERP_BUILT, .profile = "consumer"};
     if (erp->hold) {
@@ -624,6 +628,33 @@ static void a_port_that_pauses_keeps_the_document_and_one_that_refuses_ends_it(v
     g_ptr_array_unref(erp.sent);
 }
 
+static void an_object_that_lost_is_told_once_and_taken_back_when_its_customer_is_cut_out(void **state) {
+    struct scene *scene = *state;
+    struct fake_erp erp;
+    use_erp(scene, &erp, false);
+    merge(scene, REGISTERED("a", "D0123", "2026-09-01T09:00:00+08:00", "K1", "李红", "13911112222"));
+    merge(scene, REGISTERED("b", "D0456", "2026-09-02T09:00:00+08:00", "R9", "李红", "13733334444"));
+    relay(scene);
+    const char *lost = golden(scene, "D0456", "R9");
+    assert_int_equal(count_of(scene, "erp.P01.idocs", lost), 1);
+    merge(scene, REGISTERED("c", "D0456", "2026-09-03T09:00:00+08:00", "R9", "李红", "13911112222"));
+    relay(scene);
+    relay(scene);
+    assert_int_equal(number(scene, "SELECT count(*) FROM golden"), 1);
+    assert_int_equal(count_of(scene, "erp.P01.idocs", lost), 2);
+    assert_true(says(last(scene, "erp.P01.idocs", lost), "lost"));
+    assert_true(says(last(scene, MEMORY_LOG, lost), "\"loser\":true"));
+    merge(scene, EVENT("EventVoided", "d", "D0456", "2026-09-04T09:00:00+08:00",
+                       "<Customer number=\"R9\"/><Voided event=\"c\"/><Reason>错</Reason>"));
+    relay(scene);
+    assert_int_equal(number(scene, "SELECT count(*) FROM golden"), 2);
+    assert_int_equal(count_of(scene, "erp.P01.idocs", lost), 3);
+    assert_true(says(last(scene, "erp.P01.idocs", lost), "李红"));
+    assert_false(says(last(scene, MEMORY_LOG, lost), "loser"));
+    judge(scene);
+    g_ptr_array_unref(erp.sent);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_new_customer_is_told_to_whoever_may_see_it_and_to_nobody_else, begin, end),
@@ -649,6 +680,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_document_that_may_be_out_goes_again_before_a_newer_one, begin, end),
         cmocka_unit_test_setup_teardown(a_number_that_stands_only_in_the_log_gets_its_document_again, begin, end),
         cmocka_unit_test_setup_teardown(each_number_that_went_out_is_known_again_not_the_last_alone, begin, end),
+        cmocka_unit_test_setup_teardown(an_object_that_lost_is_told_once_and_taken_back_when_its_customer_is_cut_out,
+                                        begin, end),
         cmocka_unit_test_setup_teardown(a_port_that_pauses_keeps_the_document_and_one_that_refuses_ends_it, begin, end),
     };
     return cmocka_run_group_tests(tests, open_scene, close_scene);

@@ -80,6 +80,8 @@ static const struct {
     {"rewrite-", MERGE},
     {"delete-", MERGE},
     {"relay-", RELAY},
+    {"publication-gone", READ},
+    {"publication-read", READ},
     {"publication-", RELAY},
     {"idoc-find", READ},
     {"idoc-", RELAY},
