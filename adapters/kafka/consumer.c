@@ -1,5 +1,6 @@
 #include "adapters/kafka/consumer.h"
 
+#include "adapters/kafka/peek.h"
 #include "adapters/kafka/settings.h"
 #include "hub/base/log.h"
 
@@ -13,6 +14,7 @@ struct consumer {
     struct inbox inbox;
     const struct config *config;
     rd_kafka_t *client;
+    struct peeker *peeker;
     char *cluster;
     const struct inbox_watcher *watcher; /* NULL: not open */
     bool held;
@@ -334,6 +336,12 @@ static bool seek(void *state, const struct inbox_place *places, size_t count, st
     return good;
 }
 
+static bool peek(void *state, const struct inbox_place *places, size_t count, struct arena *arena,
+                 struct message *found, struct error *error) {
+    const struct consumer *consumer = state;
+    return peeker_read(consumer->peeker, places, count, arena, found, error);
+}
+
 /* Partitions that are not read stay as they are when the others go on: the intake skips what they bring. */
 static void hold(void *state, bool held) {
     struct consumer *consumer = state;
@@ -369,6 +377,7 @@ struct inbox *kafka_inbox_new(const struct config *config, struct error *error) 
         .poll = poll_inbox,
         .look = look,
         .seek = seek,
+        .peek = peek,
         .hold = hold,
         .end = end_of,
         .close = close_inbox,
@@ -380,6 +389,7 @@ struct inbox *kafka_inbox_new(const struct config *config, struct error *error) 
         return NULL;
     }
     (void)rd_kafka_poll_set_consumer(consumer->client);
+    consumer->peeker = peeker_new(config);
     return &consumer->inbox;
 }
 
@@ -388,6 +398,7 @@ void kafka_inbox_free(struct inbox *inbox) {
         return;
     }
     struct consumer *consumer = inbox->state;
+    peeker_free(consumer->peeker);
     rd_kafka_destroy(consumer->client);
     free(consumer->cluster);
     free(consumer);

@@ -44,7 +44,7 @@
     X(BROKER_MISSING, "broker_missing", ERROR_MISSING, "Kafka does not answer", "Kafka 无响应", "check kafka.bootstrap.servers in hub.conf and the broker", "请检查 hub.conf 的 kafka.bootstrap.servers 和服务器") \
     X(BROKER_FAILED, "broker_failed", ERROR_REPEAT, "Kafka refused an operation", "Kafka 拒绝了操作", "see the detail; a running hub tries again by itself, a command has to be given again", "见详情；运行中的服务会自动重试，命令需重新执行") \
     X(BROKER_FENCED, "broker_fenced", ERROR_REPEAT, "another producer took over", "另一生产者已接管", "nothing: the shard is taken over anew", "无需处理") \
-    X(TOPIC_TRUNCATED, "topic_truncated", ERROR_STOP, "the topic was truncated or made anew: events may be missing", "主题被截断或重建，可能缺少事件", "see `dealerhub check`; accept the gap by deleting the offset row named", "见 dealerhub check；确认后删除所指偏移行") \
+    X(TOPIC_TRUNCATED, "topic_truncated", ERROR_STOP, "the topic was truncated: events may be missing", "主题被截断，可能缺少事件", "see `dealerhub check`; accept the gap by deleting the offset row named", "见 dealerhub check；确认后删除所指偏移行") \
     X(RECEIVER_REFUSED, "port_refused", ERROR_REPEAT, "the receiver refused the document", "接收方拒绝了文档", "see the detail", "见详情") \
     X(DISK_FULL, "disk_full", ERROR_REPEAT, "no space left", "磁盘已满", "free space; a running hub then goes on by itself, a command has to be given again", "请释放空间；运行中的服务会自动继续，命令需重新执行") \
     X(FILE_SET_BEHIND, "file_set_behind", ERROR_REPEAT, "another set of files is in force", "生效的文件集不同", "install the files in force here, or adopt these with `dealerhub adopt`", "请安装生效的文件，或用 dealerhub adopt 采用本地文件") \
@@ -66,7 +66,8 @@
     X(PROGRAM_ENDED, "program_ended", ERROR_MISSING, "a program of the demo was ended from outside", "演示的一个程序被外部终止", "start the demo again", "请重新启动演示") \
     X(DECISION_WAITS, "decision_waits", ERROR_MISSING, "the decision was sent, but nobody has merged it yet", "决定已发送，但尚未生效", "see whether `dealerhub run` runs, and its log; the decision need not be said again", "请检查 dealerhub run 是否在运行及其日志；无需重新发送决定") \
     X(DATABASE_DENIED, "database_denied", ERROR_STOP, "the role in the database may not do this", "数据库角色无权执行该操作", "connect as the role for it, see ROLES in dealerhub(1); `dealerhub migrate`, run by the owner, grants what each needs", "请使用相应的角色连接，见 dealerhub(1) 的 ROLES；由所有者运行 dealerhub migrate 可授予所需权限") \
-    X(ROLE_POWERFUL, "role_powerful", ERROR_STOP, "the role in the database may do more than it needs", "数据库角色的权限超出所需", "connect as a role of its own, see ROLES in dealerhub(1)", "请使用专用角色连接，见 dealerhub(1) 的 ROLES")
+    X(ROLE_POWERFUL, "role_powerful", ERROR_STOP, "the role in the database may do more than it needs", "数据库角色的权限超出所需", "connect as a role of its own, see ROLES in dealerhub(1)", "请使用专用角色连接，见 dealerhub(1) 的 ROLES") \
+    X(TOPIC_REMADE, "topic_remade", ERROR_REPEAT, "the topic was made anew: it is read from its beginning", "主题已重建，从头读取", "nothing; what the old topic held unread is lost: its senders send it again", "无需处理；旧主题中未读的事件已丢失，请发送方重发")
 /* clang-format on */
 
 #endif

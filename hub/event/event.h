@@ -39,6 +39,7 @@ struct origin {
     int32_t partition;
     int64_t offset;
     instant appended; /* log-append time, or receipt */
+    int32_t life;     /* how often the topic had been made anew: each time its offsets begin again */
 };
 
 /* Only with kind->effect == EFFECT_DECIDE. */

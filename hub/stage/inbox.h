@@ -55,6 +55,9 @@ struct inbox {
     bool (*look)(void *state, struct inbox_place *places, size_t count, struct error *error);
     /* Goes on at next of each place, or not at all. */
     bool (*seek)(void *state, const struct inbox_place *places, size_t count, struct error *error);
+    /* Reads the message at next of each place beside what poll brings, and waits a moment for it. found[i].topic is NULL when it did not come. */
+    bool (*peek)(void *state, const struct inbox_place *places, size_t count, struct arena *arena,
+                 struct message *found, struct error *error);
     /* Brings no messages while held, though poll goes on being called. */
     void (*hold)(void *state, bool held);
     /* The end of a partition as last heard, without asking; -1 when not known. */

@@ -17,8 +17,9 @@
 #define CLUSTER_WAIT SECONDS(2)
 #define RETRY_WAIT SECONDS(1)
 #define HOUSEKEEPING SECONDS(2)
+#define WATCH_SPAN SECONDS(20) /* between two looks at the same topic: is it still the one that was read? */
 
-enum { TIDY_ABOVE = 1024 * 1024 }; /* octets of messages that were skipped */
+enum { TIDY_ABOVE = 1024 * 1024 /* octets of messages that were skipped */, WATCH_MOST = 16 /* partitions a look */ };
 
 struct intake {
     struct intake_parts parts;
@@ -247,12 +248,12 @@ static void stop_reading(struct intake *intake, const struct message *message) {
 }
 
 static void take(struct intake *intake, const struct message *message) {
-    int64_t next;
-    switch (positions_admit(intake->positions, message, &next)) {
+    struct position_mark mark;
+    switch (positions_admit(intake->positions, message, &mark)) {
     case POSITION_TAKE:
-        intake_batch_add(intake->filling, message, next, instant_now());
+        intake_batch_add(intake->filling, message, &mark, instant_now());
         break;
-    case POSITION_BROKEN:
+    case POSITION_REMADE:
         stop_reading(intake, message);
         break;
     case POSITION_SKIP:
@@ -321,17 +322,50 @@ static void gauge_lag(struct intake *intake) {
     arena_free(arena);
 }
 
-/* Somebody may have accepted a gap. */
+/* Somebody may have accepted a gap; a topic that was made anew is begun anew. */
 static void mend(struct intake *intake) {
     size_t count;
+    size_t restarted = 0;
     struct error error = {0};
     struct arena *arena = arena_new();
     const struct inbox *inbox = intake->parts.inbox;
     struct inbox_place *places = positions_list(intake->positions, true, arena, &count);
     if (count > 0 && (!connect(intake, &error) || !inbox->look(inbox->state, places, count, &error) ||
-                      !positions_mend(intake->positions, intake->database, places, &count, &error) ||
+                      !positions_mend(intake->positions, intake->database, places, &count, &restarted, &error) ||
                       (count > 0 && !inbox->seek(inbox->state, places, count, &error)))) {
         log_failure("partition_not_read", &error);
+    }
+    if (restarted > 0) {
+        line_scrap(intake->line); /* what is under way may be of both logs */
+    }
+    arena_free(arena);
+}
+
+/* Is each topic still the one that was read? A few at a time. */
+static bool look_for_others(struct intake *intake, instant now, struct arena *arena, struct error *error) {
+    size_t count;
+    struct inbox_place *places;
+    const struct inbox *inbox = intake->parts.inbox;
+    if (!connect(intake, error) || !positions_watch(intake->positions, intake->database, now, WATCH_SPAN, WATCH_MOST,
+                                                    arena, &places, &count, error)) {
+        return false;
+    }
+    struct message *found = ARENA_NEW(arena, struct message, count + 1);
+    if (count > 0 && (!inbox->look(inbox->state, places, count, error) ||
+                      !inbox->peek(inbox->state, places, count, arena, found, error))) {
+        return false;
+    }
+    if (positions_judge(intake->positions, places, count, found) > 0) {
+        mend(intake);
+    }
+    return true;
+}
+
+static void watch(struct intake *intake, instant now) {
+    struct error error = {0};
+    struct arena *arena = arena_new();
+    if (!look_for_others(intake, now, arena, &error)) {
+        log_failure("topics_not_watched", &error);
     }
     arena_free(arena);
 }
@@ -342,6 +376,7 @@ static void keep_house(struct intake *intake) {
         intake->housekeeping = now + HOUSEKEEPING;
         gauge_lag(intake);
         mend(intake);
+        watch(intake, now);
     }
 }
 

@@ -44,25 +44,28 @@ void intake_batch_free(struct intake_batch *batch) {
 }
 
 /* Messages come in runs of one partition: the last one is asked first. */
-static unsigned place_of(struct intake_batch *batch, const struct message *message, int64_t next) {
+static unsigned place_of(struct intake_batch *batch, const struct message *message, const struct position_mark *mark) {
     for (unsigned i = batch->places->len; i > 0; i--) {
         const struct batch_place *place = intake_batch_place(batch, i - 1);
         if (place->partition == message->partition && strcmp(place->topic, message->topic) == 0) {
             return i - 1;
         }
     }
-    const struct batch_place place = {arena_copy(batch->arena, message->topic), message->partition, next};
+    const struct batch_place place = {arena_copy(batch->arena, message->topic), message->partition, mark->life,
+                                      mark->next};
     g_array_append_val(batch->places, place);
     return batch->places->len - 1;
 }
 
-void intake_batch_add(struct intake_batch *batch, const struct message *message, int64_t next, instant received) {
-    const unsigned place = place_of(batch, message, next);
+void intake_batch_add(struct intake_batch *batch, const struct message *message, const struct position_mark *mark,
+                      instant received) {
+    const unsigned place = place_of(batch, message, mark);
     const struct envelope envelope = {place};
     const struct merge_input input = {
         .origin = {.topic = intake_batch_place(batch, place)->topic,
                    .partition = message->partition,
                    .offset = message->offset,
+                   .life = mark->life,
                    .appended = message->appended == INSTANT_NONE ? received : message->appended},
         .key = message->key,
         .body = message->value,

@@ -5,14 +5,14 @@
 #define HUB_STAGE_INTAKE_BATCH_H
 
 #include "hub/stage/assembly.h"
-#include "hub/stage/inbox.h"
+#include "hub/stage/intake_positions.h"
 
 #include <glib.h>
 
 /* A partition with messages in the batch. */
 struct batch_place {
     const char *topic;
-    int32_t partition;
+    int32_t partition, life;
     int64_t next; /* where the partition stands: before the batch, and after each part of it that was merged */
 };
 
@@ -38,9 +38,10 @@ struct intake_batch *intake_batch_new(unsigned workers);
 void intake_batch_free(struct intake_batch *batch);
 /* Empties it, and lets go of its assembly. */
 void intake_batch_clear(struct intake_batch *batch);
-/* Adds a message whose bytes live in the batch's arena; `next` is where its partition stood before it. `received` counts
+/* Adds a message whose bytes live in the batch's arena; `mark` is where its partition stood before it. `received` counts
  * as append time when the message has none. */
-void intake_batch_add(struct intake_batch *batch, const struct message *message, int64_t next, instant received);
+void intake_batch_add(struct intake_batch *batch, const struct message *message, const struct position_mark *mark,
+                      instant received);
 /* Leaves the messages of the partitions that hold out. */
 typedef bool batch_place_test(const struct batch_place *place, const void *context);
 void intake_batch_drop(struct intake_batch *batch, batch_place_test *drop, const void *context);

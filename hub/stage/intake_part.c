@@ -29,7 +29,8 @@ static const struct asked *find_asked(const GArray *asked, int64_t id) {
 static void ask_for(GArray *asked, const struct merge_input *input) {
     const struct decision *decision = input->event->decision;
     for (size_t i = 0; i < decision->reject_count; i++) {
-        const struct asked one = {decision->rejects[i], {input->origin.partition, input->origin.offset, i}};
+        const struct asked one = {decision->rejects[i],
+                                  {input->origin.partition, input->origin.life, input->origin.offset, i}};
         if (i < ANSWER_LINE_REPLAYS && find_asked(asked, one.id) == NULL) {
             g_array_append_val(asked, one);
         }
@@ -102,8 +103,8 @@ static void add_progress(const struct intake_part *part, struct arena *arena, st
         const struct merge_input *input = intake_batch_input(part->batch, i);
         if (of_place[index] == NULL) {
             of_place[index] = &batch->progress[batch->progress_count++];
-            *of_place[index] =
-                (struct merge_progress){.topic = place->topic, .partition = place->partition, .expected = place->next};
+            *of_place[index] = (struct merge_progress){
+                .topic = place->topic, .partition = place->partition, .life = place->life, .expected = place->next};
         }
         of_place[index]->next = input->origin.offset + 1;
         of_place[index]->last = input->digest;

@@ -10,6 +10,7 @@
 #include "hub/stage/message_header.h"
 #include "hub/store/answer_line.h"
 #include "hub/store/database.h"
+#include "hub/store/offset_store.h"
 #include "hub/store/seal.h"
 
 /* What the merge works by; immutable, shared. */
@@ -46,14 +47,6 @@ struct merge_input {
     int64_t reject_id;       /* replayed from the rejects; 0: fresh from its topic */
     struct replay_turn turn; /* of a replayed one: what asked for it */
     bool duplicate;
-};
-
-/* How far a batch moves one partition. */
-struct merge_progress {
-    const char *topic;
-    int32_t partition;
-    int64_t expected, next; /* offset before and after the batch */
-    struct digest last;     /* of the message at next - 1 */
 };
 
 struct merge_batch {

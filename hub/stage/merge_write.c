@@ -123,8 +123,7 @@ static void add_inputs(struct merge_run *run, struct merge_tables *tables) {
         merge_tables_reject_state(tables, change->id, change->state);
     }
     for (size_t i = 0; i < run->batch->progress_count; i++) {
-        const struct merge_progress *moved = &run->batch->progress[i];
-        merge_tables_progress(tables, moved->topic, moved->partition, moved->expected, moved->next, &moved->last);
+        merge_tables_progress(tables, &run->batch->progress[i]);
     }
 }
 

@@ -56,7 +56,10 @@ static void answer(struct feedback_plan *plan, const char *topic, const struct n
         .event = notice->event,
         .source = notice->source,
         .number = notice->number,
-        .origin = {from, notice->input.partition, notice->original, INSTANT_NONE},
+        .origin = {.topic = from,
+                   .partition = notice->input.partition,
+                   .offset = notice->original,
+                   .appended = INSTANT_NONE},
         .outcome = outcome_names[notice->outcome],
     };
     read_findings(notice->findings, &feedback, plan->arena);

@@ -3,11 +3,20 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* No topic has that in its name. */
-#define MARKS "@"
+/* No topic has those in its name. */
+#define MARKS "#@"
 
-const char *answer_line_of_replays(const char *topic, const struct replay_turn *turn, struct arena *arena) {
-    return arena_print(arena, "%s@%" PRId32, topic, turn->partition);
+static const char *in_life(const char *name, int32_t life, struct arena *arena) {
+    return life == 0 ? name : arena_print(arena, "%s#%" PRId32, name, life);
+}
+
+const char *answer_line_of_messages(const struct origin *origin, struct arena *arena) {
+    return in_life(origin->topic, origin->life, arena);
+}
+
+const char *answer_line_of_replays(const struct origin *origin, const struct replay_turn *turn, struct arena *arena) {
+    const char *line = answer_line_of_messages(origin, arena);
+    return in_life(arena_print(arena, "%s@%" PRId32, line, turn->partition), turn->life, arena);
 }
 
 int64_t answer_line_number(const struct replay_turn *turn) {

@@ -1,5 +1,6 @@
 #include "hub/store/console_store.h"
 
+#include "hub/store/sealed_record.h"
 #include "statements.h"
 
 #include <string.h>
@@ -26,8 +27,10 @@ bool customer_list(struct customer_store *store, struct arena *arena, struct gol
 static void take_reject(const PGresult *result, int row, struct arena *arena, struct reject *reject) {
     const int64_t state = result_number(result, row, 12);
     *reject = (struct reject){.id = result_number(result, row, 0),
-                              .origin = {result_text(result, row, 1, arena), (int32_t)result_number(result, row, 2),
-                                         result_number(result, row, 3), result_instant(result, row, 4)},
+                              .origin = {.topic = result_text(result, row, 1, arena),
+                                         .partition = (int32_t)result_number(result, row, 2),
+                                         .offset = result_number(result, row, 3),
+                                         .appended = result_instant(result, row, 4)},
                               .code = result_text(result, row, 5, arena),
                               .place = result_text(result, row, 6, arena),
                               .line = (int)result_number(result, row, 7),
@@ -58,8 +61,8 @@ bool reject_list(struct database *database, const char *code, bool all, int limi
 
 static bool open_reject(struct sealer *sealer, const struct data_key *key, const PGresult *result, struct arena *arena,
                         struct reject *reject, struct error *error) {
-    const char *item = arena_print(arena, "%s\x1f%d\x1f%lld", reject->origin.topic, reject->origin.partition,
-                                   (long long)reject->origin.offset);
+    reject->origin.life = (int32_t)result_number(result, 0, 15);
+    const char *item = sealed_reject(&reject->origin, arena);
     const struct seal_of key_of = {.purpose = SEAL_REJECT_KEY, .item = item};
     const struct seal_of body_of = {.purpose = SEAL_REJECT_BODY, .item = item};
     return unseal(sealer, key, &key_of, result_bytes(result, 0, 13, arena), arena, &reject->key, error) &&

@@ -1,6 +1,7 @@
 #include "hub/store/merge_tables.h"
 
 #include "hub/event/decision.h"
+#include "hub/store/sealed_record.h"
 #include "hub/store/shard.h"
 #include "statements.h"
 
@@ -65,11 +66,12 @@ static void columns_new(struct arena *arena, struct column **columns, const enum
 struct merge_tables *merge_tables_new(struct merge_store *store, struct working_set *set) {
     static const enum column_type golden[] = {COLUMN_UUID, COLUMN_BYTES, COLUMN_BYTES, COLUMN_TEXT};
     static const enum column_type dirty[] = {COLUMN_UUID, COLUMN_SMALLINT};
-    static const enum column_type rejects[] = {COLUMN_TEXT, COLUMN_INTEGER, COLUMN_BIGINT,  COLUMN_INSTANT, COLUMN_TEXT,
-                                               COLUMN_TEXT, COLUMN_INTEGER, COLUMN_INTEGER, COLUMN_TEXT,    COLUMN_TEXT,
-                                               COLUMN_TEXT, COLUMN_BYTES,   COLUMN_BYTES,   COLUMN_BYTES};
-    static const enum column_type progress[] = {COLUMN_TEXT, COLUMN_INTEGER, COLUMN_BIGINT, COLUMN_BIGINT,
-                                                COLUMN_BYTES};
+    static const enum column_type rejects[] = {COLUMN_TEXT,  COLUMN_INTEGER, COLUMN_BIGINT,  COLUMN_INSTANT,
+                                               COLUMN_TEXT,  COLUMN_TEXT,    COLUMN_INTEGER, COLUMN_INTEGER,
+                                               COLUMN_TEXT,  COLUMN_TEXT,    COLUMN_TEXT,    COLUMN_BYTES,
+                                               COLUMN_BYTES, COLUMN_BYTES,   COLUMN_INTEGER};
+    static const enum column_type progress[] = {COLUMN_TEXT,   COLUMN_INTEGER, COLUMN_BIGINT,
+                                                COLUMN_BIGINT, COLUMN_BYTES,   COLUMN_INTEGER};
     struct merge_tables *tables = ARENA_NEW(set->arena, struct merge_tables, 1);
     tables->store = store;
     tables->set = set;
@@ -81,7 +83,7 @@ struct merge_tables *merge_tables_new(struct merge_store *store, struct working_
     columns_new(tables->arena, tables->golden, golden, 4);
     columns_new(tables->arena, tables->dirty, dirty, 2);
     columns_new(tables->arena, tables->rejects, rejects, REJECT_COLUMNS);
-    columns_new(tables->arena, tables->progress, progress, 5);
+    columns_new(tables->arena, tables->progress, progress, PROGRESS_COLUMNS);
     return tables;
 }
 
@@ -280,11 +282,11 @@ void merge_tables_notice(struct merge_tables *tables, const struct merge_notice 
     struct column *const *to = tables->columns[INSERT_NOTICES];
     const struct origin *origin = &notice->origin;
     if (notice->turn == NULL) {
-        column_text(to[0], origin->topic);
+        column_text(to[0], answer_line_of_messages(origin, tables->arena));
         column_number(to[2], origin->offset);
         column_null(to[9]);
     } else {
-        column_text(to[0], answer_line_of_replays(origin->topic, notice->turn, tables->arena));
+        column_text(to[0], answer_line_of_replays(origin, notice->turn, tables->arena));
         column_number(to[2], answer_line_number(notice->turn));
         column_number(to[9], origin->offset);
     }
@@ -299,9 +301,7 @@ void merge_tables_notice(struct merge_tables *tables, const struct merge_notice 
 
 static struct bytes seal_reject(struct merge_tables *tables, const struct merge_reject *reject,
                                 enum seal_purpose purpose, struct bytes plain) {
-    const struct seal_of of = {.purpose = purpose,
-                               .item = arena_print(tables->arena, "%s\x1f%d\x1f%lld", reject->origin.topic,
-                                                   reject->origin.partition, (long long)reject->origin.offset)};
+    const struct seal_of of = {.purpose = purpose, .item = sealed_reject(&reject->origin, tables->arena)};
     const struct bytes given = plain.data == NULL ? (struct bytes){(const uint8_t *)"", 0} : plain;
     return seal(tables->store->sealer, &tables->store->hub_key, &of, given, tables->arena);
 }
@@ -326,6 +326,7 @@ void merge_tables_reject(struct merge_tables *tables, const struct merge_reject 
     } else {
         column_bytes(to[13], seal_reject(tables, reject, SEAL_REJECT_HEADERS, reject->headers));
     }
+    column_number(to[14], reject->origin.life);
 }
 
 void merge_tables_refuse_again(struct merge_tables *tables, int64_t id, const struct merge_reject *reject) {
@@ -345,13 +346,13 @@ void merge_tables_reject_state(struct merge_tables *tables, int64_t id, int stat
     column_number(tables->columns[UPDATE_REJECTS][1], state);
 }
 
-void merge_tables_progress(struct merge_tables *tables, const char *topic, int32_t partition, int64_t expected,
-                           int64_t next, const struct digest *last) {
-    column_text(tables->progress[0], topic);
-    column_number(tables->progress[1], partition);
-    column_number(tables->progress[2], expected);
-    column_number(tables->progress[3], next);
-    column_bytes(tables->progress[4], merge_digest_bytes(last));
+void merge_tables_progress(struct merge_tables *tables, const struct merge_progress *moved) {
+    column_text(tables->progress[0], moved->topic);
+    column_number(tables->progress[1], moved->partition);
+    column_number(tables->progress[2], moved->expected);
+    column_number(tables->progress[3], moved->next);
+    column_bytes(tables->progress[4], merge_digest_bytes(&moved->last));
+    column_number(tables->progress[5], moved->life);
 }
 
 /* --- running ------------------------------------------------------------------------------------------------------ */
@@ -436,7 +437,7 @@ bool merge_tables_flush(struct merge_tables *tables, const char *cluster, size_t
     size_t count = add_special(tables, requests, add_plain(tables, requests), cluster, adopted);
     struct parameters *moved = parameters_new(tables->arena);
     parameter_text(moved, cluster);
-    for (size_t i = 0; i < 5; i++) {
+    for (size_t i = 0; i < PROGRESS_COLUMNS; i++) {
         parameter_column(moved, tables->progress[i]);
     }
     requests[count++] = (struct request){.sql = sql_advance_offsets, .parameters = moved};

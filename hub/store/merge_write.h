@@ -4,6 +4,7 @@
 
 #include "hub/store/answer_line.h"
 #include "hub/store/merge_read.h"
+#include "hub/store/offset_store.h"
 
 struct merge_tables;
 
@@ -44,8 +45,7 @@ void merge_tables_reject(struct merge_tables *tables, const struct merge_reject 
 /* Replayed in vain: what is wrong with it now. */
 void merge_tables_refuse_again(struct merge_tables *tables, int64_t id, const struct merge_reject *reject);
 void merge_tables_reject_state(struct merge_tables *tables, int64_t id, int state);
-void merge_tables_progress(struct merge_tables *tables, const char *topic, int32_t partition, int64_t expected,
-                           int64_t next, const struct digest *last);
+void merge_tables_progress(struct merge_tables *tables, const struct merge_progress *moved);
 /* Runs what has rows; the offsets must all move, or *error is database_fenced. */
 bool merge_tables_flush(struct merge_tables *tables, const char *cluster, size_t progress,
                         const struct adoption *adopted, struct error *error);

@@ -4,21 +4,29 @@
 
 #include <string.h>
 
-static struct request ask(const char *sql, const char *cluster, const struct offset_row *rows, size_t count, bool begin,
-                          struct arena *arena) {
+/* What a statement wants to know of the rows beside topic and partition. */
+enum ask { ASK_PLACE, ASK_FIRST, ASK_LIFE_AND_FIRST };
+
+static struct request ask(const char *sql, const char *cluster, const struct offset_row *rows, size_t count,
+                          enum ask what, struct arena *arena) {
     struct column *topics = column_new(arena, COLUMN_TEXT);
     struct column *partitions = column_new(arena, COLUMN_INTEGER);
+    struct column *lives = column_new(arena, COLUMN_INTEGER);
     struct column *firsts = column_new(arena, COLUMN_BIGINT);
     for (size_t i = 0; i < count; i++) {
         column_text(topics, rows[i].topic);
         column_number(partitions, rows[i].partition);
+        column_number(lives, rows[i].life);
         column_number(firsts, rows[i].first);
     }
     struct parameters *parameters = parameters_new(arena);
     parameter_text(parameters, cluster);
     parameter_column(parameters, topics);
     parameter_column(parameters, partitions);
-    if (begin) {
+    if (what == ASK_LIFE_AND_FIRST) {
+        parameter_column(parameters, lives);
+    }
+    if (what != ASK_PLACE) {
         parameter_column(parameters, firsts);
     }
     return (struct request){.sql = sql, .parameters = parameters};
@@ -26,10 +34,12 @@ static struct request ask(const char *sql, const char *cluster, const struct off
 
 /* Rows come back with the position of their question. */
 static void take(const PGresult *result, struct offset_row *rows, struct arena *arena) {
+    enum { POSITION, NEXT, LAST, LIFE };
     for (int i = 0; i < PQntuples(result); i++) {
-        struct offset_row *row = &rows[result_number(result, i, 0) - 1];
-        const struct bytes last = result_bytes(result, i, 2, arena);
-        row->next = result_number(result, i, 1);
+        struct offset_row *row = &rows[result_number(result, i, POSITION) - 1];
+        const struct bytes last = result_bytes(result, i, LAST, arena);
+        row->next = result_number(result, i, NEXT);
+        row->life = (int32_t)result_number(result, i, LIFE);
         row->has_last = last.length == DIGEST_SIZE;
         if (row->has_last) {
             memcpy(row->last.octets, last.data, DIGEST_SIZE);
@@ -37,18 +47,31 @@ static void take(const PGresult *result, struct offset_row *rows, struct arena *
     }
 }
 
-bool offsets_load(struct database *database, const char *cluster, struct offset_row *rows, size_t count,
-                  struct error *error) {
-    struct arena *arena = arena_new();
-    struct request requests[] = {
-        ask(sql_offset_begin, cluster, rows, count, true, arena),
-        ask(sql_offset_read, cluster, rows, count, false, arena),
-    };
+static bool change_and_read(struct database *database, struct request change, const char *cluster,
+                            struct offset_row *rows, size_t count, struct arena *arena, struct error *error) {
+    struct request requests[] = {change, ask(sql_offset_read, cluster, rows, count, ASK_PLACE, arena)};
     const bool good = database_run(database, requests, 2, error);
     if (good) {
         take(requests[1].result, rows, arena);
         requests_free(requests, 2);
     }
+    return good;
+}
+
+bool offsets_load(struct database *database, const char *cluster, struct offset_row *rows, size_t count,
+                  struct error *error) {
+    struct arena *arena = arena_new();
+    const struct request begin = ask(sql_offset_begin, cluster, rows, count, ASK_FIRST, arena);
+    const bool good = change_and_read(database, begin, cluster, rows, count, arena, error);
+    arena_free(arena);
+    return good;
+}
+
+bool offsets_restart(struct database *database, const char *cluster, struct offset_row *rows, size_t count,
+                     struct error *error) {
+    struct arena *arena = arena_new();
+    const struct request restart = ask(sql_offset_restart, cluster, rows, count, ASK_LIFE_AND_FIRST, arena);
+    const bool good = change_and_read(database, restart, cluster, rows, count, arena, error);
     arena_free(arena);
     return good;
 }

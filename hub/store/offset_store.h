@@ -11,12 +11,24 @@ struct offset_row {
     int32_t partition;
     int64_t first;      /* what the log still holds begins here: where a partition never seen begins */
     int64_t next;       /* set: offset to read next */
+    int32_t life;       /* set: how often the topic was made anew */
     bool has_last;      /* set: a message was merged, and its digest is known */
     struct digest last; /* set: of the message at next - 1 */
+};
+
+/* How far a batch moves one partition. */
+struct merge_progress {
+    const char *topic;
+    int32_t partition, life;
+    int64_t expected, next; /* offset before and after the batch */
+    struct digest last;     /* of the message at next - 1 */
 };
 
 /* Makes the rows that are missing, then fills all of them. False and *error (database errors). */
 bool offsets_load(struct database *database, const char *cluster, struct offset_row *rows, size_t count,
                   struct error *error);
+/* The topics were made anew: a new life of each begins at `first`, unless it did meanwhile; then loads them. */
+bool offsets_restart(struct database *database, const char *cluster, struct offset_row *rows, size_t count,
+                     struct error *error);
 
 #endif

@@ -1,5 +1,6 @@
 #include "hub/store/replay.h"
 
+#include "hub/store/sealed_record.h"
 #include "statements.h"
 
 struct opening {
@@ -11,21 +12,20 @@ struct opening {
 
 static bool open_cell(const struct opening *opening, const struct origin *origin, enum seal_purpose purpose,
                       struct bytes sealed, struct bytes *plain) {
-    const struct seal_of of = {.purpose = purpose,
-                               .item = arena_print(opening->arena, "%s\x1f%d\x1f%lld", origin->topic, origin->partition,
-                                                   (long long)origin->offset)};
+    const struct seal_of of = {.purpose = purpose, .item = sealed_reject(origin, opening->arena)};
     return unseal(opening->sealer, opening->hub_key, &of, sealed, opening->arena, plain, opening->error);
 }
 
 static bool open_row(const struct opening *opening, const PGresult *result, int row, struct replay *replay) {
-    enum { ID, TOPIC, PARTITION, OFFSET, RECEIVED, KEY, BODY, HEADERS };
+    enum { ID, TOPIC, PARTITION, OFFSET, RECEIVED, KEY, BODY, HEADERS, LIFE };
     struct arena *arena = opening->arena;
     *replay = (struct replay){
         .id = result_number(result, row, ID),
         .origin = {.topic = result_text(result, row, TOPIC, arena),
                    .partition = (int32_t)result_number(result, row, PARTITION),
                    .offset = result_number(result, row, OFFSET),
-                   .appended = result_instant(result, row, RECEIVED)},
+                   .appended = result_instant(result, row, RECEIVED),
+                   .life = (int32_t)result_number(result, row, LIFE)},
     };
     const struct {
         int column;

@@ -7,6 +7,12 @@ struct seal_of sealed_row(const struct uuid *record, enum seal_purpose purpose, 
     return (struct seal_of){*record, purpose, arena_print(arena, "%s\x1f%s", source, event_id)};
 }
 
+const char *sealed_reject(const struct origin *origin, struct arena *arena) {
+    const char *item =
+        arena_print(arena, "%s\x1f%" PRId32 "\x1f%" PRId64, origin->topic, origin->partition, origin->offset);
+    return origin->life == 0 ? item : arena_print(arena, "%s\x1f%" PRId32, item, origin->life);
+}
+
 struct seal_of sealed_document(const struct uuid *anchor, const char *system, int64_t number, struct arena *arena) {
     return (struct seal_of){*anchor, SEAL_DOCUMENT, arena_print(arena, "%s\x1f%" PRId64, system, number)};
 }

@@ -86,7 +86,7 @@ static size_t read_batch(struct bench *bench, struct merge_input *inputs, struct
         struct merge_input *input = &inputs[count];
         const char *text = spoil(bench, bench->mix.xml->str, arena);
         input->origin =
-            (struct origin){"dealer.D0123.events", 0, bench->fixture.offset + (int64_t)count, instant_now()};
+            (struct origin){"dealer.D0123.events", 0, bench->fixture.offset + (int64_t)count, instant_now(), 0};
         input->body = (struct bytes){(const uint8_t *)text, strlen(text)};
         count++;
     }
@@ -107,7 +107,7 @@ static void merge_batch(struct bench *bench, struct merge_input *inputs, size_t 
     struct error error = {.code = OK};
     struct merge_outcome outcome = {0};
     struct merge_progress progress = {
-        "dealer.D0123.events", 0, bench->fixture.offset, bench->fixture.offset + (int64_t)count, {{0}}};
+        "dealer.D0123.events", 0, 0, bench->fixture.offset, bench->fixture.offset + (int64_t)count, {{0}}};
     struct merge_batch batch = {"test", inputs, count, &progress, 1, NULL};
     const double wall = clock_of(CLOCK_MONOTONIC);
     const double before = clock_of(CLOCK_PROCESS_CPUTIME_ID);

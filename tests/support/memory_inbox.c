@@ -85,6 +85,10 @@ void memory_inbox_truncate(struct memory_inbox *inbox, const char *topic, int64_
     find(inbox, topic)->first = first;
 }
 
+void memory_inbox_remake(struct memory_inbox *inbox, const char *topic) {
+    g_ptr_array_set_size(find(inbox, topic)->messages, 0);
+}
+
 bool memory_inbox_is_read(const struct memory_inbox *inbox, const char *topic) {
     return find(inbox, topic)->next != INBOX_NOWHERE;
 }
@@ -142,6 +146,19 @@ static bool look(void *state, struct inbox_place *places, size_t count, struct e
     return true;
 }
 
+static bool peek(void *state, const struct inbox_place *places, size_t count, struct arena *arena,
+                 struct message *found, struct error *error) {
+    (void)error;
+    (void)arena;
+    for (size_t i = 0; i < count; i++) {
+        const struct memory_topic *topic = find(state, places[i].topic);
+        if (places[i].next >= topic->first && places[i].next < topic->messages->len) {
+            found[i] = *(struct message *)g_ptr_array_index(topic->messages, (unsigned)places[i].next);
+        }
+    }
+    return true;
+}
+
 static void hold(void *state, bool held) {
     ((struct memory_inbox *)state)->held = held;
 }
@@ -165,6 +182,7 @@ struct memory_inbox *memory_inbox_new(void) {
                                   .poll = poll_inbox,
                                   .look = look,
                                   .seek = seek,
+                                  .peek = peek,
                                   .hold = hold,
                                   .end = end_of,
                                   .close = close_inbox};

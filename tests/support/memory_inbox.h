@@ -27,6 +27,8 @@ int64_t memory_inbox_put(struct memory_inbox *inbox, const char *topic, const ch
 void memory_inbox_lose(struct memory_inbox *inbox);
 /* The first messages of a topic are gone. */
 void memory_inbox_truncate(struct memory_inbox *inbox, const char *topic, int64_t first);
+/* The topic is deleted and made anew between two looks: whoever reads it reads on at the same offset. */
+void memory_inbox_remake(struct memory_inbox *inbox, const char *topic);
 /* Is the topic read? */
 bool memory_inbox_is_read(const struct memory_inbox *inbox, const char *topic);
 

@@ -140,12 +140,12 @@ size_t merge_fixture_merge(struct merge_fixture *fixture, const char *const *doc
     struct arena *arena = arena_new();
     struct merge_input *inputs = ARENA_NEW(arena, struct merge_input, count + 1);
     for (size_t i = 0; i < count; i++) {
-        inputs[i].origin = (struct origin){"dealer.D0123.events", 0, fixture->offset + (int64_t)i, instant_now()};
+        inputs[i].origin = (struct origin){"dealer.D0123.events", 0, fixture->offset + (int64_t)i, instant_now(), 0};
         inputs[i].body = (struct bytes){(const uint8_t *)documents[i], strlen(documents[i])};
         merge_read_input(&fixture->parts, fixture->reader, &inputs[i], arena);
     }
     struct merge_progress progress = {
-        "dealer.D0123.events", 0, fixture->offset, fixture->offset + (int64_t)count, {{0}}};
+        "dealer.D0123.events", 0, 0, fixture->offset, fixture->offset + (int64_t)count, {{0}}};
     struct merge_batch batch = {"test", inputs, count, &progress, 1, fixture->adopting};
     struct merge_outcome outcome = {0};
     must(merge_run(&fixture->parts, fixture->database, fixture->sealer, &batch, arena, &outcome, &error), &error);

@@ -17,7 +17,7 @@ GRANT SELECT ON schema_version, installation, file_set, merge_state, source_reco
 GRANT INSERT, UPDATE ON file_set, source_record, event_row TO dealerhub_merge;
 GRANT DELETE ON source_record TO dealerhub_merge;
 GRANT UPDATE ON merge_state TO dealerhub_merge;
-GRANT SELECT, INSERT, UPDATE ON kafka_offset, reject, dirty TO dealerhub_merge;
+GRANT SELECT, INSERT, UPDATE ON kafka_offset, topic_life, reject, dirty TO dealerhub_merge;
 GRANT SELECT, INSERT ON event_void TO dealerhub_merge;
 GRANT SELECT, INSERT, UPDATE, DELETE ON identity_key, edge, word, pin, generic_word, generic_key, deferral TO dealerhub_merge;
 GRANT SELECT, INSERT, UPDATE ON merge_history TO dealerhub_merge;

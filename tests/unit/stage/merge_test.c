@@ -330,10 +330,10 @@ static void a_zombie_whose_offsets_have_moved_merges_nothing(void **state) {
     const char *const events[] = {EVENT("CustomerRegistered", "a", "D0123", "2026-09-01T09:00:00+08:00", RED)};
     (void)merge_fixture_merge(&fixture, events, 1, NULL);
     struct arena *arena = arena_new();
-    struct merge_input input = {.origin = {"dealer.D0123.events", 0, 0, instant_now()},
+    struct merge_input input = {.origin = {"dealer.D0123.events", 0, 0, instant_now(), 0},
                                 .body = {(const uint8_t *)events[0], strlen(events[0])}};
     merge_read_input(&fixture.parts, fixture.reader, &input, arena);
-    struct merge_progress stale = {"dealer.D0123.events", 0, 0, 1, {{0}}};
+    struct merge_progress stale = {"dealer.D0123.events", 0, 0, 0, 1, {{0}}};
     struct merge_batch batch = {
         .cluster = "test", .inputs = &input, .count = 1, .progress = &stale, .progress_count = 1};
     struct merge_outcome outcome;
