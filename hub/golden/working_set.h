@@ -54,6 +54,7 @@ struct batch_record {
     const char *source, *number, *role;
     bool stored;      /* has a row in the database */
     bool rows_loaded; /* `rows` is complete */
+    bool renew;       /* its values are to be normalised anew, as another set of files has it */
     bool refold;      /* a late, voided, superseded or erased event: fold anew */
     bool erase;       /* erased in this batch: its key is destroyed */
     bool dictionary_changed, claims_changed, write, weigh;

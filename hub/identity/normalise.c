@@ -99,6 +99,11 @@ static void normalise(const struct normaliser *normaliser, const struct attribut
     value->normal = normal(&normalising);
 }
 
+void normalise_said(const struct normaliser *normaliser, const struct attribute *attribute, struct value *value,
+                    instant recorded, struct arena *arena) {
+    normalise(normaliser, attribute, value, arena, recorded);
+}
+
 void normalise_value(const struct normaliser *normaliser, const struct attribute *attribute, struct value *value,
                      struct arena *arena) {
     normalise(normaliser, attribute, value, arena, INSTANT_NONE);

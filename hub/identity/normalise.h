@@ -15,6 +15,9 @@ void normaliser_free(struct normaliser *normaliser);
 /* Fills value->normal, flags and doubt by the attribute's normaliser. `value->typed` is set by the caller. */
 void normalise_value(const struct normaliser *normaliser, const struct attribute *attribute, struct value *value,
                      struct arena *arena);
+/* The same for a value that an event recorded then says: a date that lay in the future is doubted for ever. */
+void normalise_said(const struct normaliser *normaliser, const struct attribute *attribute, struct value *value,
+                    instant recorded, struct arena *arena);
 /* All values of all people of an event, and doubts that need two values (birth date against ID number). */
 void normalise_event(const struct normaliser *normaliser, struct event *event, struct arena *arena);
 

@@ -142,6 +142,9 @@ static bool fold_record(struct merge_run *run, struct batch_record *record) {
     if (record->erase && !erase(run, record)) {
         return false;
     }
+    if (record->renew) {
+        merge_renew_values(run, record);
+    }
     number_new_rows(run, record);
     g_ptr_array_sort(record->rows, by_order);
     if (record->refold) {

@@ -40,6 +40,8 @@ void merge_add_word(struct merge_run *run, const struct event *event, const stru
                     enum verdict verdict);
 /* redo, of a twin: the records named, from their event rows. */
 bool merge_redo_records(struct merge_run *run, const struct uuid *records, size_t count);
+/* The values of a record whose rows are read and numbered, normalised anew. */
+void merge_renew_values(struct merge_run *run, struct batch_record *record);
 /* watch: numbers that come to contradict themselves are folded anew. */
 void merge_watch(struct merge_run *run);
 /* state: which rows count – voided, superseded, erased. Marks records to be folded anew. */

@@ -55,6 +55,9 @@ static void add_identity(struct world *world, GString *xml) {
     if (chance(world, 20)) {
         g_string_append_printf(xml, "<BirthDate>19%u-03-12</BirthDate>", 70 + pick(world, 3));
     }
+    if (chance(world, 5)) { /* doubtful where it lies in the future, and for ever: a day of the month that is told */
+        g_string_append_printf(xml, "<BirthDate>2026-09-%02u</BirthDate>", 1 + pick(world, 28));
+    }
     if (chance(world, 25)) {
         g_string_append_printf(xml, "<IdDocument type=\"resident-id\">%s</IdDocument>", PICK(world, ids));
     }
