@@ -218,6 +218,13 @@ struct intake_batch *line_next(struct line *line, int64_t timeout) {
     return batch;
 }
 
+const struct intake_batch *line_following(struct line *line) {
+    (void)pthread_mutex_lock(&line->lock);
+    const struct intake_batch *batch = head_is_read(line) ? line->submitted.head->data : NULL;
+    (void)pthread_mutex_unlock(&line->lock);
+    return batch;
+}
+
 void line_return(struct line *line, struct intake_batch *batch) {
     intake_batch_clear(batch);
     (void)pthread_mutex_lock(&line->lock);

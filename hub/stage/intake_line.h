@@ -22,6 +22,9 @@ size_t line_depth(struct line *line);
 
 /* The merge thread: the oldest batch, once it is read; NULL after `timeout` µs or when the line ends. */
 struct intake_batch *line_next(struct line *line, int64_t timeout);
+/* The batch that follows the one given by line_next, if there is one and it is read: to be looked at until the next call of
+ * line_next. */
+const struct intake_batch *line_following(struct line *line);
 /* The batch given by line_next, or taken and not submitted, goes back. */
 void line_return(struct line *line, struct intake_batch *batch);
 /* Waits; false when the line ends meanwhile. */

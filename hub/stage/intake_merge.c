@@ -8,7 +8,10 @@
 #include <string.h>
 
 enum { STEP_MOST = 2000 }; /* records of one step of an adoption: a merge waits no longer than that takes */
-enum { TRIES = 3 };        /* of a batch, or of a single event, before it is looked at more closely */
+enum {
+    TRIES = 3,     /* of a batch, or of a single event, before it is looked at more closely */
+    NEIGHBOURS = 3 /* that have to go through before an event is blamed for taking too long */
+};
 #define IDLE_WAIT (SECONDS(1) / 10)
 #define PAUSE_LEAST (SECONDS(1) / 10)
 #define PAUSE_MOST SECONDS(5)
@@ -251,6 +254,35 @@ static enum merge_end merge_halves(struct merger *merger, const struct intake_pa
     return end == MERGE_DONE ? merge_part(merger, &second, error) : end;
 }
 
+/* Would that one go through now? */
+static bool goes_through(struct merger *merger, const struct intake_batch *batch, size_t index) {
+    struct error error = {0};
+    struct merge_outcome outcome;
+    struct merge_input copy = *intake_batch_input(batch, index);
+    struct merge_batch one = {.cluster = merger->parts.cluster, .inputs = &copy, .count = 1, .trial = true};
+    arena_reset(merger->arena);
+    return connect(merger, &error) && merge_by(merger, batch->assembly, &one, &outcome, &error);
+}
+
+/* A few of those that stand behind an event that takes too long: it is to blame only when all of them go through, for a
+ * database that is merely slow refuses nobody. When none stands behind it, it keeps nobody waiting. */
+static bool others_go_through(struct merger *merger, const struct intake_part *part) {
+    const struct intake_batch *const batches[] = {part->batch, line_following(merger->parts.line)};
+    unsigned passed = 0;
+    for (size_t i = 0; i < 2 && batches[i] != NULL; i++) {
+        for (size_t k = i == 0 ? part->to : 0; k < batches[i]->inputs->len && passed < NEIGHBOURS; k++) {
+            if (intake_batch_input(batches[i], k)->refused) {
+                continue;
+            }
+            if (!goes_through(merger, batches[i], k)) {
+                return false;
+            }
+            passed++;
+        }
+    }
+    return passed > 0;
+}
+
 /* It stands alone and fails, though the database can merge: it must not keep its neighbours waiting. If even its reject
  * cannot be written, then for what it says of itself. */
 static void give_up(struct merger *merger, const struct intake_part *part, const struct error *error) {
@@ -265,20 +297,22 @@ static void give_up(struct merger *merger, const struct intake_part *part, const
         return;
     }
     input->refused = true;
-    (void)error_set(&input->refusal, MERGE_FAILED, "/", "%s", error_kind(error->code)->code);
+    (void)error_set(&input->refusal, error->code == DATABASE_SLOW ? MERGE_TOO_SLOW : MERGE_FAILED, "/", "%s",
+                    error_kind(error->code)->code);
     log_line(LOG_ERROR_LEVEL, "merge_failed", "topic=%s partition=%d offset=%lld: %s", input->origin.topic,
              input->origin.partition, (long long)input->origin.offset, error_text(error));
 }
 
-/* Only a statement that PostgreSQL refused may be the fault of one event. */
+/* Only a statement that PostgreSQL refused or cut off may be the fault of one event. */
 static bool is_suspect(const struct error *error) {
-    return error->code == DATABASE_FAILED;
+    return error->code == DATABASE_FAILED || error->code == DATABASE_SLOW;
 }
 
 static enum merge_end merge_part(struct merger *merger, const struct intake_part *part, struct error *error) {
     const size_t count = part->to - part->from;
     const bool whole = count == part->batch->inputs->len;
     const unsigned tries = whole || count == 1 ? TRIES : 1;
+    bool blamed = false;
     for (unsigned failures = 0;;) {
         *error = (struct error){0};
         if (line_has_ended(merger->parts.line)) {
@@ -296,8 +330,10 @@ static enum merge_end merge_part(struct merger *merger, const struct intake_part
         if (failures >= tries && count > 1) {
             return merge_halves(merger, part, error);
         }
-        if (failures >= tries) {
+        if (failures >= tries && (blamed || error->code != DATABASE_SLOW)) {
             give_up(merger, part, error);
+        } else if (failures >= tries) {
+            blamed = others_go_through(merger, part); /* if it fails once more after that */
         }
     }
 }

@@ -185,8 +185,8 @@ bool merge_run(const struct merge_parts *parts, struct database *database, struc
                struct merge_batch *batch, struct arena *arena, struct merge_outcome *outcome, struct error *error) {
     struct merge_run run = merge_run_of(parts, database, sealer, arena, error);
     run.batch = batch;
-    const bool good =
-        database_script(database, "BEGIN", error) && merge_steps(&run) && database_script(database, "COMMIT", error);
+    const bool good = database_script(database, "BEGIN", error) && merge_steps(&run) &&
+                      database_script(database, batch->trial ? "ROLLBACK" : "COMMIT", error);
     if (good) {
         step_done(STEP_MERGE);
         count_outcome(&run, outcome);

@@ -56,6 +56,7 @@ struct merge_batch {
     struct merge_progress *progress;
     size_t progress_count;
     const struct merge_parts *adopting; /* by the set that is to come into force, as far as held, or NULL */
+    bool trial;                         /* everything is done but the commit: would it go through? */
 };
 
 struct merge_outcome {

@@ -28,7 +28,7 @@ static enum error_code code_of(const char *state) {
     static const struct {
         const char *state;
         enum error_code code;
-    } known[] = {{"53100", DISK_FULL}, {"42501", DATABASE_DENIED}};
+    } known[] = {{"53100", DISK_FULL}, {"42501", DATABASE_DENIED}, {"57014", DATABASE_SLOW}};
     for (size_t i = 0; state != NULL && i < sizeof known / sizeof *known; i++) {
         if (strcmp(state, known[i].state) == 0) {
             return known[i].code;

@@ -108,7 +108,7 @@ static void merge_batch(struct bench *bench, struct merge_input *inputs, size_t 
     struct merge_outcome outcome = {0};
     struct merge_progress progress = {
         "dealer.D0123.events", 0, 0, bench->fixture.offset, bench->fixture.offset + (int64_t)count, {{0}}};
-    struct merge_batch batch = {"test", inputs, count, &progress, 1, NULL};
+    struct merge_batch batch = {"test", inputs, count, &progress, 1, NULL, false};
     const double wall = clock_of(CLOCK_MONOTONIC);
     const double before = clock_of(CLOCK_PROCESS_CPUTIME_ID);
     for (size_t i = 0; i < count; i++) {

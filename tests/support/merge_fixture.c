@@ -146,7 +146,7 @@ size_t merge_fixture_merge(struct merge_fixture *fixture, const char *const *doc
     }
     struct merge_progress progress = {
         "dealer.D0123.events", 0, 0, fixture->offset, fixture->offset + (int64_t)count, {{0}}};
-    struct merge_batch batch = {"test", inputs, count, &progress, 1, fixture->adopting};
+    struct merge_batch batch = {"test", inputs, count, &progress, 1, fixture->adopting, false};
     struct merge_outcome outcome = {0};
     must(merge_run(&fixture->parts, fixture->database, fixture->sealer, &batch, arena, &outcome, &error), &error);
     for (size_t i = 0; codes != NULL && i < count; i++) {

@@ -306,6 +306,68 @@ static void an_event_that_cannot_be_merged_keeps_nobody_waiting(void **state) {
     assert_string_equal(codes(scene), "merge_failed");
 }
 
+/* The database takes its time over whatever names that customer, '%' for all; and gives up after a second. */
+static void slow_down(struct scene *scene, const char *whom) {
+    change(scene,
+           arena_print(scene->arena,
+                       "CREATE OR REPLACE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                       "IF new.event_id LIKE '%s' THEN PERFORM pg_sleep(3); END IF; RETURN new; END $$;"
+                       "CREATE OR REPLACE TRIGGER slow BEFORE INSERT ON event_row FOR EACH ROW EXECUTE FUNCTION slow()",
+                       whom));
+}
+
+static int open_hasty_scene(void **state) {
+    (void)open_scene(state);
+    struct scene *scene = *state;
+    scene->config->database =
+        arena_print(scene->arena, "%s?options=-c%%20statement_timeout%%3D1s", scene->config->database);
+
+    return 0;
+}
+
+static void an_event_that_takes_too_long_keeps_nobody_waiting_for_ever(void **state) {
+    struct scene *scene = *state;
+    slow_down(scene, "POISON");
+    put_customer(scene, "A");
+    put_customer(scene, "POISON");
+    put_customer(scene, "B");
+    put_customer(scene, "C");
+    run(scene, 4);
+    assert_string_equal(events(scene), "A B C");
+    assert_string_equal(codes(scene), "merge_too_slow");
+}
+
+static void an_event_that_takes_too_long_is_told_by_the_batch_behind_it(void **state) {
+    struct scene *scene = *state;
+    scene->config->batch_events = 1;
+    slow_down(scene, "POISON");
+    put_customer(scene, "POISON");
+    put_customer(scene, "B");
+    run(scene, 2);
+    assert_string_equal(events(scene), "B");
+    assert_string_equal(codes(scene), "merge_too_slow");
+}
+
+static bool slow_for_a_while(struct scene *scene) {
+    if (scene->wanted == 0 && metric_value_for(scene->metrics, METRIC_REPEATED, "database_slow") >= 8) {
+        scene->wanted = 3;
+        slow_down(scene, "nobody");
+    }
+    return scene->wanted == 3 && all_moved(scene);
+}
+
+static void a_database_that_is_slow_refuses_nobody(void **state) {
+    struct scene *scene = *state;
+    slow_down(scene, "%");
+    put_customer(scene, "A");
+    put_customer(scene, "B");
+    put_customer(scene, "C");
+    scene->wanted = 0;
+    run_until(scene, slow_for_a_while);
+    assert_string_equal(events(scene), "A B C");
+    assert_string_equal(codes(scene), "");
+}
+
 static void a_refused_event_is_merged_when_it_is_replayed_and_its_cause_is_gone(void **state) {
     struct scene *scene = *state;
     poison(scene);
@@ -524,6 +586,7 @@ static void batches_of_one_event_give_the_same(void **state) {
     assert_int_equal(metric_value(scene->metrics, METRIC_BATCHES), 20);
 }
 
+#define HASTY(test) cmocka_unit_test_setup_teardown(test, open_hasty_scene, close_scene)
 #define SCENE(test) cmocka_unit_test_setup_teardown(test, open_scene, close_scene)
 
 int main(void) {
@@ -538,6 +601,9 @@ int main(void) {
         SCENE(decisions_come_by_their_own_topic_only),
         SCENE(an_event_that_cannot_be_merged_keeps_nobody_waiting),
         SCENE(a_refused_event_is_merged_when_it_is_replayed_and_its_cause_is_gone),
+        HASTY(an_event_that_takes_too_long_keeps_nobody_waiting_for_ever),
+        HASTY(an_event_that_takes_too_long_is_told_by_the_batch_behind_it),
+        HASTY(a_database_that_is_slow_refuses_nobody),
         SCENE(what_is_replayed_in_vain_stays_where_it_is),
         SCENE(a_replay_is_answered_in_a_line_of_its_own),
         SCENE(a_replay_that_is_refused_says_why_now),
