@@ -82,6 +82,32 @@ static void add_values(const struct look *look, const struct tried_golden *golde
     }
 }
 
+/* What lies before the history that was read. */
+static void add_earlier(const struct look *look, const struct customer *from, struct customer *customer) {
+    struct customer_tally *earlier =
+        ARENA_NEW(look->arena, struct customer_tally, customer->earlier_count + from->earlier_count + 1);
+    struct customer_event *turns =
+        ARENA_NEW(look->arena, struct customer_event, customer->turn_count + from->turn_count + 1);
+    for (size_t i = 0; i < customer->earlier_count; i++) {
+        earlier[i] = customer->earlier[i];
+    }
+    for (size_t i = 0; i < customer->turn_count; i++) {
+        turns[i] = customer->turns[i];
+    }
+    customer->earlier = earlier;
+    customer->turns = turns;
+    for (size_t i = 0; i < from->earlier_count; i++) {
+        if (member_of(customer, &from->earlier[i].member->record) != NULL) {
+            earlier[customer->earlier_count++] = from->earlier[i];
+        }
+    }
+    for (size_t i = 0; i < from->turn_count; i++) {
+        if (member_of(customer, &from->turns[i].member->record) != NULL) {
+            turns[customer->turn_count++] = from->turns[i];
+        }
+    }
+}
+
 /* The history of its members, wherever they are now. */
 static void add_events(const struct look *look, struct customer *customer) {
     size_t room = 0;
@@ -100,6 +126,11 @@ static void add_events(const struct look *look, struct customer *customer) {
         }
     }
     customer->event_total = customer->event_count;
+    for (size_t i = 0; i < look->tried.before_count; i++) {
+        if (look->before[i] != NULL) {
+            add_earlier(look, look->before[i], customer);
+        }
+    }
     customer_sort_events(customer);
 }
 

@@ -1,5 +1,7 @@
 #include "hub/golden/customer.h"
 
+#include "hub/event/amount.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,6 +37,17 @@ const char *customer_event_fact(const struct customer_event *event, const char *
     return NULL;
 }
 
+bool customer_event_amount(const struct customer_event *event, int64_t *amount, const char **currency) {
+    const char *fact = event->has_amount ? NULL : customer_event_fact(event, "amount");
+    const char *named = event->currency == NULL ? customer_event_fact(event, "currency") : event->currency;
+    *currency = named == NULL || *named == '\0' ? HOME_CURRENCY : named;
+    *amount = event->amount;
+    return event->has_amount || (fact != NULL && amount_parse(fact, amount));
+}
+
+const char *const customer_turn_kinds[TURN_KINDS] = {"followup.made", "complaint.changed", "customer.closed",
+                                                     "customer.registered"};
+
 /* What the stage is read from. */
 struct dealings {
     int cars, contracts, tests, visits;
@@ -56,10 +69,10 @@ static const struct {
     {"repair.completed", offsetof(struct dealings, visits), 1},
 };
 
-static void count_steps(struct dealings *dealings, const struct customer_event *event) {
+static void count_steps(struct dealings *dealings, const struct kind *kind, size_t times) {
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
-        if (strcmp(steps[i].kind, event->kind->name) == 0) {
-            *(int *)((char *)dealings + steps[i].member) += steps[i].step;
+        if (strcmp(steps[i].kind, kind->name) == 0) {
+            *(int *)((char *)dealings + steps[i].member) += steps[i].step * (int)times;
         }
     }
 }
@@ -90,9 +103,15 @@ static struct dealings dealings_of(const struct customer *customer) {
     for (size_t i = 0; i < customer->event_count; i++) {
         const struct customer_event *event = &customer->events[i];
         if (event->kind != NULL && (event->state == NULL || strcmp(event->state, "counts") == 0)) {
-            count_steps(&dealings, event);
+            count_steps(&dealings, event->kind, 1);
             note_opinion(&dealings, event);
         }
+    }
+    for (size_t i = 0; i < customer->earlier_count; i++) {
+        count_steps(&dealings, customer->earlier[i].kind, customer->earlier[i].count);
+    }
+    for (size_t i = 0; i < customer->turn_count; i++) {
+        note_opinion(&dealings, &customer->turns[i]);
     }
     return dealings;
 }
@@ -135,5 +154,8 @@ static int newest_first(const void *left, const void *right) {
 void customer_sort_events(struct customer *customer) {
     if (customer->event_count > 0) {
         qsort(customer->events, customer->event_count, sizeof *customer->events, newest_first);
+    }
+    if (customer->turn_count > 0) {
+        qsort(customer->turns, customer->turn_count, sizeof *customer->turns, newest_first);
     }
 }

@@ -45,6 +45,21 @@ struct customer_event {
     const char *state; /* "counts", "voided", "superseded" */
     struct event_fact *facts;
     size_t fact_count;
+    bool has_amount;      /* its row has one; else a fact may */
+    int64_t amount;       /* hundredths of the currency's unit */
+    const char *currency; /* NULL: it names none */
+};
+
+/* Events of one kind and currency that count and lie before those that were read, summed up. */
+struct customer_tally {
+    const struct kind *kind;
+    const char *source;
+    const struct member *member;
+    size_t count;
+    bool has_amount;
+    int64_t amount; /* hundredths of the currency's unit */
+    const char *currency;
+    instant last; /* time of the latest */
 };
 
 struct customer {
@@ -56,7 +71,11 @@ struct customer {
     size_t value_count;
     struct customer_event *events; /* newest first, only those that count unless asked for */
     size_t event_count;
-    size_t event_total;    /* may exceed event_count: views are bounded */
+    size_t event_total; /* may exceed event_count: views are bounded */
+    struct customer_tally *earlier;
+    size_t earlier_count;
+    struct customer_event *turns; /* of these earlier ones the latest that the stage is read from, newest first */
+    size_t turn_count;
     struct uuid *replaces; /* earlier golden ids that now lead here */
     size_t replaces_count;
 };
@@ -65,10 +84,17 @@ struct customer {
 const struct customer_value *customer_first(const struct customer *customer, const char *attribute);
 /* Part `field` (by name; "" for the only one) of a survivor's typed value; "" when missing. */
 const char *customer_part(const struct customer_value *value, const char *field, struct arena *arena);
-/* Newest first; ties end on recorded, event id and source. */
+/* Events and turns newest first; ties end on recorded, event id and source. */
 void customer_sort_events(struct customer *customer);
 /* Text of a fact of a history event, or NULL. */
 const char *customer_event_fact(const struct customer_event *event, const char *name);
+/* What a history event is about in money, in hundredths; false when in none. *currency is CNY when it names none. */
+bool customer_event_amount(const struct customer_event *event, int64_t *amount, const char **currency);
+/* The currency that is meant where none is named. */
+#define HOME_CURRENCY "CNY"
+/* The kinds that turns are of. */
+enum { TURN_KINDS = 4 };
+extern const char *const customer_turn_kinds[TURN_KINDS];
 /* lead, opportunity, customer, satisfied, loyal, lifetime – from the kinds in its history. */
 const char *customer_stage(const struct customer *customer);
 

@@ -35,6 +35,7 @@ struct batch_row {
     struct bytes body;  /* new: clear */
     bool has_amount, has_mileage, has_vehicle;
     int64_t amount, mileage;
+    const char *currency; /* NULL: it names none */
     struct digest vehicle;
     struct batch_record *record; /* NULL while not loaded */
 };

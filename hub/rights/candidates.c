@@ -125,6 +125,12 @@ static void find_events(struct search *search, const struct customer *customer) 
     }
 }
 
+static void find_earlier(struct search *search, const struct customer *customer) {
+    for (size_t i = 0; i < customer->earlier_count; i++) {
+        find_source(search, customer->earlier[i].source, false);
+    }
+}
+
 static void find_allocations(struct search *search, const struct customer *customer) {
     for (size_t i = 0; i < customer->value_count; i++) {
         if (strcmp(customer->values[i].attribute->name, "allocation") == 0) {
@@ -148,6 +154,7 @@ size_t *rights_candidates(const struct rights *rights, const struct customer *cu
         find_source(&search, customer->members[i].source, true);
     }
     find_events(&search, customer);
+    find_earlier(&search, customer);
     find_allocations(&search, customer);
     *count = 0;
     for (size_t i = 0; i < rights->partner_count; i++) {

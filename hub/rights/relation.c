@@ -64,6 +64,13 @@ static bool served(struct viewpoint *view, const struct rule *rule) {
             return true;
         }
     }
+    for (size_t i = 0; i < view->customer->earlier_count; i++) {
+        const struct customer_tally *earlier = &view->customer->earlier[i];
+        if (viewpoint_owns(view, earlier->source) && kind_is_business(earlier->kind) &&
+            viewpoint_within(view, INSTANT_NONE, instant_day(earlier->last) + DAYS(rule->served_days + 1))) {
+            return true;
+        }
+    }
     return false;
 }
 

@@ -83,14 +83,29 @@ static bool covers_all(const struct rule *rule, const void *thing) {
     return true;
 }
 
+static struct customer_event *events_seen(struct viewpoint *view, const struct rule *rule,
+                                          const struct customer_event *events, size_t *count) {
+    struct customer_event *seen = ARENA_NEW(view->arena, struct customer_event, *count + 1);
+    const size_t all = *count;
+    *count = 0;
+    for (size_t i = 0; i < all; i++) {
+        if (!viewpoint_walled(view, rule, events[i].source)) {
+            seen[(*count)++] = events[i];
+        }
+    }
+    return seen;
+}
+
 /* The stage as the events on this side of the wall tell it. */
 static const char *stage_seen(struct viewpoint *view, const struct rule *rule) {
     struct customer seen = *view->customer;
-    seen.events = ARENA_NEW(view->arena, struct customer_event, seen.event_count);
-    seen.event_count = 0;
-    for (size_t i = 0; i < view->customer->event_count; i++) {
-        if (!viewpoint_walled(view, rule, view->customer->events[i].source)) {
-            seen.events[seen.event_count++] = view->customer->events[i];
+    seen.events = events_seen(view, rule, seen.events, &seen.event_count);
+    seen.turns = events_seen(view, rule, seen.turns, &seen.turn_count);
+    seen.earlier = ARENA_NEW(view->arena, struct customer_tally, seen.earlier_count + 1);
+    seen.earlier_count = 0;
+    for (size_t i = 0; i < view->customer->earlier_count; i++) {
+        if (!viewpoint_walled(view, rule, view->customer->earlier[i].source)) {
+            seen.earlier[seen.earlier_count++] = view->customer->earlier[i];
         }
     }
     return customer_stage(&seen);

@@ -1,9 +1,9 @@
-/* Totals of a view: counted over the events that its rule reaches. Amounts in ten-thousandths, per currency. */
+/* Totals of a view: counted over the events that its rule reaches. Amounts in hundredths, per currency. */
 #include "hub/rights/projecting.h"
 
 #include <string.h>
 
-enum { CURRENCY_MAX = 8, AMOUNT_SCALE = 10000, AMOUNT_DIGITS = 4 };
+enum { CURRENCY_MAX = 8, AMOUNT_SCALE = 100 };
 
 struct sum {
     const char *currency;
@@ -41,29 +41,6 @@ static const struct total totals[] = {
     {"paid-amount", NULL, false, paid_shares},
 };
 
-/* "1234.5" in ten-thousandths; what is no plain amount (several joined, too long) counts nothing. */
-static int64_t amount_of(const char *text) {
-    int64_t amount = 0;
-    int fraction = -1;
-    if (strlen(text) > 14) {
-        return 0;
-    }
-    for (; *text != '\0'; text++) {
-        if (*text == '.' && fraction < 0) {
-            fraction = 0;
-        } else if (*text < '0' || *text > '9') {
-            return 0;
-        } else if (fraction < AMOUNT_DIGITS) {
-            amount = amount * 10 + (*text - '0');
-            fraction += fraction >= 0;
-        }
-    }
-    for (fraction = fraction < 0 ? 0 : fraction; fraction < AMOUNT_DIGITS; fraction++) {
-        amount *= 10;
-    }
-    return amount;
-}
-
 static int sign_of(const struct share *shares, const struct kind *kind) {
     for (; shares->sign != 0; shares++) {
         if ((shares->group != NULL && strcmp(shares->group, kind->group) == 0) ||
@@ -74,14 +51,7 @@ static int sign_of(const struct share *shares, const struct kind *kind) {
     return 0;
 }
 
-static void add_amount(struct sums *sums, const struct customer_event *event, const struct share *shares) {
-    const char *amount = customer_event_fact(event, "amount");
-    const char *currency = customer_event_fact(event, "currency");
-    const int sign = sign_of(shares, event->kind);
-    if (amount == NULL || sign == 0) {
-        return;
-    }
-    currency = currency == NULL || *currency == '\0' ? "CNY" : currency;
+static void add_amount(struct sums *sums, const char *currency, int64_t amount) {
     size_t i = 0;
     while (i < sums->count && strcmp(sums->sums[i].currency, currency) != 0) {
         i++;
@@ -91,16 +61,15 @@ static void add_amount(struct sums *sums, const struct customer_event *event, co
     }
     sums->count += i == sums->count;
     sums->sums[i].currency = currency;
-    sums->sums[i].amount += sign * amount_of(amount);
+    sums->sums[i].amount += amount;
 }
 
-static bool reaches(struct viewpoint *view, const struct rule *rule, const struct customer_event *event) {
-    return event_counts(event) && viewpoint_reaches(view, event->source, rule->origin) &&
-           !viewpoint_walled(view, rule, event->source);
+static bool reaches(struct viewpoint *view, const struct rule *rule, const char *source) {
+    return viewpoint_reaches(view, source, rule->origin) && !viewpoint_walled(view, rule, source);
 }
 
-static bool is_of_group(const struct customer_event *event, const char *group) {
-    return *group == '\0' || strcmp(group, event->kind->group) == 0;
+static bool is_of_group(const struct kind *kind, const char *group) {
+    return *group == '\0' || strcmp(group, kind->group) == 0;
 }
 
 static void add(struct projecting *projecting, const struct verdict *verdict, const char *name, const char *text) {
@@ -108,40 +77,76 @@ static void add(struct projecting *projecting, const struct verdict *verdict, co
                    (struct projected){.section = section_name(SECTION_TOTAL), .name = name, .text = text});
 }
 
-static void project_count(struct projecting *projecting, const struct verdict *verdict, const struct total *total) {
-    struct viewpoint *view = &projecting->view;
-    size_t count = 0;
-    instant last = INSTANT_NONE;
-    for (size_t i = 0; i < view->customer->event_count; i++) {
-        const struct customer_event *event = &view->customer->events[i];
-        if (reaches(view, verdict->give, event) && is_of_group(event, total->group)) {
-            count++;
-            last = event->time > last ? event->time : last;
+/* How many, and when the latest was. */
+struct tally {
+    size_t count;
+    instant last;
+};
+
+static void add_to(struct tally *tally, size_t count, instant last) {
+    tally->count += count;
+    tally->last = last > tally->last ? last : tally->last;
+}
+
+static struct tally tally_of(struct viewpoint *view, const struct rule *rule, const struct total *total) {
+    const struct customer *customer = view->customer;
+    struct tally tally = {0, INSTANT_NONE};
+    for (size_t i = 0; i < customer->event_count; i++) {
+        const struct customer_event *event = &customer->events[i];
+        if (event_counts(event) && is_of_group(event->kind, total->group) && reaches(view, rule, event->source)) {
+            add_to(&tally, 1, event->time);
         }
     }
+    for (size_t i = 0; i < customer->earlier_count; i++) {
+        const struct customer_tally *earlier = &customer->earlier[i];
+        if (is_of_group(earlier->kind, total->group) && reaches(view, rule, earlier->source)) {
+            add_to(&tally, earlier->count, earlier->last);
+        }
+    }
+    return tally;
+}
+
+static void project_count(struct projecting *projecting, const struct verdict *verdict, const struct total *total) {
+    struct viewpoint *view = &projecting->view;
+    const struct tally tally = tally_of(view, verdict->give, total);
     if (!total->last) {
-        add(projecting, verdict, total->name, arena_print(view->arena, "%zu", count));
-    } else if (count > 0) {
+        add(projecting, verdict, total->name, arena_print(view->arena, "%zu", tally.count));
+    } else if (tally.count > 0) {
         char text[INSTANT_TEXT];
-        add(projecting, verdict, total->name, arena_copy(view->arena, instant_print_day(last, text)));
+        add(projecting, verdict, total->name, arena_copy(view->arena, instant_print_day(tally.last, text)));
     }
 }
 
 static const char *amount_text(int64_t amount, struct arena *arena) {
-    const int64_t cents =
-        (amount < 0 ? amount - AMOUNT_SCALE / 200 : amount + AMOUNT_SCALE / 200) / (AMOUNT_SCALE / 100);
-    const int64_t size = cents < 0 ? -cents : cents;
-    return arena_print(arena, "%s%lld.%02lld", cents < 0 ? "-" : "", (long long)(size / 100), (long long)(size % 100));
+    const int64_t size = amount < 0 ? -amount : amount;
+    return arena_print(arena, "%s%lld.%02lld", amount < 0 ? "-" : "", (long long)(size / AMOUNT_SCALE),
+                       (long long)(size % AMOUNT_SCALE));
+}
+
+static void sum_up(struct viewpoint *view, const struct rule *rule, const struct share *shares, struct sums *sums) {
+    const struct customer *customer = view->customer;
+    int64_t amount;
+    const char *currency;
+    for (size_t i = 0; i < customer->event_count; i++) {
+        const struct customer_event *event = &customer->events[i];
+        const int sign = event_counts(event) ? sign_of(shares, event->kind) : 0;
+        if (sign != 0 && reaches(view, rule, event->source) && customer_event_amount(event, &amount, &currency)) {
+            add_amount(sums, currency, sign * amount);
+        }
+    }
+    for (size_t i = 0; i < customer->earlier_count; i++) {
+        const struct customer_tally *earlier = &customer->earlier[i];
+        const int sign = earlier->has_amount ? sign_of(shares, earlier->kind) : 0;
+        if (sign != 0 && reaches(view, rule, earlier->source)) {
+            add_amount(sums, earlier->currency, sign * earlier->amount);
+        }
+    }
 }
 
 static void project_amounts(struct projecting *projecting, const struct verdict *verdict, const struct total *total) {
     struct viewpoint *view = &projecting->view;
     struct sums sums = {.count = 0};
-    for (size_t i = 0; i < view->customer->event_count; i++) {
-        if (reaches(view, verdict->give, &view->customer->events[i])) {
-            add_amount(&sums, &view->customer->events[i], total->shares);
-        }
-    }
+    sum_up(view, verdict->give, total->shares, &sums);
     for (size_t i = 0; i < sums.count; i++) {
         add(projecting, verdict, total->name,
             arena_print(view->arena, "%s %s", amount_text(sums.sums[i].amount, view->arena), sums.sums[i].currency));

@@ -195,7 +195,10 @@ bool event_counts(const struct customer_event *event) {
     return event->kind != NULL && (event->state == NULL || strcmp(event->state, "counts") == 0);
 }
 
+bool kind_is_business(const struct kind *kind) {
+    return strcmp(kind->group, "service") == 0 || strcmp(kind->group, "sales") == 0;
+}
+
 bool event_is_business(const struct customer_event *event) {
-    return event_counts(event) &&
-           (strcmp(event->kind->group, "service") == 0 || strcmp(event->kind->group, "sales") == 0);
+    return event_counts(event) && kind_is_business(event->kind);
 }

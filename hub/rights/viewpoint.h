@@ -58,6 +58,7 @@ bool viewpoint_applies(struct viewpoint *view, const struct rule *rule);
 /* A counting event of a kind that is known. */
 bool event_counts(const struct customer_event *event);
 /* A sale or a service, as opposed to keeping a file. */
+bool kind_is_business(const struct kind *kind);
 bool event_is_business(const struct customer_event *event);
 
 /* relation.c: does one relation hold, for this rule's span and wall? */

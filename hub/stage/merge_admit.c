@@ -1,4 +1,5 @@
 /* Admission: which inputs are new events, and the rows they make. */
+#include "hub/event/amount.h"
 #include "hub/stage/merge_run.h"
 
 #include <stdlib.h>
@@ -85,11 +86,9 @@ static void take_document_numbers(const struct merge_run *run, struct batch_row 
     const char *amount = event_fact_text(event, "amount");
     const char *mileage = event_fact_text(event, "mileage");
     const char *vin = event_fact_text(event, "vin");
-    if (amount != NULL && *amount != '\0') {
-        const double value = strtod(amount, NULL) * 100.0;
-        row->has_amount = true;
-        row->amount = (int64_t)(value < 0 ? value - 0.5 : value + 0.5);
-    }
+    const char *currency = event_fact_text(event, "currency");
+    row->has_amount = amount != NULL && amount_parse(amount, &row->amount);
+    row->currency = currency != NULL && *currency != '\0' ? currency : NULL;
     if (mileage != NULL && *mileage != '\0') {
         row->has_mileage = true;
         row->mileage = strtoll(mileage, NULL, 10);

@@ -58,7 +58,7 @@ bool customer_of_keys(struct customer_store *store, const struct identity_key *k
 
 static bool take_vehicle_event(struct customer_store *store, const PGresult *result, int row, struct arena *arena,
                                struct vehicle_event *event, struct error *error) {
-    enum { GOLDEN, RECORD, EVENT, DATA_KEY = EVENT + 8, NUMBER, ROLE };
+    enum { GOLDEN, RECORD, EVENT, DATA_KEY = EVENT + CUSTOMER_EVENT_COLUMNS, NUMBER, ROLE };
     struct member *member = ARENA_NEW(arena, struct member, 1);
     event->golden = result_uuid(result, row, GOLDEN);
     member->record = result_uuid(result, row, RECORD);

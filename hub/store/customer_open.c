@@ -32,7 +32,7 @@ static const char *state_name(int64_t state) {
     return state >= 0 && state < (int64_t)(sizeof names / sizeof *names) ? names[state] : "unknown";
 }
 
-enum { AT_SOURCE, AT_ID, AT_PART, AT_KIND, AT_TIME, AT_RECORDED, AT_STATE, AT_FACTS };
+enum { AT_SOURCE, AT_ID, AT_PART, AT_KIND, AT_TIME, AT_RECORDED, AT_STATE, AT_FACTS, AT_AMOUNT, AT_CURRENCY };
 
 bool customer_open_event(struct customer_store *store, const PGresult *result, int row, int first,
                          const struct uuid *record, const struct record_secret *secret, struct arena *arena,
@@ -44,6 +44,10 @@ bool customer_open_event(struct customer_store *store, const PGresult *result, i
         .time = result_instant(result, row, first + AT_TIME),
         .recorded = result_instant(result, row, first + AT_RECORDED),
         .state = state_name(result_number(result, row, first + AT_STATE)),
+        .has_amount = !result_null(result, row, first + AT_AMOUNT),
+        .amount = result_null(result, row, first + AT_AMOUNT) ? 0 : result_number(result, row, first + AT_AMOUNT),
+        .currency =
+            result_null(result, row, first + AT_CURRENCY) ? NULL : result_text(result, row, first + AT_CURRENCY, arena),
     };
     const struct bytes sealed = result_bytes(result, row, first + AT_FACTS, arena);
     if (!secret->has || sealed.data == NULL) {

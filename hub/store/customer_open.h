@@ -18,7 +18,8 @@ bool customer_open_dictionary(struct customer_store *store, const struct uuid *r
                               const struct record_secret *secret, struct bytes sealed, struct arena *arena,
                               struct dictionary *dictionary, struct error *error);
 
-/* Columns source, event_id, part, kind, "time", recorded, state, facts from `first` on. Sets event->kind to NULL when no
+enum { CUSTOMER_EVENT_COLUMNS = 10 };
+/* Columns source, event_id, part, kind, "time", recorded, state, facts, amount, currency from `first` on. Sets event->kind to NULL when no
  * schema of that kind is loaded. Its member is left to the caller. */
 bool customer_open_event(struct customer_store *store, const PGresult *result, int row, int first,
                          const struct uuid *record, const struct record_secret *secret, struct arena *arena,

@@ -1,31 +1,11 @@
 #include "hub/store/customer_store.h"
 
 #include "hub/golden/survivorship.h"
-#include "hub/store/customer_open.h"
+#include "hub/store/customer_load.h"
 #include "statements.h"
 
-#include <glib.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* A member while its customer is put together. */
-struct part {
-    struct member member;      /* as read; copied into its customer */
-    const struct member *home; /* the copy */
-    struct record_secret secret;
-    struct dictionary dictionary;
-    struct customer_event *events;
-    size_t event_count, event_room, event_total;
-};
-
-/* One call of customers_load. */
-struct load {
-    struct customer_store *store;
-    struct customer_wish wish;
-    struct arena *arena;
-    struct error *error;
-    GHashTable *parts; /* record id → struct part */
-};
 
 static struct part *part_of(const struct load *load, const struct uuid *record) {
     return g_hash_table_lookup(load->parts, record);
@@ -113,16 +93,22 @@ static bool counts(const struct customer_event *event) {
     return strcmp(event->state, "counts") == 0;
 }
 
-/* A number is closed unless it was registered again later. */
-static bool is_closed(const struct part *part) {
-    for (size_t i = 0; i < part->event_count; i++) {
-        const char *kind = part->events[i].kind->name;
-        if (counts(&part->events[i]) &&
-            (strcmp(kind, "customer.closed") == 0 || strcmp(kind, "customer.registered") == 0)) {
-            return strcmp(kind, "customer.closed") == 0;
+/* The event that says whether the number is in use, or NULL. */
+static const struct customer_event *find_standing(const struct customer_event *events, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        const char *kind = events[i].kind->name;
+        if (counts(&events[i]) && (strcmp(kind, "customer.closed") == 0 || strcmp(kind, "customer.registered") == 0)) {
+            return &events[i];
         }
     }
-    return false;
+    return NULL;
+}
+
+/* A number is closed unless it was registered again later. */
+static bool is_closed(const struct part *part) {
+    const struct customer_event *standing = find_standing(part->events, part->event_count);
+    standing = standing == NULL ? find_standing(part->turns, part->turn_count) : standing;
+    return standing != NULL && strcmp(standing->kind->name, "customer.closed") == 0;
 }
 
 static instant last_recorded(const struct part *part) {
@@ -142,35 +128,13 @@ static void finish_part(struct part *part) {
     part->member.closed = is_closed(part);
 }
 
-/* Those of whom there may be more than were read are counted; few are, so it is a statement of its own. */
-static bool count_events(struct load *load) {
-    struct column *records = column_new(load->arena, COLUMN_UUID);
+static void finish_parts(struct load *load) {
     GHashTableIter parts;
     void *value = NULL;
     g_hash_table_iter_init(&parts, load->parts);
     while (g_hash_table_iter_next(&parts, NULL, &value)) {
-        struct part *part = value;
-        finish_part(part);
-        if (load->wish.events > 0 && part->event_total >= load->wish.events) {
-            column_uuid(records, &part->member.record);
-        }
+        finish_part(value);
     }
-    if (column_count(records) == 0) {
-        return true;
-    }
-    struct parameters *parameters = parameters_new(load->arena);
-    parameter_column(parameters, records);
-    parameter_number(parameters, COLUMN_BOOLEAN, load->wish.all_events);
-    struct request request = {.sql = sql_customer_event_counts, .parameters = parameters};
-    if (!database_run(load->store->database, &request, 1, load->error)) {
-        return false;
-    }
-    for (int row = 0; row < PQntuples(request.result); row++) {
-        const struct uuid record = result_uuid(request.result, row, 0);
-        part_of(load, &record)->event_total = (size_t)result_number(request.result, row, 1);
-    }
-    requests_free(&request, 1);
-    return true;
 }
 
 /* --- customers ---------------------------------------------------------------------------------------------------- */
@@ -229,7 +193,30 @@ static void add_events(struct load *load, struct customer *customer) {
             event->source = strcmp(event->source, part->home->source) == 0 ? part->home->source : event->source;
         }
     }
-    customer_sort_events(customer);
+}
+
+/* What lies before the events that were read. */
+static void add_earlier(struct load *load, struct customer *customer) {
+    size_t earlier = 0;
+    size_t turns = 0;
+    for (size_t i = 0; i < customer->member_count; i++) {
+        const struct part *part = part_of(load, &customer->members[i].record);
+        earlier += part->earlier_count;
+        turns += part->turn_count;
+    }
+    customer->earlier = ARENA_NEW(load->arena, struct customer_tally, earlier + 1);
+    customer->turns = ARENA_NEW(load->arena, struct customer_event, turns + 1);
+    for (size_t i = 0; i < customer->member_count; i++) {
+        const struct part *part = part_of(load, &customer->members[i].record);
+        for (size_t k = 0; k < part->earlier_count; k++) {
+            customer->earlier[customer->earlier_count] = part->earlier[k];
+            customer->earlier[customer->earlier_count++].member = part->home;
+        }
+        for (size_t k = 0; k < part->turn_count; k++) {
+            customer->turns[customer->turn_count] = part->turns[k];
+            customer->turns[customer->turn_count++].member = part->home;
+        }
+    }
 }
 
 static struct customer *make_customer(struct load *load, const struct golden_row *row) {
@@ -239,6 +226,8 @@ static struct customer *make_customer(struct load *load, const struct golden_row
     add_members(load, customer, row);
     add_values(load, customer, row);
     add_events(load, customer);
+    add_earlier(load, customer);
+    customer_sort_events(customer);
     return customer;
 }
 
@@ -290,7 +279,8 @@ bool customers_open(struct customer_store *store, const struct golden_row *rows,
     const size_t asked = wish.events == 0 ? EVENTS : REQUESTS;
     const bool good = database_run(store->database, requests, asked, error) &&
                       take_members(&load, requests[MEMBERS].result) &&
-                      (wish.events == 0 || take_events(&load, requests[EVENTS].result)) && count_events(&load);
+                      (wish.events == 0 || take_events(&load, requests[EVENTS].result)) && customer_load_earlier(&load);
+    finish_parts(&load);
     for (size_t i = 0; good && i < count; i++) {
         customers[i] = rows[i].exists ? make_customer(&load, &rows[i]) : NULL;
     }

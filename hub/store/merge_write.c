@@ -21,7 +21,7 @@ static const struct {
     size_t count;
     enum column_type types[MERGE_COLUMNS_MAX];
 } shapes[TABLE_COUNT] = {
-    [INSERT_EVENTS] = {sql_insert_events, 16, {T, T, S, U, T, W, W, B, B, S, B, B, L, I, B, B}},
+    [INSERT_EVENTS] = {sql_insert_events, 17, {T, T, S, U, T, W, W, B, B, S, B, B, L, I, B, B, T}},
     [UPDATE_STATES] = {sql_update_event_states, 4, {T, T, S, S}},
     [REWRITE_EVENTS] = {sql_rewrite_events, 8, {T, T, S, S, B, B, B, U}},
     [INSERT_VOIDS] = {sql_insert_voids, 3, {T, T, T}},

@@ -184,6 +184,7 @@ static void add_row(struct merge_tables *tables, const struct batch_row *row) {
     number_or_null(to[13], row->has_mileage && !erased, row->mileage);
     column_bytes(to[14], row->has_vehicle && !erased ? merge_digest_bytes(&row->vehicle) : none);
     column_bytes(to[15], erased || keyless ? none : seal_row(tables, row, SEAL_BODY, row->body));
+    column_text(to[16], erased ? NULL : row->currency);
 }
 
 static void rewrite_row(struct merge_tables *tables, const struct batch_row *row) {

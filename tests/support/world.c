@@ -53,10 +53,9 @@ static void add_identity(struct world *world, GString *xml) {
         g_string_append_printf(xml, "<Name>%s</Name>", PICK(world, names));
     }
     if (chance(world, 20)) {
-        g_string_append_printf(xml, "<BirthDate>19%u-03-12</BirthDate>", 70 + pick(world, 3));
-    }
-    if (chance(world, 5)) { /* doubtful where it lies in the future, and for ever: a day of the month that is told */
-        g_string_append_printf(xml, "<BirthDate>2026-09-%02u</BirthDate>", 1 + pick(world, 28));
+        /* the last one is doubtful for ever where it lay in the future, and stands where it did not */
+        static const char *const births[] = {"1970-03-12", "1971-03-12", "2026-09-14"};
+        g_string_append_printf(xml, "<BirthDate>%s</BirthDate>", PICK(world, births));
     }
     if (chance(world, 25)) {
         g_string_append_printf(xml, "<IdDocument type=\"resident-id\">%s</IdDocument>", PICK(world, ids));
@@ -101,11 +100,13 @@ static void add_changed(struct world *world, GString *xml) {
 static void add_reversal(struct world *world, GString *xml) {
     open_event(world, xml, "PaymentReceived", PICK(world, sources));
     add_customer(world, xml, true);
+    const unsigned number = pick(world, 8);
+    const unsigned amount = 100 + pick(world, 900);
     g_string_append_printf(
         xml,
-        "<Payment number=\"P%u\"><Amount currency=\"CNY\">%u.00</Amount><Method>cash</Method></Payment>"
+        "<Payment number=\"P%u\"><Amount currency=\"%s\">%u.00</Amount><Method>cash</Method></Payment>"
         "</PaymentReceived>",
-        pick(world, 8), 100 + pick(world, 900));
+        number, amount % 5 == 0 ? "USD" : "CNY", amount);
 }
 
 static void add_void(struct world *world, GString *xml) {

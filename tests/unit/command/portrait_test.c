@@ -26,8 +26,8 @@ static struct customer_value values[] = {
 };
 static struct event_fact facts[] = {{&vin, "LVVDB11B9PD016482"}, {&mileage, "52300"}};
 static struct customer_event events[] = {
-    {&repair, "D0123", "e7", 0, 0, &members[0], "counts", facts, 2},
-    {&repair, "D0456", "e8", 0, 0, &members[1], "voided", facts, 1},
+    {&repair, "D0123", "e7", 0, 0, &members[0], "counts", facts, 2, false, 0, NULL},
+    {&repair, "D0456", "e8", 0, 0, &members[1], "voided", facts, 1, false, 0, NULL},
 };
 
 static struct customer customer_of(uint8_t golden) {

@@ -1,0 +1,121 @@
+#include "hub/store/customer_load.h"
+#include "statements.h"
+
+#include <string.h>
+
+/* Of a kind: of follow-ups the latest that reached the customer is wanted, and many did not. */
+enum { TURNS_MAX = 50 };
+
+static struct part *part_of(const struct load *load, const PGresult *result, int row) {
+    const struct uuid record = result_uuid(result, row, 0);
+    return g_hash_table_lookup(load->parts, &record);
+}
+
+/* --- sums ----------------------------------------------------------------------------------------------------------- */
+
+static struct customer_tally *tally_new(const struct load *load, struct part *part) {
+    if (part->earlier_count == part->earlier_room) {
+        part->earlier_room = part->earlier_room == 0 ? 8 : part->earlier_room * 2;
+        struct customer_tally *earlier = ARENA_NEW(load->arena, struct customer_tally, part->earlier_room);
+        if (part->earlier_count > 0) {
+            memcpy(earlier, part->earlier, part->earlier_count * sizeof *earlier);
+        }
+        part->earlier = earlier;
+    }
+    return &part->earlier[part->earlier_count++];
+}
+
+static void take_sum(struct load *load, const PGresult *result, int row) {
+    enum { RECORD, SOURCE, KIND, COUNTS, CURRENCY, COUNT, AMOUNT, LAST };
+    struct part *part = part_of(load, result, row);
+    const struct kind *kind = kind_by_name(load->store->kinds, result_text(result, row, KIND, load->arena));
+    const size_t count = (size_t)result_number(result, row, COUNT);
+    part->event_total += count;
+    if (kind == NULL || result_number(result, row, COUNTS) == 0) {
+        return;
+    }
+    const bool has_amount = !result_null(result, row, AMOUNT);
+    const bool has_currency = !result_null(result, row, CURRENCY);
+    *tally_new(load, part) = (struct customer_tally){
+        .kind = kind,
+        .source = result_text(result, row, SOURCE, load->arena),
+        .count = count,
+        .has_amount = has_amount,
+        .amount = has_amount ? result_number(result, row, AMOUNT) : 0,
+        .currency = has_currency ? result_text(result, row, CURRENCY, load->arena) : HOME_CURRENCY,
+        .last = result_instant(result, row, LAST),
+    };
+}
+
+/* --- turns ---------------------------------------------------------------------------------------------------------- */
+
+static bool take_turn(struct load *load, const PGresult *result, int row) {
+    const struct uuid record = result_uuid(result, row, 0);
+    struct part *part = part_of(load, result, row);
+    if (part->turns == NULL) {
+        part->turns = ARENA_NEW(load->arena, struct customer_event, TURN_KINDS * TURNS_MAX);
+    }
+    struct customer_event *event = &part->turns[part->turn_count];
+    if (!customer_open_event(load->store, result, row, 1, &record, &part->secret, load->arena, event, load->error)) {
+        return false;
+    }
+    part->turn_count += event->kind != NULL;
+    return true;
+}
+
+/* --- asking --------------------------------------------------------------------------------------------------------- */
+
+/* The records of whom there may be more, or NULL when there are none. */
+static struct column *long_ones(const struct load *load) {
+    struct column *records = column_new(load->arena, COLUMN_UUID);
+    GHashTableIter parts;
+    void *value = NULL;
+    g_hash_table_iter_init(&parts, load->parts);
+    while (g_hash_table_iter_next(&parts, NULL, &value)) {
+        const struct part *part = value;
+        if (load->wish.events > 0 && part->event_total >= load->wish.events) {
+            column_uuid(records, &part->member.record);
+        }
+    }
+    return column_count(records) == 0 ? NULL : records;
+}
+
+static struct request ask(const char *sql, const struct load *load, const struct column *records) {
+    struct parameters *parameters = parameters_new(load->arena);
+    parameter_column(parameters, records);
+    parameter_number(parameters, COLUMN_INTEGER, load->wish.events);
+    return (struct request){.sql = sql, .parameters = parameters};
+}
+
+static struct request ask_turns(const struct load *load, const struct column *records) {
+    const struct request request = ask(sql_customer_turns, load, records);
+    struct column *kinds = column_new(load->arena, COLUMN_TEXT);
+    for (size_t i = 0; i < TURN_KINDS; i++) {
+        column_text(kinds, customer_turn_kinds[i]);
+    }
+    parameter_column(request.parameters, kinds);
+    parameter_number(request.parameters, COLUMN_INTEGER, TURNS_MAX);
+    return request;
+}
+
+bool customer_load_earlier(struct load *load) {
+    enum { SUMS, TURNS, REQUESTS };
+    const struct column *records = long_ones(load);
+    if (records == NULL) {
+        return true;
+    }
+    struct request requests[REQUESTS] = {ask(sql_customer_earlier, load, records), ask_turns(load, records)};
+    parameter_number(requests[SUMS].parameters, COLUMN_BOOLEAN, load->wish.all_events);
+    if (!database_run(load->store->database, requests, REQUESTS, load->error)) {
+        return false;
+    }
+    for (int row = 0; row < PQntuples(requests[SUMS].result); row++) {
+        take_sum(load, requests[SUMS].result, row);
+    }
+    bool good = true;
+    for (int row = 0; good && row < PQntuples(requests[TURNS].result); row++) {
+        good = take_turn(load, requests[TURNS].result, row);
+    }
+    requests_free(requests, REQUESTS);
+    return good;
+}

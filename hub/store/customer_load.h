@@ -1,0 +1,36 @@
+/* customer_load.h – what the files that open customers share while they do. Only they include this. */
+#ifndef HUB_STORE_CUSTOMER_LOAD_H
+#define HUB_STORE_CUSTOMER_LOAD_H
+
+#include "hub/store/customer_open.h"
+
+#include <glib.h>
+
+/* A member while its customer is put together. */
+struct part {
+    struct member member;      /* as read; copied into its customer */
+    const struct member *home; /* the copy */
+    struct record_secret secret;
+    struct dictionary dictionary;
+    struct customer_event *events;
+    size_t event_count, event_room, event_total;
+    struct customer_tally *earlier; /* what lies before these */
+    size_t earlier_count, earlier_room;
+    struct customer_event *turns;
+    size_t turn_count;
+};
+
+/* One call of customers_load. */
+struct load {
+    struct customer_store *store;
+    struct customer_wish wish;
+    struct arena *arena;
+    struct error *error;
+    GHashTable *parts; /* record id → struct part */
+};
+
+/* Of those members of whom there are more events than were read: how many there are, sums of the others, and of these the
+ * ones that the stage turns on. Few members are such, so it is a round trip of its own. */
+bool customer_load_earlier(struct load *load);
+
+#endif
