@@ -1,5 +1,7 @@
 #include "hub/base/arena.h"
 
+#include "hub/base/memory.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,23 +21,14 @@ struct arena {
     size_t used;
 };
 
-static void *must_allocate(size_t size) {
-    void *memory = malloc(size);
-    if (memory == NULL) {
-        (void)fprintf(stderr, "out_of_memory: %zu bytes refused; restart the process, nothing is lost\n", size);
-        abort();
-    }
-    return memory;
-}
-
 static struct block *block_new(size_t size, struct block *next) {
-    struct block *block = must_allocate(sizeof *block + size);
+    struct block *block = memory_get(sizeof *block + size);
     *block = (struct block){.next = next, .size = size};
     return block;
 }
 
 struct arena *arena_new(void) {
-    struct arena *arena = must_allocate(sizeof *arena);
+    struct arena *arena = memory_get(sizeof *arena);
     *arena = (struct arena){.blocks = block_new(BLOCK_SIZE, NULL)};
     return arena;
 }

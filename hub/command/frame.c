@@ -1,4 +1,5 @@
 #include "hub/command/command.h"
+#include "hub/command/guard.h"
 
 #include "hub/base/log.h"
 #include "hub/command/global.h"
@@ -169,6 +170,7 @@ static int run_chosen(struct command_context *context, const struct subcommand *
 }
 
 int command_run(const struct subcommand *subcommands, size_t count, int argc, char **argv) {
+    guard_memory();
     struct arena *arena = arena_new();
     struct command_context context = {
         .commands = subcommands, .command_count = count, .arena = arena, .chinese = language_is_chinese()};

@@ -247,30 +247,31 @@ static void drop_contexts(struct parser *parser) {
 }
 
 /* A context that stopped half way, or has seen too many names, is not used again. */
-static bool make_contexts(struct parser *parser) {
+static void make_contexts(struct parser *parser) {
     if (parser->context != NULL && !parser->failed && xmlDictSize(parser->context->dict) < DICTIONARY_NAMES) {
-        return true;
+        return;
     }
     drop_contexts(parser);
     parser->context = xmlNewParserCtxt();
     parser->validator = xmlSchemaNewValidCtxt(kinds_schema(parser->kinds));
     if (parser->context == NULL || parser->validator == NULL) {
-        return false;
+        g_error("no XML parser can be made"); /* ends the process, as out of memory does: no document is to blame */
     }
     *parser->context->sax = handlers;
     parser->context->userData = parser;
     xmlSchemaSetValidStructuredErrors(parser->validator, on_schema_error, parser);
-    return true;
 }
 
 /* Plugged into nothing, the validator gives its own handlers, which ours call: so it sees only what passed the limits,
  * and an element is in the tree before it is judged. */
-static bool plug(struct parser *parser) {
+static void plug(struct parser *parser) {
     xmlSAXHandlerPtr sax = NULL;
     parser->schema_data = NULL;
     parser->plug = xmlSchemaSAXPlug(parser->validator, &sax, &parser->schema_data);
     parser->schema = sax;
-    return parser->plug != NULL;
+    if (parser->plug == NULL) {
+        g_error("no XML validator can be made");
+    }
 }
 
 static void parse(struct parser *parser) {
@@ -303,11 +304,8 @@ void parser_free(struct parser *parser) {
 
 const struct tree_element *parser_run(struct parser *parser, struct bytes text, struct arena *arena,
                                       const struct kind **kind, struct error *error) {
-    if (!make_contexts(parser) || !plug(parser)) {
-        parser->failed = true;
-        (void)error_set(error, NOT_WELL_FORMED, "/", "the parser has no memory");
-        return NULL;
-    }
+    make_contexts(parser);
+    plug(parser);
     g_string_truncate(parser->pending, 0);
     parser->text = text;
     parser->arena = arena;
