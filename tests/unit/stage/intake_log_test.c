@@ -1,0 +1,155 @@
+/* Partitions that come and go, and logs that are not what they were. */
+#include "tests/unit/stage/intake_scene.h"
+
+static bool lost_and_found(struct scene *scene) {
+    if (scene->wanted == 3 || !all_moved(scene)) {
+        return scene->wanted == 3 && all_moved(scene);
+    }
+    scene->wanted = 3;
+    memory_inbox_lose(scene->inbox);
+    put_customer(scene, "C");
+    return false;
+}
+
+static void partitions_that_were_lost_and_come_back_are_read_from_where_they_stand(void **state) {
+    struct scene *scene = *state;
+    put_customer(scene, "A");
+    put_customer(scene, "B");
+    scene->wanted = 2;
+    run_until(scene, lost_and_found);
+    assert_string_equal(events(scene), "A B C");
+    assert_int_equal(metric_value(scene->metrics, METRIC_DUPLICATES), 0);
+}
+
+static bool zombie(struct scene *scene) {
+    if (scene->wanted == 3 || !all_moved(scene)) {
+        return scene->wanted == 3 && all_moved(scene);
+    }
+    /* as if another instance had merged B: where this one stands is no longer true */
+    change(scene, "UPDATE kafka_offset SET next = 2, last_digest = NULL");
+    put_customer(scene, "B");
+    put_customer(scene, "C");
+    scene->wanted = 3;
+    return false;
+}
+
+static void a_zombie_fails_on_its_offsets_and_goes_on_from_the_true_ones(void **state) {
+    struct scene *scene = *state;
+    put_customer(scene, "A");
+    scene->wanted = 1;
+    run_until(scene, zombie);
+    assert_string_equal(events(scene), "A C");
+    assert_int_equal(metric_value_for(scene->metrics, METRIC_REPEATED, "database_fenced"), 1);
+}
+
+static bool other_is_read(struct scene *scene) {
+    scene->wanted = health_is_well(scene->health);
+    return strcmp(events(scene), "A B C OTHER") == 0;
+}
+
+static void a_truncated_topic_is_not_read_and_its_neighbours_are(void **state) {
+    struct scene *scene = *state;
+    put_customer(scene, "A");
+    put(scene, OTHER_EVENTS, "B", registration(scene, "B", "D0456", "B", TIME));
+    run(scene, 2);
+    put_customer(scene, "C");
+    put(scene, OTHER_EVENTS, "LOST", registration(scene, "LOST", "D0456", "LOST", TIME));
+    put(scene, OTHER_EVENTS, "NEXT", registration(scene, "NEXT", "D0456", "NEXT", TIME));
+    memory_inbox_truncate(scene->inbox, OTHER_EVENTS, 2);
+    put_customer(scene, "OTHER");
+    run_until(scene, other_is_read);
+    assert_false(memory_inbox_is_read(scene->inbox, OTHER_EVENTS));
+    assert_false(scene->wanted);
+}
+
+static bool all_are_read(struct scene *scene) {
+    return strcmp(events(scene), ask(scene, "SELECT wanted FROM wanted")) == 0;
+}
+
+static void run_until_events(struct scene *scene, const char *wanted) {
+    change(scene, "CREATE TABLE IF NOT EXISTS wanted (wanted text); DELETE FROM wanted");
+    change(scene, arena_print(scene->arena, "INSERT INTO wanted VALUES ('%s')", wanted));
+    run_until(scene, all_are_read);
+}
+
+static const char *rejects(struct scene *scene) {
+    return ask(
+        scene,
+        "SELECT string_agg(concat_ws(' ', life, \"offset\", event_id), ', ' ORDER BY life, \"offset\") FROM reject");
+}
+
+static void a_topic_made_anew_is_read_from_its_beginning(void **state) {
+    struct scene *scene = *state;
+    put_customer(scene, "A");
+    put_refused(scene, "old");
+    run(scene, 2);
+    memory_inbox_free(scene->inbox);
+    scene->inbox = memory_inbox_new();
+    put_customer(scene, "NEW");
+    run_until_events(scene, "A NEW");
+    put_refused(scene, "new");
+    run(scene, 2);
+    assert_string_equal(rejects(scene), "0 1 old, 1 1 new");
+    assert_string_equal(answers(scene),
+                        EVENTS " 0 A 0, " EVENTS " 1 old 2, " EVENTS "#1 0 NEW 0, " EVENTS "#1 1 new 2");
+    assert_true(health_is_well(scene->health));
+}
+
+static void a_longer_topic_made_anew_is_read_from_its_beginning(void **state) {
+    struct scene *scene = *state;
+    put_customer(scene, "A");
+    run(scene, 1);
+    memory_inbox_remake(scene->inbox, EVENTS);
+    put_customer(scene, "B");
+    put_customer(scene, "C");
+    run_until_events(scene, "A B C");
+    assert_int_equal(offsets_moved(scene), 2);
+}
+
+static bool remade_while_it_is_read(struct scene *scene) {
+    if (scene->wanted == 1 && strcmp(events(scene), "A B") == 0) {
+        scene->wanted = 2;
+        memory_inbox_remake(scene->inbox, EVENTS);
+        put_refused(scene, "C");
+        put_customer(scene, "D");
+        put_customer(scene, "E");
+    }
+    return scene->wanted == 2 && strcmp(events(scene), "A B D E") == 0;
+}
+
+static void a_topic_made_anew_while_it_is_read_is_read_from_its_beginning(void **state) {
+    struct scene *scene = *state;
+    put_customer(scene, "A");
+    put_customer(scene, "B");
+    scene->wanted = 1;
+    run_until(scene, remade_while_it_is_read);
+    assert_string_equal(rejects(scene), "1 0 C");
+    assert_string_equal(ask(scene, "SELECT life::text FROM kafka_offset"), "1");
+    assert_true(health_is_well(scene->health));
+}
+
+static void a_person_who_deletes_an_offset_does_not_begin_its_lives_anew(void **state) {
+    struct scene *scene = *state;
+    put_customer(scene, "A");
+    run(scene, 1);
+    change(scene, "UPDATE kafka_offset SET next = 5");
+    put_customer(scene, "B");
+    run_until_events(scene, "A B");
+    change(scene, "DELETE FROM kafka_offset");
+    put_customer(scene, "C");
+    run_until_events(scene, "A B C");
+    assert_string_equal(ask(scene, "SELECT life::text FROM kafka_offset"), "1");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        SCENE(partitions_that_were_lost_and_come_back_are_read_from_where_they_stand),
+        SCENE(a_zombie_fails_on_its_offsets_and_goes_on_from_the_true_ones),
+        SCENE(a_truncated_topic_is_not_read_and_its_neighbours_are),
+        SCENE(a_topic_made_anew_is_read_from_its_beginning),
+        SCENE(a_longer_topic_made_anew_is_read_from_its_beginning),
+        SCENE(a_topic_made_anew_while_it_is_read_is_read_from_its_beginning),
+        SCENE(a_person_who_deletes_an_offset_does_not_begin_its_lives_anew),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
