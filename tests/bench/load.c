@@ -100,7 +100,10 @@ static void read_option(const char *word, struct mix_settings *settings, uint64_
     const struct {
         const char *name;
         uint64_t *value;
-    } numbers[] = {{"seed=", &settings->seed}, {"customers=", &settings->customers}, {"rate=", rate}};
+    } numbers[] = {{"seed=", &settings->seed},
+                   {"customers=", &settings->customers},
+                   {"refused=", &settings->refused},
+                   {"rate=", rate}};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         if (g_str_has_prefix(word, numbers[i].name)) {
             *numbers[i].value = strtoull(word + strlen(numbers[i].name), NULL, 10);
@@ -109,13 +112,15 @@ static void read_option(const char *word, struct mix_settings *settings, uint64_
     }
     settings->steady |= strcmp(word, "steady") == 0;
     settings->markers |= strcmp(word, "markers") == 0;
+    settings->hot |= strcmp(word, "hot") == 0;
     settings->odd |= strcmp(word, "odd") == 0;
 }
 
 int main(int count, char **arguments) {
     struct load load = {.rate = 0};
     if (count < 4) {
-        fail("usage", "load BOOTSTRAP SOURCES EVENTS [seed=N] [customers=N] [rate=N] [steady] [markers] [odd]");
+        fail("usage", "load BOOTSTRAP SOURCES EVENTS [seed=N] [customers=N] [rate=N] [refused=PERCENT] [steady] "
+                      "[markers] [odd] [hot]");
     }
     char **sources = g_strsplit(arguments[2], ",", -1);
     struct mix_settings settings = {.seed = 1,

@@ -268,6 +268,23 @@ static void make_misplaced(struct making *making) {
     (void)snprintf(making->mix->number, sizeof making->mix->number, "nobody");
 }
 
+static void make_garbage(struct making *making) {
+    make_new_phone(making);
+    g_string_truncate(making->mix->xml, making->mix->xml->len - 30);
+}
+
+/* False: this one is as any other. */
+static bool make_refused(struct making *making) {
+    static void (*const wrong[])(struct making *) = {make_broken, make_misplaced, make_garbage};
+    const uint64_t chance = people_mix(making->bits, 11);
+    if (chance % 100 >= making->mix->settings.refused) {
+        return false;
+    }
+    choose_customer(making, false);
+    wrong[chance / 100 % (sizeof wrong / sizeof *wrong)](making);
+    return true;
+}
+
 /* The last document stands as it is: it goes out again. */
 static void make_nothing(struct making *making) {
     (void)making;
@@ -310,7 +327,7 @@ bool mix_next(struct mix *mix) {
     }
     const struct share *share = choose(mix, making.bits);
     choose_time(&making);
-    if (!make_odd(&making)) {
+    if (!make_refused(&making) && !make_odd(&making)) {
         choose_customer(&making, share->new_customer);
         share->make(&making);
     }

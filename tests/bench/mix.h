@@ -19,7 +19,8 @@ struct mix_settings {
     bool steady;
     bool markers; /* each event is a changed phone of another known customer: what latency is measured by */
     bool odd;
-    bool hot; /* all speak of customer 0, who had a car serviced */
+    uint64_t refused; /* of a hundred documents: what breaks its schema, is no XML, or has a wrong key */
+    bool hot;         /* all speak of customer 0, who had a car serviced */
     instant until;
     int64_t span; /* µs */
 };
