@@ -74,7 +74,8 @@ struct customer {
     size_t event_total; /* may exceed event_count: views are bounded */
     struct customer_tally *earlier;
     size_t earlier_count;
-    struct customer_event *turns; /* of these earlier ones the latest that the stage is read from, newest first */
+    struct customer_event *
+        turns; /* the latest that the stage is read from, read or not, newest first; none unless there are earlier ones */
     size_t turn_count;
     struct uuid *replaces; /* earlier golden ids that now lead here */
     size_t replaces_count;

@@ -30,7 +30,7 @@ static void take_sum(struct load *load, const PGresult *result, int row) {
     struct part *part = part_of(load, result, row);
     const struct kind *kind = kind_by_name(load->store->kinds, result_text(result, row, KIND, load->arena));
     const size_t count = (size_t)result_number(result, row, COUNT);
-    part->event_total += count;
+    part->summed += count;
     if (kind == NULL || result_number(result, row, COUNTS) == 0) {
         return;
     }
@@ -45,6 +45,35 @@ static void take_sum(struct load *load, const PGresult *result, int row) {
         .currency = has_currency ? result_text(result, row, CURRENCY, load->arena) : HOME_CURRENCY,
         .last = result_instant(result, row, LAST),
     };
+}
+
+/* Those that were read are no earlier ones. */
+static void take_off(struct part *part, const struct customer_event *event) {
+    const char *currency = event->currency == NULL ? HOME_CURRENCY : event->currency;
+    for (size_t i = 0; i < part->earlier_count; i++) {
+        struct customer_tally *tally = &part->earlier[i];
+        if (tally->count > 0 && tally->kind == event->kind && strcmp(tally->source, event->source) == 0 &&
+            strcmp(tally->currency, currency) == 0) {
+            tally->count--;
+            tally->amount -= event->amount;
+            return;
+        }
+    }
+}
+
+static void take_off_those_read(struct load *load) {
+    GHashTableIter parts;
+    void *value = NULL;
+    g_hash_table_iter_init(&parts, load->parts);
+    while (g_hash_table_iter_next(&parts, NULL, &value)) {
+        struct part *part = value;
+        for (size_t i = 0; part->summed > 0 && i < part->event_count; i++) {
+            if (strcmp(part->events[i].state, "counts") == 0) {
+                take_off(part, &part->events[i]);
+            }
+        }
+        part->event_total = part->summed > 0 ? part->summed : part->event_total;
+    }
 }
 
 /* --- turns ---------------------------------------------------------------------------------------------------------- */
@@ -83,7 +112,6 @@ static struct column *long_ones(const struct load *load) {
 static struct request ask(const char *sql, const struct load *load, const struct column *records) {
     struct parameters *parameters = parameters_new(load->arena);
     parameter_column(parameters, records);
-    parameter_number(parameters, COLUMN_INTEGER, load->wish.events);
     return (struct request){.sql = sql, .parameters = parameters};
 }
 
@@ -112,6 +140,7 @@ bool customer_load_earlier(struct load *load) {
     for (int row = 0; row < PQntuples(requests[SUMS].result); row++) {
         take_sum(load, requests[SUMS].result, row);
     }
+    take_off_those_read(load);
     bool good = true;
     for (int row = 0; good && row < PQntuples(requests[TURNS].result); row++) {
         good = take_turn(load, requests[TURNS].result, row);

@@ -14,9 +14,10 @@ struct part {
     struct dictionary dictionary;
     struct customer_event *events;
     size_t event_count, event_room, event_total;
+    size_t summed;                  /* events of which `earlier` was made; 0: there are none but those read */
     struct customer_tally *earlier; /* what lies before these */
     size_t earlier_count, earlier_room;
-    struct customer_event *turns;
+    struct customer_event *turns; /* may hold some of those read */
     size_t turn_count;
 };
 
