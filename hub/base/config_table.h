@@ -88,6 +88,23 @@
       "where the directory port writes", "目录端口的写入位置") \
     X(TEXT, erp_topic, "erp.topic", "erp.%s.idocs", 0, 0, "", RESTART, \
       "where the kafka port writes; %s is erp.system", "Kafka 端口的主题，%s 为 erp.system") \
+    /* housekeeping */ \
+    X(DURATION, retention_bodies, "retention.bodies", "730d", 0, 3153600000000000, "", RELOAD, \
+      "how long the bodies of events are kept, for display and verification; 0d: for ever", "事件原文的保留期，供显示和核对；0d 表示永久") \
+    X(DURATION, retention_details, "retention.details", "3650d", 0, 3153600000000000, "", RELOAD, \
+      "how long details of the history are kept: work lines, consultants, reasons; 0d: for ever", "历史明细（维修内容、顾问、理由）的保留期；0d 表示永久") \
+    X(TEXT, retention_kinds, "retention.kinds", "", 0, 0, "", RELOAD, \
+      "exceptions by kind of event: KIND=BODIES or KIND=BODIES/DETAILS, blanks between", "按事件种类的例外：种类=原文期 或 种类=原文期/明细期，以空格分隔") \
+    X(DURATION, retention_rejects, "retention.rejects", "400d", 0, 3153600000000000, "", RELOAD, \
+      "how long refused events are kept that were replayed or discarded; 0d: for ever", "已重放或丢弃的被拒事件的保留期；0d 表示永久") \
+    X(DURATION, retention_waiting, "retention.waiting", "0d", 0, 3153600000000000, "", RELOAD, \
+      "how long refused events are kept that nobody replayed or discarded; 0d: for ever", "尚未处理的被拒事件的保留期；0d 表示永久") \
+    X(DURATION, retention_notices, "retention.notices", "90d", 0, 3153600000000000, "", RELOAD, \
+      "how long answers to sources wait for a relay; 0d: for ever", "等待转发的反馈的保留期；0d 表示永久") \
+    X(DURATION, retention_documents, "retention.documents", "400d", 0, 3153600000000000, "", RELOAD, \
+      "how long the texts of documents are kept that the ERP has, or that newer ones replaced; 0d: for ever", "已送达 ERP 或已被取代的单据原文的保留期；0d 表示永久") \
+    X(NUMBER, housekeeping_rate, "housekeeping.rate", "500", 1, 100000, "", RELOAD, \
+      "rows a second that housekeeping goes through while something has expired", "有内容到期时清理每秒处理的行数") \
     /* operating it */ \
     X(NUMBER, http_port, "http.port", "0", 0, 65535, "", RESTART, \
       "local port of /metrics and /health; 0: none", "本机 /metrics 和 /health 端口，0 表示关闭") \

@@ -46,6 +46,10 @@ static bool read_scaled(const struct unit *units, const char *text, int64_t *res
     return errno == 0 && unit != NULL && !__builtin_mul_overflow((int64_t)number, unit->factor, result);
 }
 
+bool config_duration_read(const char *text, int64_t *span) {
+    return read_scaled(duration_units, text, span);
+}
+
 static bool store_number(const struct config_key *key, const struct unit *units, const char *text, const char *place,
                          struct config *config, struct error *error) {
     int64_t number;

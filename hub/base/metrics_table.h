@@ -28,6 +28,7 @@
     X(METRIC_REVIEW, "dealerhub_review_open", GAUGE, "", ONE, "questions that wait for a steward, counted once a minute or less often") \
     X(METRIC_REJECTS, "dealerhub_rejects_waiting", GAUGE, "", ONE, "refused events that wait to be replayed or discarded, at most a hundred thousand") \
     X(METRIC_REDO, "dealerhub_redo_records", GAUGE, "", ONE, "records that an adoption has still to compute or to look at, at most a hundred thousand") \
+    X(METRIC_EXPIRED, "dealerhub_expired_total", COUNTER, "what", ONE, "rows of which something expired: bodies, details, rejects, notices, documents") \
     /* relay */ \
     X(METRIC_DIRTY, "dealerhub_relay_dirty", GAUGE, "", ONE, "golden records whose views are to be looked at") \
     X(METRIC_LOOKED, "dealerhub_relay_records_total", COUNTER, "", ONE, "golden records looked at, whether something had to be told or not") \

@@ -2,6 +2,7 @@
 #include "adapters/directory/directory.h"
 #include "adapters/idoc/build.h"
 #include "hub/command/check.h"
+#include "hub/event/retention.h"
 #include "hub/golden/survivorship.h"
 #include "hub/identity/compare.h"
 #include "hub/identity/normalise.h"
@@ -28,12 +29,20 @@ static void note_kinds(struct inspection *inspection) {
     check_right(inspection, "event kinds", arena_print(context->arena, "%zu", kinds_count(kinds)));
 }
 
+static void check_retention(struct inspection *inspection) {
+    struct command_context *context = inspection->context;
+    if (retention_read(context->config, inspection->documents.kinds, context->arena, &context->error) == NULL) {
+        check_fault(inspection, "retention");
+    }
+}
+
 void check_documents(struct inspection *inspection) {
     if (check_file(inspection, "attributes", "config/attributes.xml") == NULL) {
         return;
     }
     if (documents_open(inspection->context, &inspection->documents)) {
         note_kinds(inspection);
+        check_retention(inspection);
     } else {
         check_fault(inspection, inspection->documents.attributes == NULL ? "attributes" : "event kinds");
     }

@@ -63,14 +63,17 @@ static void check_role(struct inspection *inspection) {
     if (!roles_judge(inspection->database, context->arena, &rights, &context->error)) {
         check_fault(inspection, "role");
     } else if (rights.superuser || rights.owner) {
-        warn_of_power(inspection, "role", &rights, "dealerhub_merge, dealerhub_relay");
+        warn_of_power(inspection, "role", &rights, "dealerhub_merge, dealerhub_relay, dealerhub_keep");
     } else if (!rights.merges && !rights.relays) {
         (void)error_set(&context->error, DATABASE_DENIED, rights.name, "dealerhub_merge, dealerhub_relay");
         check_fault(inspection, "role");
+    } else if (rights.merges && !rights.keeps) {
+        (void)error_set(&context->error, DATABASE_DENIED, rights.name, "dealerhub_keep");
+        check_fault(inspection, "role");
     } else {
         check_right(inspection, "role",
-                    arena_print(context->arena, "%s:%s%s", rights.name, rights.merges ? " dealerhub_merge" : "",
-                                rights.relays ? " dealerhub_relay" : ""));
+                    arena_print(context->arena, "%s:%s%s%s", rights.name, rights.merges ? " dealerhub_merge" : "",
+                                rights.relays ? " dealerhub_relay" : "", rights.keeps ? " dealerhub_keep" : ""));
     }
 }
 

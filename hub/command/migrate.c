@@ -29,12 +29,14 @@ static void tell_end(const struct progress *progress, bool roles) {
         command_print(progress->context, "nothing to do\n", "无需升级\n");
     }
     if (!roles && !progress->context->json) {
-        command_print(
-            progress->context,
-            "There are no roles dealerhub_merge, dealerhub_relay, dealerhub_read, and this one may not make any: "
-            "let a superuser make them, then run this again. See ROLES in dealerhub(1).\n",
-            "没有角色 dealerhub_merge、dealerhub_relay、dealerhub_read，当前角色也无权创建：请由超级用户创建后再运行。"
-            "见 dealerhub(1) 的 ROLES。\n");
+        command_print(progress->context,
+                      "There are no roles dealerhub_merge, dealerhub_relay, dealerhub_keep, dealerhub_read, and this "
+                      "one may not make any: "
+                      "let a superuser make them, then run this again. See ROLES in dealerhub(1).\n",
+                      "没有角色 "
+                      "dealerhub_merge、dealerhub_relay、dealerhub_keep、dealerhub_"
+                      "read，当前角色也无权创建：请由超级用户创建后再运行。"
+                      "见 dealerhub(1) 的 ROLES。\n");
     }
     json_decref(whole);
 }

@@ -99,9 +99,14 @@ void portrait_event(const struct customer_event *event, const struct portrait_wi
     char when[INSTANT_TEXT];
     (void)fprintf(out, "  %s  %s %s", instant_print_day(event->time, when),
                   out_column(event_label(event, wish->chinese), 22, arena), event->source);
+    const char *between = "  ";
     for (size_t i = 0; i < event->fact_count; i++) {
-        (void)fprintf(out, "%s%s %s", i == 0 ? "  " : ", ", label(event->facts[i].fact, wish->chinese),
+        if (*event->facts[i].text == '\0') {
+            continue; /* a detail that has expired */
+        }
+        (void)fprintf(out, "%s%s %s", between, label(event->facts[i].fact, wish->chinese),
                       portrait_fact(event->facts[i].fact, event->facts[i].text, wish->reveal, arena));
+        between = ", ";
     }
     if (wish->event_ids) {
         (void)fprintf(out, "  [%s %s]", portrait_member(event->member, arena), event->id);

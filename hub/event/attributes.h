@@ -22,6 +22,7 @@ struct attribute {
     const char *normaliser; /* "text" when none is named */
     const char *comparator; /* NULL: not compared */
     bool list, sensitive, fact;
+    bool detail;                    /* of a fact: its text expires */
     struct field fields[FIELD_MAX]; /* at least one: an attribute without Field has one named "" with path "." */
     size_t field_count;
 };

@@ -1,9 +1,11 @@
 #include "hub/stage/caretaker.h"
 
 #include "hub/base/log.h"
+#include "hub/stage/chores.h"
 #include "hub/store/waiting.h"
 
 #include <glib.h>
+#include <pthread.h>
 #include <time.h>
 
 enum { LOOK_INTERVAL = 200000000, COUNTED_MOST = 100000 }; /* ns; of each thing that waits */
@@ -12,30 +14,64 @@ enum { LOOK_INTERVAL = 200000000, COUNTED_MOST = 100000 }; /* ns; of each thing 
 /* Questions are counted by reading all edges: at most a fiftieth of the time goes into it. */
 #define QUESTIONS_INTERVAL SECONDS(60)
 #define QUESTIONS_SHARE 50
+#define HOUSE_INTERVAL SECONDS(600)
 
 /* Does its work and says when it is due again. False and *error. */
 typedef bool work_function(struct caretaker *caretaker, instant now, instant *next, struct error *error);
 
-enum { DUTIES = 2 };
+enum { COUNT_WAITING, COUNT_QUESTIONS, KEEP_HOUSE, DUTIES };
 
 struct caretaker {
-    struct caretaker_parts parts;
+    struct caretaker_parts parts; /* configuration and assembly are those in use */
     struct database *database;
+    struct chores *chores;
+    pthread_mutex_t lock; /* of what is to be used next */
+    const struct config *config;
+    struct assembly *assembly; /* held; NULL: nothing new */
     instant due[DUTIES];
     enum error_code trouble; /* told last; OK: all is well */
 };
 
 struct caretaker *caretaker_new(const struct caretaker_parts *parts) {
     struct caretaker *caretaker = g_new0(struct caretaker, 1);
+    (void)pthread_mutex_init(&caretaker->lock, NULL);
     caretaker->parts = *parts;
+    caretaker->parts.assembly = assembly_hold(parts->assembly);
+    caretaker->chores = chores_new(parts->keys, parts->installation, parts->metrics);
     return caretaker;
 }
 
 void caretaker_free(struct caretaker *caretaker) {
     if (caretaker != NULL) {
         database_close(caretaker->database);
+        chores_free(caretaker->chores);
+        assembly_release(caretaker->parts.assembly);
+        assembly_release(caretaker->assembly);
+        (void)pthread_mutex_destroy(&caretaker->lock);
         g_free(caretaker);
     }
+}
+
+/* --- what it works by ----------------------------------------------------------------------------------------------- */
+
+void caretaker_use(struct caretaker *caretaker, const struct config *config, struct assembly *assembly) {
+    (void)pthread_mutex_lock(&caretaker->lock);
+    assembly_release(caretaker->assembly);
+    caretaker->config = config;
+    caretaker->assembly = assembly_hold(assembly);
+    (void)pthread_mutex_unlock(&caretaker->lock);
+}
+
+static void take_new(struct caretaker *caretaker) {
+    (void)pthread_mutex_lock(&caretaker->lock);
+    if (caretaker->assembly != NULL) {
+        assembly_release(caretaker->parts.assembly);
+        caretaker->parts.config = caretaker->config;
+        caretaker->parts.assembly = caretaker->assembly;
+        caretaker->assembly = NULL;
+        caretaker->due[KEEP_HOUSE] = 0;
+    }
+    (void)pthread_mutex_unlock(&caretaker->lock);
 }
 
 /* --- duties --------------------------------------------------------------------------------------------------------- */
@@ -63,7 +99,19 @@ static bool count_questions(struct caretaker *caretaker, instant now, instant *n
     return true;
 }
 
-static work_function *const duties[DUTIES] = {count_what_waits, count_questions};
+/* Step by step, with a pause after each; when a round found nothing more, a while later. */
+static bool keep_house(struct caretaker *caretaker, instant now, instant *next, struct error *error) {
+    const struct chores_order order = {caretaker->database, caretaker->parts.config, caretaker->parts.assembly, now};
+    bool done;
+    if (!chores_step(caretaker->chores, &order, &done, error)) {
+        return false;
+    }
+    *next = now + (done ? HOUSE_INTERVAL : CHORES_PAUSE);
+    return true;
+}
+
+static work_function *const duties[DUTIES] = {
+    [COUNT_WAITING] = count_what_waits, [COUNT_QUESTIONS] = count_questions, [KEEP_HOUSE] = keep_house};
 
 /* --- rounds --------------------------------------------------------------------------------------------------------- */
 
@@ -91,6 +139,7 @@ static bool is_due(const struct caretaker *caretaker, size_t duty, instant now) 
 }
 
 void caretaker_look(struct caretaker *caretaker, instant now) {
+    take_new(caretaker);
     for (size_t i = 0; i < DUTIES; i++) {
         struct error error = {0};
         if (!is_due(caretaker, i, now)) {

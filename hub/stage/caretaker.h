@@ -1,6 +1,6 @@
-/* caretaker.h – what the daemon does beside its stages, now and then: it counts what waits. No stage waits for it, and what
- * fails is told once and tried again. A thread and a connection of its own; it goes with the merge, whose role in the
- * database it needs. */
+/* caretaker.h – what the daemon does beside its stages, now and then: it counts what waits, and lets go what has expired. No
+ * stage waits for it, and what fails is told once and tried again. A thread and a connection of its own; it goes with the
+ * merge, and needs its role in the database and that of housekeeping. */
 #ifndef HUB_STAGE_CARETAKER_H
 #define HUB_STAGE_CARETAKER_H
 
@@ -8,12 +8,16 @@
 #include "hub/base/health.h"
 #include "hub/base/instant.h"
 #include "hub/base/metrics.h"
+#include "hub/stage/assembly.h"
 
 #include <stdatomic.h>
 
-/* All of it has to outlive the caretaker. */
+/* All of it has to outlive the caretaker, but for the assembly, which it holds. */
 struct caretaker_parts {
     const struct config *config;
+    const struct master_keys *keys;
+    const struct installation *installation;
+    struct assembly *assembly;
     struct metrics *metrics;
     struct health *health;
 };
@@ -22,6 +26,8 @@ struct caretaker;
 
 struct caretaker *caretaker_new(const struct caretaker_parts *parts);
 void caretaker_free(struct caretaker *caretaker);
+/* Another configuration, other files; both at once, from the next round on. Safe from another thread. */
+void caretaker_use(struct caretaker *caretaker, const struct config *config, struct assembly *assembly);
 /* Until *stop. */
 void caretaker_run(struct caretaker *caretaker, const atomic_bool *stop);
 /* One round: whatever is due at that instant. caretaker_run does nothing else; for tests. */

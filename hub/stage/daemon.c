@@ -1,6 +1,7 @@
 #include "hub/stage/daemon.h"
 
 #include "hub/base/log.h"
+#include "hub/event/retention.h"
 #include "hub/stage/caretaker.h"
 #include "hub/stage/daemon_relay.h"
 #include "hub/stage/intake.h"
@@ -42,6 +43,10 @@ static struct database *open_database(const struct daemon *daemon, struct error 
 static struct assembly *assemble(const struct daemon *daemon, const struct config *config, struct database *database,
                                  struct error *error) {
     struct assembly *assembly = assembly_new(config, error);
+    if (assembly != NULL && retention_read(config, assembly->kinds, assembly->arena, error) == NULL) {
+        assembly_release(assembly);
+        return NULL;
+    }
     /* Whoever merges nothing proposes nothing. */
     bool (*const join)(struct assembly *, struct database *, const struct installation *, struct error *) =
         has_stage(daemon, DAEMON_INTAKE) ? assembly_connect : assembly_look;
@@ -69,8 +74,12 @@ static bool make_stages(struct daemon *daemon, struct database *database, struct
                                            .health = daemon->parts.health,
                                            .bell = daemon->parts.bell};
         daemon->intake = intake_new(&parts);
-        daemon->caretaker =
-            caretaker_new(&(struct caretaker_parts){daemon->config, daemon->parts.metrics, daemon->parts.health});
+        daemon->caretaker = caretaker_new(&(struct caretaker_parts){.config = daemon->config,
+                                                                    .keys = daemon->parts.keys,
+                                                                    .installation = &daemon->installation,
+                                                                    .assembly = daemon->assembly,
+                                                                    .metrics = daemon->parts.metrics,
+                                                                    .health = daemon->parts.health});
         tell_file_set(daemon->assembly);
     }
     if (has_stage(daemon, DAEMON_RELAY)) {
@@ -213,6 +222,7 @@ static bool reload_all(struct daemon *daemon, struct error *error) {
     daemon->config = config;
     if (daemon->intake != NULL) {
         intake_use_config(daemon->intake, config);
+        caretaker_use(daemon->caretaker, config, daemon->assembly);
     }
     return true;
 }

@@ -9,7 +9,7 @@ static bool begin(struct database *database, struct error *error) {
 }
 
 static bool are_made(struct database *database, bool *made, struct error *error) {
-    enum { ROLES = 3 };
+    enum { ROLES = 4 };
     struct request request = {.sql = sql_migrate_roles_known};
     if (!database_run(database, &request, 1, error)) {
         return false;
@@ -41,6 +41,7 @@ bool roles_judge(struct database *database, struct arena *arena, struct role_rig
         .merges = result_number(request.result, 0, 3) != 0,
         .relays = result_number(request.result, 0, 4) != 0,
         .reads = result_number(request.result, 0, 5) != 0,
+        .keeps = result_number(request.result, 0, 6) != 0,
     };
     requests_free(&request, 1);
     return true;

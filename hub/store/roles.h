@@ -1,6 +1,6 @@
-/* roles.h – who may do what in the database: three group roles that a login is made a member of. dealerhub_merge works on
- * the golden state, dealerhub_relay on what was published, dealerhub_read only looks; nobody but the owner, who migrates,
- * makes or drops a table. Names are the server's, grants the database's. */
+/* roles.h – who may do what in the database: four group roles that a login is made a member of. dealerhub_merge works on
+ * the golden state, dealerhub_relay on what was published, dealerhub_keep lets go what has expired, dealerhub_read only
+ * looks; nobody but the owner, who migrates, makes or drops a table. Names are the server's, grants the database's. */
 #ifndef HUB_STORE_ROLES_H
 #define HUB_STORE_ROLES_H
 
@@ -10,7 +10,7 @@
 struct role_rights {
     const char *name; /* in the arena */
     bool superuser, owner;
-    bool merges, relays, reads; /* may do what that part of the hub does */
+    bool merges, relays, reads, keeps; /* may do what that part of the hub does */
 };
 
 /* Makes the roles that are missing and grants them what they need of this database, and no more than that. *made is false

@@ -55,7 +55,7 @@ CONF
 
 # The hub and its commands run as roles that may do no more than they need, as an operator would have it.
 hub_roles() {
-    sql "CREATE ROLE hub_daemon LOGIN IN ROLE dealerhub_merge, dealerhub_relay;
+    sql "CREATE ROLE hub_daemon LOGIN IN ROLE dealerhub_merge, dealerhub_relay, dealerhub_keep;
          CREATE ROLE hub_reader LOGIN IN ROLE dealerhub_read"
     sed -i "s|^database = .*|database = ${POSTGRES_URI/$PGUSER@/hub_daemon@}\ndatabase.read = ${POSTGRES_URI/$PGUSER@/hub_reader@}\ndatabase.owner = $POSTGRES_URI|" "$HUB_CONF"
 }

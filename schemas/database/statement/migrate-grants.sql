@@ -1,17 +1,18 @@
 -- What each part of the hub may do, and no more; run with every migration, so this file says all of it. Nobody but the owner
 -- makes, changes or drops a table. A test runs the statements under these roles.
 DO $$
+DECLARE
+    roles text := 'dealerhub_merge, dealerhub_relay, dealerhub_keep, dealerhub_read';
 BEGIN
-    EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM dealerhub_merge, dealerhub_relay, dealerhub_read',
-                   current_schema());
+    EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM %s', current_schema(), roles);
     EXECUTE format('REVOKE CREATE ON SCHEMA %I FROM PUBLIC', current_schema());
-    EXECUTE format('GRANT USAGE ON SCHEMA %I TO dealerhub_merge, dealerhub_relay, dealerhub_read', current_schema());
+    EXECUTE format('GRANT USAGE ON SCHEMA %I TO %s', current_schema(), roles);
 END
 $$;
 
 -- Version and (wrapped) secrets of the installation, and what golden records are made of: whoever works reads these.
 GRANT SELECT ON schema_version, installation, file_set, merge_state, source_record, event_row, golden
-    TO dealerhub_merge, dealerhub_relay, dealerhub_read;
+    TO dealerhub_merge, dealerhub_relay, dealerhub_keep, dealerhub_read;
 
 -- Intake and merge. Event rows and records are never deleted; erasure empties them.
 GRANT INSERT, UPDATE ON file_set, source_record, event_row TO dealerhub_merge;
@@ -37,6 +38,15 @@ GRANT SELECT ON erp_object, kafka_offset, merge_history TO dealerhub_relay;
 GRANT UPDATE (next_change) ON golden TO dealerhub_relay;
 -- New rules mark all golden records under a batch number of their own.
 GRANT UPDATE (batch) ON merge_state TO dealerhub_relay;
+
+-- Housekeeping: counts what waits, lets go what has expired.
+GRANT UPDATE (body, facts, kept) ON event_row TO dealerhub_keep;
+GRANT SELECT, DELETE ON reject, notice TO dealerhub_keep;
+GRANT UPDATE (made) ON notice TO dealerhub_keep; -- to lock the row; nothing is written
+GRANT SELECT ON idoc, edge, word, deferral TO dealerhub_keep;
+GRANT UPDATE (body) ON idoc TO dealerhub_keep;
+GRANT SELECT, INSERT, UPDATE ON dirty TO dealerhub_keep;
+GRANT UPDATE (batch) ON merge_state TO dealerhub_keep;
 
 -- Commands that look; what they decide goes through Kafka.
 GRANT SELECT ON event_void, identity_key, edge, word, pin, generic_word, generic_key, deferral, reject, publication, idoc,

@@ -1,8 +1,9 @@
-/* What the daemon looks after beside its stages: gauges say what waits. */
+/* What the daemon looks after beside its stages: gauges say what waits, and what has expired goes. */
 #include "tests/support/merge_fixture.h"
 #include "tests/support/test.h"
 
 #include "hub/stage/caretaker.h"
+#include "hub/store/customer_store.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -14,21 +15,48 @@
 
 struct scene {
     struct merge_fixture fixture;
+    struct arena *arena;
     struct config config;
+    struct installation installation;
+    struct assembly *assembly;
     struct metrics *metrics;
     struct health *health;
     struct caretaker *caretaker;
     instant now;
 };
 
+static void must(bool good, const struct error *error) {
+    if (!good) {
+        fail_msg("%s", error_text(error));
+    }
+}
+
+/* Begins its rounds anew. */
+static void renew_caretaker(struct scene *scene) {
+    const struct caretaker_parts parts = {.config = &scene->config,
+                                          .keys = scene->fixture.keys,
+                                          .installation = &scene->installation,
+                                          .assembly = scene->assembly,
+                                          .metrics = scene->metrics,
+                                          .health = scene->health};
+    caretaker_free(scene->caretaker);
+    scene->caretaker = caretaker_new(&parts);
+}
+
 static int open_scene(void **state) {
     static struct scene scene;
-    scene = (struct scene){
-        .config = {.database = getenv("POSTGRES_URI")}, .metrics = metrics_new(), .health = health_new()};
+    struct error error = {0};
+    const struct config_setting settings[] = {{"data=" DEALERHUB_SOURCE_DIR "/schemas", "test"}, {"site=", "test"}};
+    const struct config_request request = {.settings = settings, .setting_count = 2};
+    scene = (struct scene){.arena = arena_new(), .metrics = metrics_new(), .health = health_new()};
     merge_fixture_open(&scene.fixture);
-    merge_fixture_reset(&scene.fixture);
-    scene.now = instant_now();
-    scene.caretaker = caretaker_new(&(struct caretaker_parts){&scene.config, scene.metrics, scene.health});
+    const struct config *config = config_load(&request, scene.arena, &error);
+    must(config != NULL, &error);
+    scene.config = *config;
+    scene.config.database = getenv("POSTGRES_URI");
+    scene.assembly = assembly_new(&scene.config, &error);
+    must(scene.assembly != NULL, &error);
+    scene.installation.hub_key = scene.fixture.parts.hub_key;
     *state = &scene;
     return 0;
 }
@@ -36,17 +64,29 @@ static int open_scene(void **state) {
 static int close_scene(void **state) {
     struct scene *scene = *state;
     caretaker_free(scene->caretaker);
+    assembly_release(scene->assembly);
     health_free(scene->health);
     metrics_free(scene->metrics);
     merge_fixture_close(&scene->fixture);
+    arena_free(scene->arena);
+    return 0;
+}
+
+static int begin(void **state) {
+    struct scene *scene = *state;
+    merge_fixture_reset(&scene->fixture);
+    scene->now = instant_now();
+    scene->config.retention_bodies = DAYS(100);
+    scene->config.retention_details = DAYS(1000);
+    scene->config.retention_kinds = "";
+    scene->config.housekeeping_rate = 10; /* two rows a step */
+    renew_caretaker(scene);
     return 0;
 }
 
 static void run_sql(struct scene *scene, const char *sql) {
     struct error error = {0};
-    if (!database_script(scene->fixture.database, sql, &error)) {
-        fail_msg("%s", error_text(&error));
-    }
+    must(database_script(scene->fixture.database, sql, &error), &error);
 }
 
 static void look_later(struct scene *scene) {
@@ -86,9 +126,8 @@ static void gauges_say_what_waits_for_people_and_for_the_hub(void **state) {
 static void a_database_that_is_gone_is_told_by_health_until_it_is_back(void **state) {
     struct scene *scene = *state;
     const char *right = scene->config.database;
-    caretaker_free(scene->caretaker);
     scene->config.database = "host=/nowhere";
-    scene->caretaker = caretaker_new(&(struct caretaker_parts){&scene->config, scene->metrics, scene->health});
+    renew_caretaker(scene);
     look_later(scene);
     assert_false(health_is_well(scene->health));
     scene->config.database = right;
@@ -96,10 +135,191 @@ static void a_database_that_is_gone_is_told_by_health_until_it_is_back(void **st
     assert_true(health_is_well(scene->health));
 }
 
+/* --- housekeeping --------------------------------------------------------------------------------------------------- */
+
+static int64_t number(struct scene *scene, const char *sql) {
+    return merge_fixture_number(&scene->fixture, sql);
+}
+
+static char *sample(const char *name) {
+    char *text;
+    char *path = g_strdup_printf("%s/schemas/event/samples/%s", DEALERHUB_SOURCE_DIR, name);
+    assert_true(g_file_get_contents(path, &text, NULL, NULL));
+    g_free(path);
+    return text;
+}
+
+static void merge_sample(struct scene *scene, const char *name) {
+    char *text = sample(name);
+    const char *const documents[] = {text};
+    assert_int_equal(merge_fixture_merge(&scene->fixture, documents, 1, NULL), 0);
+    g_free(text);
+}
+
+static void days_pass(struct scene *scene, int days) {
+    scene->now += DAYS(days);
+    for (unsigned step = 0; step < 50; step++) { /* more than one round has steps */
+        scene->now += SECONDS(1);
+        caretaker_look(scene->caretaker, scene->now);
+    }
+    assert_true(health_is_well(scene->health));
+}
+
+static void assert_state(struct scene *scene, const GString *expected) {
+    GString *state = merge_fixture_state(&scene->fixture);
+    assert_string_equal(state->str, expected->str);
+    (void)g_string_free(state, 1);
+}
+
+static void bodies_go_when_their_time_is_over_and_the_golden_record_stays(void **state) {
+    struct scene *scene = *state;
+    merge_sample(scene, "repair.completed.full.xml");
+    merge_sample(scene, "followup.made.full.xml");
+    GString *before = merge_fixture_state(&scene->fixture);
+    days_pass(scene, 99);
+    assert_int_equal(number(scene, "SELECT count(*) FROM event_row WHERE body IS NULL OR kept <> 0"), 0);
+    days_pass(scene, 3);
+    assert_int_equal(number(scene, "SELECT count(*) FROM event_row WHERE body IS NOT NULL OR kept <> 1"), 0);
+    assert_int_equal(number(scene, "SELECT count(*) FROM event_row WHERE facts IS NOT NULL AND amount = 38150"), 1);
+    assert_int_equal(metric_value_for(scene->metrics, METRIC_EXPIRED, "bodies"),
+                     number(scene, "SELECT count(*) FROM event_row"));
+    assert_state(scene, before);
+    (void)g_string_free(before, 1);
+}
+
+static void a_kind_has_a_time_of_its_own(void **state) {
+    struct scene *scene = *state;
+    scene->config.retention_kinds = "followup.made=10d";
+    merge_sample(scene, "repair.completed.full.xml");
+    merge_sample(scene, "followup.made.full.xml");
+    days_pass(scene, 12);
+    assert_int_equal(number(scene, "SELECT count(*) FROM event_row WHERE body IS NULL AND kind <> 'followup.made'"), 0);
+    assert_int_equal(number(scene, "SELECT count(*) FROM event_row WHERE body IS NULL AND kind = 'followup.made'"), 1);
+}
+
+/* The text of a fact of the only repair, as a reader opens it; NULL when there is none. */
+static const char *fact_of_repair(struct scene *scene, const char *name) {
+    struct error error = {0};
+    const struct uuid record = merge_fixture_record(&scene->fixture, "D0123", "K0045871");
+    struct key_cache *keys = key_cache_new(16);
+    struct customer_store store = {.database = scene->fixture.database,
+                                   .attributes = scene->fixture.attributes,
+                                   .kinds = scene->fixture.kinds,
+                                   .sealer = scene->fixture.sealer,
+                                   .keys = keys};
+    struct customer *customer = NULL;
+    must(customers_load(&store, &record, 1, (struct customer_wish){.events = 10}, scene->arena, &customer, &error),
+         &error);
+    key_cache_free(keys);
+    assert_non_null(customer);
+    assert_int_equal(customer->event_count, 1);
+    return customer_event_fact(&customer->events[0], name);
+}
+
+static void details_lose_their_texts_and_what_totals_are_made_of_stays(void **state) {
+    struct scene *scene = *state;
+    merge_sample(scene, "repair.completed.full.xml");
+    assert_string_not_equal(fact_of_repair(scene, "summary"), "");
+    run_sql(scene, "DELETE FROM dirty");
+    days_pass(scene, 1002);
+    assert_string_equal(fact_of_repair(scene, "summary"), "");
+    assert_string_equal(fact_of_repair(scene, "consultant"), "");
+    assert_string_equal(fact_of_repair(scene, "amount"), "381.50");
+    assert_string_equal(fact_of_repair(scene, "mileage"), "48210");
+    assert_int_equal(number(scene, "SELECT count(*) FROM event_row WHERE kept <> 2"), 0);
+    assert_int_equal(number(scene, "SELECT count(*) FROM dirty d JOIN merge_state m ON d.stamp = m.batch "
+                                   "WHERE d.targets = 1 AND d.golden_id IN (SELECT golden_id FROM golden)"),
+                     1);
+}
+
+static void an_erasure_finds_its_way_after_bodies_and_details_have_gone(void **state) {
+    struct scene *scene = *state;
+    const char *const erasure[] = {"<CustomerErased xmlns=\"urn:dealerhub:event:1\" id=\"gone\" source=\"D0123\" "
+                                   "time=\"2025-11-25T14:03:00+08:00\"><Customer number=\"K0045871\"/>"
+                                   "<Erasure until=\"2025-11-21T00:00:00+08:00\"/></CustomerErased>"};
+    merge_sample(scene, "repair.completed.full.xml");
+    days_pass(scene, 1002);
+    assert_int_equal(merge_fixture_merge(&scene->fixture, erasure, 1, NULL), 0);
+    assert_int_equal(number(scene, "SELECT count(*) FROM event_row WHERE state = 3 AND facts IS NULL"), 1);
+    days_pass(scene, 1002);
+}
+
+static void what_is_kept_for_ever_stays(void **state) {
+    struct scene *scene = *state;
+    scene->config.retention_bodies = scene->config.retention_details = 0;
+    scene->config.retention_waiting = 0;
+    const char *const wrong[] = {"<CustomerRegistered xmlns=\"urn:dealerhub:event:1\" id=\"bad\"/>"};
+    merge_sample(scene, "repair.completed.full.xml");
+    assert_int_equal(merge_fixture_merge(&scene->fixture, wrong, 1, NULL), 1);
+    days_pass(scene, 30000);
+    assert_int_equal(number(scene, "SELECT count(*) FROM event_row WHERE body IS NULL OR kept <> 0"), 0);
+    assert_int_equal(number(scene, "SELECT count(*) FROM reject"), 1);
+}
+
+static void refused_events_answers_and_documents_go_by_their_age_and_state(void **state) {
+    struct scene *scene = *state;
+    scene->config.retention_waiting = DAYS(2000);
+    run_sql(scene,
+            "INSERT INTO reject (cluster, topic, partition, \"offset\", received, code, place, line, \"column\", "
+            "detail, body, state) SELECT 'c', 't', 0, i, now(), 'x', '/', 0, 0, '', '', i % 3 "
+            "FROM generate_series(0, 8) i");
+    run_sql(scene, "INSERT INTO notice (topic, partition, \"offset\", partner, outcome, findings) "
+                   "SELECT 't', 0, i, 'D0123', 0, '' FROM generate_series(1, 5) i");
+    run_sql(scene, "INSERT INTO idoc (system, number, golden_id, anchor, state, digest, body) "
+                   "SELECT 'ERP', row_number() OVER (), gen_random_uuid(), gen_random_uuid(), state, '', 'x' "
+                   "FROM unnest(ARRAY['built', 'held', 'queued', 'unknown', 'sent', 'replaced', 'rejected']) state");
+    days_pass(scene, 89);
+    assert_int_equal(number(scene, "SELECT count(*) FROM notice"), 5);
+    days_pass(scene, 3);
+    assert_int_equal(number(scene, "SELECT count(*) FROM notice"), 0);
+    assert_int_equal(number(scene, "SELECT count(*) FROM reject"), 9);
+    days_pass(scene, 310);
+    assert_int_equal(number(scene, "SELECT count(*) FROM reject WHERE state <> 0"), 0);
+    assert_int_equal(number(scene, "SELECT count(*) FROM reject WHERE state = 0"), 3);
+    assert_int_equal(number(scene, "SELECT count(*) FROM idoc WHERE body IS NULL AND state IN ('sent', 'replaced', "
+                                   "'rejected')"),
+                     3);
+    assert_int_equal(number(scene, "SELECT count(*) FROM idoc WHERE body IS NOT NULL"), 4);
+    days_pass(scene, 1600);
+    assert_int_equal(number(scene, "SELECT count(*) FROM reject"), 0);
+}
+
+static void a_step_takes_no_more_rows_than_the_pace_allows(void **state) {
+    struct scene *scene = *state;
+    run_sql(scene, "INSERT INTO notice (topic, partition, \"offset\", partner, outcome, findings) "
+                   "SELECT 't', 0, i, 'D0123', 0, '' FROM generate_series(1, 5) i");
+    scene->now += DAYS(95);
+    caretaker_look(scene->caretaker, scene->now);
+    assert_int_equal(number(scene, "SELECT count(*) FROM notice"), 3);
+    scene->now += SECONDS(1);
+    caretaker_look(scene->caretaker, scene->now);
+    assert_int_equal(number(scene, "SELECT count(*) FROM notice"), 1);
+}
+
+static void a_reload_brings_other_times(void **state) {
+    struct scene *scene = *state;
+    struct config other = scene->config;
+    merge_sample(scene, "repair.completed.full.xml");
+    days_pass(scene, 50);
+    assert_int_equal(number(scene, "SELECT count(*) FROM event_row WHERE body IS NULL"), 0);
+    other.retention_bodies = DAYS(40);
+    caretaker_use(scene->caretaker, &other, scene->assembly);
+    days_pass(scene, 0);
+    assert_int_equal(number(scene, "SELECT count(*) FROM event_row WHERE body IS NOT NULL"), 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(gauges_say_what_waits_for_people_and_for_the_hub),
-        cmocka_unit_test(a_database_that_is_gone_is_told_by_health_until_it_is_back),
+        cmocka_unit_test_setup(gauges_say_what_waits_for_people_and_for_the_hub, begin),
+        cmocka_unit_test_setup(a_database_that_is_gone_is_told_by_health_until_it_is_back, begin),
+        cmocka_unit_test_setup(bodies_go_when_their_time_is_over_and_the_golden_record_stays, begin),
+        cmocka_unit_test_setup(a_kind_has_a_time_of_its_own, begin),
+        cmocka_unit_test_setup(details_lose_their_texts_and_what_totals_are_made_of_stays, begin),
+        cmocka_unit_test_setup(an_erasure_finds_its_way_after_bodies_and_details_have_gone, begin),
+        cmocka_unit_test_setup(what_is_kept_for_ever_stays, begin),
+        cmocka_unit_test_setup(refused_events_answers_and_documents_go_by_their_age_and_state, begin),
+        cmocka_unit_test_setup(a_step_takes_no_more_rows_than_the_pace_allows, begin),
+        cmocka_unit_test_setup(a_reload_brings_other_times, begin),
     };
     return cmocka_run_group_tests(tests, open_scene, close_scene);
 }

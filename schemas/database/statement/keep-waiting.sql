@@ -1,0 +1,4 @@
+-- Refused events that nobody replayed or discarded; $1 those refused before that are not kept, $2 at most so many
+DELETE FROM reject
+WHERE id IN (SELECT id FROM reject WHERE state = 0 AND refused < $1::timestamptz LIMIT $2::integer)
+RETURNING 1
