@@ -32,6 +32,7 @@
     X(DOUBT_CONTRADICTS, "contradicts_id", ERROR_DOUBT, "the value contradicts the ID number", "与证件号不一致", "compare with the document", "请与证件核对") \
     /* the daemon and its commands */ \
     X(CONFIG_UNREADABLE, "config_unreadable", ERROR_STOP, "the file cannot be read", "文件无法读取", "give a readable file", "请提供可读文件") \
+    X(DATA_MISSING, "data_missing", ERROR_STOP, "the folder of the shipped files is not there", "随产品提供的文件目录不存在", "name it in `data` of hub.conf or by --data; it holds config, event, idoc …", "请在 hub.conf 的 data 或用 --data 指明该目录，其中有 config、event、idoc 等") \
     X(CONFIG_UNKNOWN_KEY, "config_unknown_key", ERROR_STOP, "unknown key", "未知的配置项", "see hub.conf(5) for all keys", "所有配置项见 hub.conf(5)") \
     X(CONFIG_BAD_VALUE, "config_bad_value", ERROR_STOP, "bad value", "配置值无效", "see hub.conf(5) for type and unit", "类型和单位见 hub.conf(5)") \
     X(CONFIG_INVALID, "config_invalid", ERROR_STOP, "the file breaks its rules", "文件不符合规则", "mend it at the place named", "请在所指位置修正") \

@@ -5,23 +5,44 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static const char *in_folder(const char *folder, const char *name, struct arena *arena) {
-    if (folder == NULL || *folder == '\0') {
-        return NULL;
-    }
-    const char *path = arena_print(arena, "%s/%s", folder, name);
+/* False and *error when the folder does not let itself be looked into: whatever it holds must not be passed over in
+ * silence. *path is NULL when there is no such file. */
+static bool look_in(const char *folder, const char *name, struct arena *arena, const char **path, struct error *error) {
     struct stat status;
-    return stat(path, &status) == 0 ? path : NULL;
+    *path = NULL;
+    if (folder == NULL || *folder == '\0') {
+        return true;
+    }
+    const char *whole = arena_print(arena, "%s/%s", folder, name);
+    if (stat(whole, &status) == 0) {
+        *path = whole;
+        return true;
+    }
+    return errno == ENOENT || errno == ENOTDIR || error_set(error, CONFIG_UNREADABLE, whole, "%s", strerror(errno));
+}
+
+/* The folder of the shipped files may be what is missing. */
+static bool missing(const struct files *files, const char *name, struct error *error) {
+    struct stat status;
+    if (stat(files->data, &status) != 0 || !S_ISDIR(status.st_mode)) {
+        return error_set(error, DATA_MISSING, files->data, "no such folder");
+    }
+    return error_set(error, CONFIG_UNREADABLE, name, "neither in %s nor in %s", files->site == NULL ? "" : files->site,
+                     files->data);
 }
 
 bool files_find(const struct files *files, const char *name, struct arena *arena, struct found_file *found,
                 struct error *error) {
-    *found = (struct found_file){.path = in_folder(files->site, name, arena), .site = true};
-    if (found->path == NULL) {
-        *found = (struct found_file){.path = in_folder(files->data, name, arena)};
+    *found = (struct found_file){.site = true};
+    if (!look_in(files->site, name, arena, &found->path, error)) {
+        return false;
     }
-    return found->path != NULL || error_set(error, CONFIG_UNREADABLE, name, "neither in %s nor in %s",
-                                            files->site == NULL ? "" : files->site, files->data);
+    if (found->path == NULL) {
+        found->site = false;
+        return look_in(files->data, name, arena, &found->path, error) &&
+               (found->path != NULL || missing(files, name, error));
+    }
+    return true;
 }
 
 const char *files_path(const struct files *files, const char *name, struct arena *arena, struct error *error) {

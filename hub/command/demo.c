@@ -20,16 +20,16 @@ struct wish {
 };
 
 /* Beside the shipped data, or in the source tree that the data is of. */
-static const char *folder_of_story(struct demo *demo) {
-    struct arena *arena = demo->context->arena;
-    const char *data = demo->inside.config->data;
+static const char *folder_of_story(struct command_context *context) {
+    struct arena *arena = context->arena;
+    const char *data = context->config->data;
     const char *const places[] = {arena_print(arena, "%s/demo", data), arena_print(arena, "%s/../deploy/demo", data)};
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
         if (access(arena_print(arena, "%s/story.txt", places[i]), R_OK) == 0) {
             return places[i];
         }
     }
-    (void)error_set(&demo->context->error, DEMO_FAILED, places[0], "there is no story to tell");
+    (void)error_set(&context->error, DATA_MISSING, places[0], "there is no story.txt");
     return NULL;
 }
 
@@ -132,10 +132,9 @@ static int play(struct demo *demo) {
     return feed != NULL && demo_feed_send(demo, feed) && stay_for_player(demo) ? EXIT_DONE : failed(demo);
 }
 
-static int tell(struct demo *demo, bool keep) {
+static int tell(struct demo *demo, const char *folder, bool keep) {
     struct arena *arena = demo->context->arena;
-    const char *folder = folder_of_story(demo);
-    struct demo_feed *feed = folder == NULL ? NULL : demo_feed_read(demo, arena_print(arena, "%s/events", folder));
+    struct demo_feed *feed = demo_feed_read(demo, arena_print(arena, "%s/events", folder));
     if (feed == NULL) {
         return failed(demo);
     }
@@ -164,12 +163,17 @@ int demo_main(struct command_context *context, int argc, char **argv) {
         return command_usage(context);
     }
     struct demo demo = {.context = context, .scenario = wish.scenario};
+    const char *story = NULL;
+    if (files_path(&context->files, "config/attributes.xml", context->arena, &context->error) == NULL ||
+        (wish.scenario == NULL && (story = folder_of_story(context)) == NULL)) {
+        return command_failed(context);
+    }
     demo_hold_signals();
     int code = EXIT_SERVICE;
     if (!demo_open(&demo, wish.directory)) {
         code = failed(&demo);
     } else {
-        code = wish.scenario == NULL ? tell(&demo, wish.keep) : play(&demo);
+        code = wish.scenario == NULL ? tell(&demo, story, wish.keep) : play(&demo);
     }
     demo_close(&demo);
     return code;

@@ -5,6 +5,7 @@
 #include "hub/event/xml_file.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <glib.h>
 #include <stdio.h>
 #include <string.h>
@@ -24,10 +25,12 @@ struct schema_set {
     xmlSchemaPtr schema;
 };
 
-static void collect(struct schema_set *set, const char *folder) {
+/* A folder that is not there has no schemas; one that cannot be read may have some. */
+static bool collect(struct schema_set *set, const char *folder, struct error *error) {
     DIR *directory = folder == NULL ? NULL : opendir(folder);
     if (directory == NULL) {
-        return;
+        return folder == NULL || errno == ENOENT || errno == ENOTDIR ||
+               error_set(error, CONFIG_UNREADABLE, folder, "%s", strerror(errno));
     }
     for (const struct dirent *entry = readdir(directory); entry != NULL; entry = readdir(directory)) {
         if (entry->d_name[0] != '.' && g_str_has_suffix(entry->d_name, ".xsd")) {
@@ -36,6 +39,7 @@ static void collect(struct schema_set *set, const char *folder) {
         }
     }
     (void)closedir(directory);
+    return true;
 }
 
 static bool is_schema(const xmlNode *root) {
@@ -199,9 +203,7 @@ struct schema_set *schema_set_load(const char *shipped, const char *site, struct
     set->paths = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     set->files = g_array_new(FALSE, TRUE, sizeof(struct schema_file));
     xmlInitParser();
-    collect(set, shipped);
-    collect(set, site);
-    bool good = read_files(set, error);
+    bool good = collect(set, shipped, error) && collect(set, site, error) && read_files(set, error);
     if (good && set->files->len == 0) {
         good = error_set(error, CONFIG_UNREADABLE, shipped, "no event schema here");
     }

@@ -67,6 +67,13 @@ bool asides_forgive(struct asides *asides, const char *topic) {
     return forgiven;
 }
 
+bool asides_remove(struct asides *asides, const char *topic) {
+    (void)pthread_mutex_lock(&asides->lock);
+    const bool had = g_hash_table_remove(asides->topics, topic);
+    (void)pthread_mutex_unlock(&asides->lock);
+    return had;
+}
+
 size_t asides_count(struct asides *asides) {
     (void)pthread_mutex_lock(&asides->lock);
     const size_t count = g_hash_table_size(asides->topics);

@@ -20,6 +20,8 @@ bool asides_has(struct asides *asides, const char *topic);
 void asides_expire(struct asides *asides, instant now);
 /* The topic took messages. True when it had not, and was on trial: one put aside by another shard meanwhile stays so. */
 bool asides_forgive(struct asides *asides, const char *topic);
+/* It took something, on trial or not: for ports, which are asked in turn anyway. True when it had been put aside. */
+bool asides_remove(struct asides *asides, const char *topic);
 /* Topics that refused lately, put aside or on trial. */
 size_t asides_count(struct asides *asides);
 

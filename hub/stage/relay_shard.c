@@ -275,6 +275,21 @@ enum cycle_end shard_cycle(struct shard *shard, struct error *error) {
 
 /* --- a port without transactions -------------------------------------------------------------------------------------- */
 
+/* Told once, whichever shard meets it, until the port takes something again. */
+static void tell_port(struct shard *shard, const char *system, bool takes, const struct error *error) {
+    struct asides *asides = shard->context->asides;
+    char name[128];
+    (void)snprintf(name, sizeof name, "port of %s", system);
+    if (!takes) {
+        count_for(shard, METRIC_PORT_FAILURES, system, 1);
+        if (asides_add(asides, name, instant_now())) {
+            log_failure("port_pause", error);
+        }
+    } else if (asides_count(asides) > 0 && asides_remove(asides, name)) {
+        log_line(LOG_INFO_LEVEL, "port_back", "system=%s", system);
+    }
+}
+
 /* False: the port asks for a pause. */
 static bool send_one(struct shard *shard, struct idoc *idoc, struct arena *arena, bool *good, struct error *error) {
     const struct port *port = shard->context->setting.port;
@@ -289,9 +304,8 @@ static bool send_one(struct shard *shard, struct idoc *idoc, struct arena *arena
         idoc->status = answer == PORT_DONE ? "03" : "02";
         idoc->reason = answer == PORT_DONE ? NULL : arena_copy(arena, error->detail);
     }
+    tell_port(shard, idoc->system, answer != PORT_AGAIN, error);
     if (answer == PORT_AGAIN) {
-        count_for(shard, METRIC_PORT_FAILURES, idoc->system, 1);
-        log_failure("port_pause", error);
         return false;
     }
     count_for(shard, METRIC_PUBLISHED, "erp", answer == PORT_DONE);

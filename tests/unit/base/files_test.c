@@ -81,6 +81,26 @@ static void a_file_that_is_nowhere_is_named_with_both_folders(void **state) {
     assert_non_null(strstr(fixture->error.detail, "/data"));
 }
 
+static void a_folder_of_shipped_files_that_is_not_there_is_told_by_its_name(void **state) {
+    struct fixture *fixture = *state;
+    fixture->files.data = "/nowhere";
+    assert_null(files_path(&fixture->files, "config/rules.xml", fixture->arena, &fixture->error));
+    assert_int_equal(fixture->error.code, DATA_MISSING);
+    assert_string_equal(fixture->error.place, "/nowhere");
+}
+
+/* Else the shipped rules would be taken for those that the site has. A loop of links cannot be followed by root either. */
+static void a_folder_of_the_site_that_cannot_be_looked_into_is_refused(void **state) {
+    struct fixture *fixture = *state;
+    const char *loop = arena_print(fixture->arena, "%s/loop", fixture->root);
+    assert_int_equal(symlink(loop, loop), 0);
+    fixture->files.site = loop;
+    assert_null(files_path(&fixture->files, "config/rules.xml", fixture->arena, &fixture->error));
+    (void)unlink(loop);
+    assert_int_equal(fixture->error.code, CONFIG_UNREADABLE);
+    assert_non_null(strstr(fixture->error.place, "/loop/config/rules.xml"));
+}
+
 static void a_file_is_read_whole_or_refused(void **state) {
     struct fixture *fixture = *state;
     const char *path = files_path(&fixture->files, "config/rules.xml", fixture->arena, &fixture->error);
@@ -99,6 +119,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(the_shipped_file_is_taken_when_the_site_has_none, begin, end),
         cmocka_unit_test_setup_teardown(the_sites_file_wins_by_name, begin, end),
         cmocka_unit_test_setup_teardown(a_file_that_is_nowhere_is_named_with_both_folders, begin, end),
+        cmocka_unit_test_setup_teardown(a_folder_of_shipped_files_that_is_not_there_is_told_by_its_name, begin, end),
+        cmocka_unit_test_setup_teardown(a_folder_of_the_site_that_cannot_be_looked_into_is_refused, begin, end),
         cmocka_unit_test_setup_teardown(a_file_is_read_whole_or_refused, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,7 @@
 /* How long what an event said in detail is kept, by its kind. */
 #include "tests/support/test.h"
 
+#include "hub/base/instant.h"
 #include "hub/event/attributes.h"
 #include "hub/event/retention.h"
 
