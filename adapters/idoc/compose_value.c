@@ -5,10 +5,11 @@
 #include "adapters/idoc/permission.h"
 #include "adapters/idoc/units.h"
 #include "hub/base/log.h"
+#include "hub/identity/forms.h"
 
 #include <string.h>
 
-/* As typed; and what the normaliser made of it, when the attribute is one text and no more. */
+/* As typed; and what the normaliser made of it, when the attribute is one text and no more, or an address. */
 struct raw {
     const char *typed, *normal;
 };
@@ -55,6 +56,23 @@ static struct raw from_constant(const struct composition *composition, const str
     return of_text(field->text);
 }
 
+/* Stores type a whole address into one box: the normaliser finds in it what stands in no box of its own. The street is sent
+ * as typed, with all that stands in it. */
+static const char *found_in_address(const struct composition *composition, const struct customer_value *value,
+                                    int part) {
+    static const struct {
+        const char *field;
+        enum address_part part;
+    } found[] = {{"province", ADDRESS_PROVINCE}, {"city", ADDRESS_CITY}, {"district", ADDRESS_DISTRICT}};
+    const bool address = value->value.normal != NULL && strcmp(value->attribute->normaliser, "address") == 0;
+    for (size_t i = 0; address && i < sizeof found / sizeof *found; i++) {
+        if (attribute_field(value->attribute, found[i].field) == part) {
+            return value_part(composition->arena, value->value.normal, found[i].part);
+        }
+    }
+    return "";
+}
+
 static struct raw from_attribute(const struct composition *composition, const struct field_mapping *field,
                                  const struct customer_value *current) {
     size_t index = 0;
@@ -66,7 +84,7 @@ static struct raw from_attribute(const struct composition *composition, const st
     }
     const bool one_text = value->attribute->field_count == 1 && value->value.normal != NULL;
     return (struct raw){.typed = value_part(composition->arena, value->value.typed, (size_t)field->part),
-                        .normal = one_text ? value->value.normal : ""};
+                        .normal = one_text ? value->value.normal : found_in_address(composition, value, field->part)};
 }
 
 /* Ten digits with zeros in front when it is numeric (SAP's conversion ALPHA). */
@@ -155,11 +173,23 @@ static const char *coded(struct composition *composition, const struct idoc_node
     return map->unmapped == UNMAPPED_KEEP ? text : "";
 }
 
+/* "address, city", so that who reads it knows what to ask the customer for. */
+static const char *required_reason(const struct composition *composition, const struct field_mapping *field) {
+    const struct attribute *attribute = field->attribute;
+    if (attribute == NULL) {
+        return "a value is required (必填)";
+    }
+    const struct field *part = attribute->field_count > 1 ? &attribute->fields[field->part] : NULL;
+    return arena_print(composition->arena, "a value is required: %s%s%s (必填：%s%s%s)", attribute->en,
+                       part == NULL ? "" : ", ", part == NULL ? "" : part->en, attribute->zh, part == NULL ? "" : "，",
+                       part == NULL ? "" : part->zh);
+}
+
 static void check(struct composition *composition, const struct idoc_node *node, const struct field_mapping *field,
                   const char *text, bool mapped) {
     if (*text == '\0') {
         if (field->required && mapped) {
-            compose_hold(composition, node, field, "a value is required (必填)");
+            compose_hold(composition, node, field, required_reason(composition, field));
         }
     } else if (field->matcher != NULL && xmlRegexpExec(field->matcher, (const xmlChar *)text) != 1) {
         compose_hold(composition, node, field,

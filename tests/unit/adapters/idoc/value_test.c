@@ -180,6 +180,31 @@ static void what_was_typed_otherwise_is_read_in_its_normal_form(void **state) {
     documents_end(&documents);
 }
 
+static void set_normal(struct documents *documents, const char *attribute, const char *normal) {
+    for (size_t i = 0; i < documents->builder->customer.value_count; i++) {
+        struct customer_value *value = &documents->builder->values[i];
+        if (strcmp(value->attribute->name, attribute) == 0) {
+            value->value.normal = normal;
+        }
+    }
+}
+
+static void what_stands_in_an_address_of_one_line_is_taken_out_of_it(void **state) {
+    (void)state;
+    struct documents documents = documents_start(builder_person(), NULL);
+    builder_change(documents.builder, "address", "江苏省苏州市姑苏区人民路88号|||||215002|home");
+    assert_held(&documents, "E1KNA1M-ORT01: a value is required: address, city (必填：地址，城市)");
+    set_normal(&documents, "address", "江苏\x1f苏州\x1f姑苏区\x1f人民路88");
+    documents_build_good(&documents, "DEBMAS07", NULL);
+    assert_holds(documents, "<ORT01>苏州</ORT01>");
+    assert_holds(documents, "<REGIO>100</REGIO>");
+    assert_holds(documents, "<STRAS>江苏省苏州市姑苏区人民路88号</STRAS>");
+    builder_change(documents.builder, "address", "人民路88号|姑苏区|苏州市|江苏省||215002|home");
+    documents_build_good(&documents, "DEBMAS07", NULL);
+    assert_holds(documents, "<ORT01>苏州市</ORT01>"); /* what was typed counts first */
+    documents_end(&documents);
+}
+
 static void a_placeholder_is_no_value(void **state) {
     (void)state;
     struct documents documents = documents_start(builder_person(), NULL);
@@ -214,6 +239,7 @@ int main(void) {
         cmocka_unit_test(a_postcode_has_six_digits_in_china_only),
         cmocka_unit_test(an_unmapped_code_is_held_emptied_or_kept_as_the_map_says),
         cmocka_unit_test(what_was_typed_otherwise_is_read_in_its_normal_form),
+        cmocka_unit_test(what_stands_in_an_address_of_one_line_is_taken_out_of_it),
         cmocka_unit_test(a_placeholder_is_no_value),
         cmocka_unit_test(forms_write_codes_dates_and_search_terms),
     };
