@@ -125,7 +125,7 @@ static void directory_close(void *state) {
 bool directory_open(const char *path, struct port *port, struct error *error) {
     const int descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (descriptor < 0 || faccessat(descriptor, ".", W_OK | X_OK, AT_EACCESS) != 0) {
-        (void)error_set(error, CONFIG_BAD_VALUE, path, "erp.directory: %s", strerror(errno));
+        (void)error_set(error, FOLDER_UNUSABLE, path, "erp.directory: %s", strerror(errno));
         if (descriptor >= 0) {
             (void)close(descriptor);
         }

@@ -69,7 +69,7 @@ struct endpoint *endpoint_start(uint16_t port, const struct route *routes, size_
                                         endpoint, MHD_OPTION_SOCK_ADDR, &address, MHD_OPTION_CONNECTION_LIMIT, 32U,
                                         MHD_OPTION_CONNECTION_TIMEOUT, 10U, MHD_OPTION_END);
     if (endpoint->daemon == NULL) {
-        (void)error_set(error, CONFIG_BAD_VALUE, "http.port", "127.0.0.1:%u cannot be had: %s", port, strerror(errno));
+        (void)error_set(error, ADDRESS_TAKEN, "http.port", "127.0.0.1:%u: %s", port, strerror(errno));
         g_free(endpoint);
         return NULL;
     }

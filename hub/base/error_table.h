@@ -35,10 +35,15 @@
     X(DATA_MISSING, "data_missing", ERROR_STOP, "the folder of the shipped files is not there", "随产品提供的文件目录不存在", "name it in `data` of hub.conf or by --data; it holds config, event, idoc …", "请在 hub.conf 的 data 或用 --data 指明该目录，其中有 config、event、idoc 等") \
     X(CONFIG_UNKNOWN_KEY, "config_unknown_key", ERROR_STOP, "unknown key", "未知的配置项", "see hub.conf(5) for all keys", "所有配置项见 hub.conf(5)") \
     X(CONFIG_BAD_VALUE, "config_bad_value", ERROR_STOP, "bad value", "配置值无效", "see hub.conf(5) for type and unit", "类型和单位见 hub.conf(5)") \
+    X(ADDRESS_TAKEN, "address_taken", ERROR_STOP, "the port cannot be listened on", "端口无法监听", "set another http.port in hub.conf, or end what listens there: ss -ltnp", "请在 hub.conf 设置其他 http.port，或结束占用者：ss -ltnp") \
+    X(FOLDER_UNUSABLE, "folder_unusable", ERROR_STOP, "the folder cannot be written to", "目录无法写入", "make it, and give it to the user that the hub runs as", "请创建该目录并将其归运行 hub 的用户所有") \
     X(CONFIG_INVALID, "config_invalid", ERROR_STOP, "the file breaks its rules", "文件不符合规则", "mend it at the place named", "请在所指位置修正") \
     X(KEY_MISSING, "key_missing", ERROR_STOP, "the master key cannot be used", "主密钥不可用", "make one with `dealerhub key make` or name the file in key.file", "请用 dealerhub key make 生成或在 key.file 指定") \
     X(KEY_WRONG, "key_wrong", ERROR_STOP, "sealed data cannot be opened with this key", "无法用该密钥解封", "use the key that sealed it (its id is in the message)", "请使用当时的密钥") \
     X(MIGRATION_BEHIND, "migration_behind", ERROR_STOP, "the database is of another version", "数据库版本不符", "run `dealerhub migrate`", "请运行 dealerhub migrate") \
+    X(MIGRATION_AHEAD, "migration_ahead", ERROR_STOP, "the database was migrated by a newer program", "数据库已由更新版本的程序升级", "install that version here, too", "请在此安装相同的新版本") \
+    X(DATABASE_ENCODING, "database_encoding", ERROR_STOP, "the database is not in UTF-8", "数据库编码不是 UTF-8", "make another: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0", "请另建数据库：CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0") \
+    X(DATABASE_REFUSED, "database_refused", ERROR_MISSING, "PostgreSQL refuses the connection", "PostgreSQL 拒绝连接", "see the detail: user, password and name of the database stand in `database` of hub.conf, who may come from where in pg_hba.conf", "见详情：用户、密码和库名在 hub.conf 的 database 中，访问许可在 pg_hba.conf 中") \
     X(DATABASE_MISSING, "database_missing", ERROR_MISSING, "PostgreSQL does not answer", "PostgreSQL 无响应", "check `database` in hub.conf and the server", "请检查 hub.conf 的 database 和服务器") \
     X(DATABASE_FAILED, "database_failed", ERROR_REPEAT, "PostgreSQL refused a statement", "PostgreSQL 拒绝了语句", "see the detail and the server's log; a running hub tries again by itself, a command has to be given again", "见详情和服务器日志；运行中的服务会自动重试，命令需重新执行") \
     X(DATABASE_FENCED, "database_fenced", ERROR_REPEAT, "another instance has moved on", "另一实例已接管", "nothing: the work is taken over", "无需处理") \

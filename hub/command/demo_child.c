@@ -58,24 +58,35 @@ bool demo_child_start(const struct demo_program *program, struct demo_child *chi
     return pid > 0 || error_set(error, DEMO_FAILED, program->argv[0], "%s", strerror(why));
 }
 
-/* Says how it ended, and the last line of its log, which says why. */
-static bool tell_end(const struct demo_child *child, int status, struct error *error) {
-    if (WIFSIGNALED(status)) {
-        return error_set(error, PROGRAM_ENDED, child->program->argv[0], "by SIG%s", sigabbrev_np(WTERMSIG(status)));
-    }
-    char line[200] = "";
-    char last[200] = "";
-    FILE *log = fopen(child->program->log, "re");
+static bool is_cause(const char *line) {
+    return strstr(line, "error: ") != NULL || strstr(line, "FATAL: ") != NULL || strstr(line, "PANIC: ") != NULL;
+}
+
+/* The last line that names an error; without one the last line: what tidies up behind an error says why it does not. */
+static void read_cause(const char *path, char cause[200]) {
+    char line[200];
+    bool found = false;
+    FILE *log = fopen(path, "re");
     while (log != NULL && fgets(line, sizeof line, log) != NULL) {
         line[strcspn(line, "\n")] = '\0';
-        if (*line != '\0') {
-            (void)snprintf(last, sizeof last, "%s", line);
+        if (*line != '\0' && (is_cause(line) || !found)) {
+            found = found || is_cause(line);
+            (void)snprintf(cause, 200, "%s", line);
         }
     }
     if (log != NULL) {
         (void)fclose(log);
     }
-    return error_set(error, DEMO_FAILED, child->program->argv[0], "it has ended; the last line of its log: %s", last);
+}
+
+/* Says how it ended, and the line of its log that says why. */
+static bool tell_end(const struct demo_child *child, int status, struct error *error) {
+    char cause[200] = "";
+    if (WIFSIGNALED(status)) {
+        return error_set(error, PROGRAM_ENDED, child->program->argv[0], "by SIG%s", sigabbrev_np(WTERMSIG(status)));
+    }
+    read_cause(child->program->log, cause);
+    return error_set(error, DEMO_FAILED, child->program->argv[0], "it has ended; its log says: %s", cause);
 }
 
 /* True when it is over; *status says how. */

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ANSWER_TIMEOUT = 30 };
+enum { ANSWER_TIMEOUT = 10 };
 
 /* How to send; without `unchecked` a document is validated first and says itself where it goes. */
 struct wish {

@@ -68,6 +68,9 @@ struct database *database_open(const char *conninfo, const char *application, st
     }
     if (PQstatus(database->connection) != CONNECTION_OK) {
         (void)fail(database, NULL, "database", error);
+        if (strstr(error->detail, "FATAL:") != NULL) {
+            error->code = DATABASE_REFUSED; /* it does answer; libpq has no code for this */
+        }
         database_close(database);
         return NULL;
     }
@@ -216,6 +219,11 @@ void database_rollback(struct database *database) {
     if (PQstatus(database->connection) == CONNECTION_OK && PQtransactionStatus(database->connection) != PQTRANS_IDLE) {
         PQclear(PQexec(database->connection, "ROLLBACK"));
     }
+}
+
+const char *database_encoding(const struct database *database) {
+    const char *encoding = PQparameterStatus(database->connection, "server_encoding");
+    return encoding == NULL ? "" : encoding;
 }
 
 bool database_alive(const struct database *database) {

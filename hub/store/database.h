@@ -15,7 +15,7 @@ struct request {
     PGresult *result;              /* set by database_run; freed by requests_free */
 };
 
-/* NULL and *error (database_missing) when the server does not answer. `application` is seen in pg_stat_activity. */
+/* NULL and *error: database_missing when the server does not answer, database_refused when it does. `application` is seen in pg_stat_activity. */
 struct database *database_open(const char *conninfo, const char *application, struct error *error);
 void database_close(struct database *database);
 /* Runs the requests in order in one round trip; without a transaction begun before they are one by themselves. False
@@ -29,6 +29,8 @@ bool database_script(struct database *database, const char *sql, struct error *e
 bool database_step_aside(struct database *database, bool aside, struct error *error);
 /* Rolls back whatever is open; for use after a failure. */
 void database_rollback(struct database *database);
+/* As the server names it: "UTF8". */
+const char *database_encoding(const struct database *database);
 /* False when the connection must be made anew. */
 bool database_alive(const struct database *database);
 

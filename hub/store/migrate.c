@@ -3,6 +3,8 @@
 #include "hub/store/installation.h"
 #include "statements.h"
 
+#include <string.h>
+
 /* The number in the first cell of a statement without parameters. */
 static bool ask_number(struct database *database, const char *sql, int64_t *number, struct error *error) {
     struct request request = {.sql = sql};
@@ -74,16 +76,21 @@ static bool apply(const struct migrating *migrating, const struct migration *mig
 
 static bool is_known(int64_t version, struct error *error) {
     return version <= newest_version() ||
-           error_set(error, MIGRATION_BEHIND, "schema_version",
-                     "the database is at version %d, this program at %d: install the newer program", (int)version,
-                     newest_version());
+           error_set(error, MIGRATION_AHEAD, "schema_version", "the database is at version %d, this program at %d",
+                     (int)version, newest_version());
+}
+
+/* In any other one texts would be stored wrongly, or not at all. */
+static bool is_utf8(const struct database *database, struct error *error) {
+    const char *encoding = database_encoding(database);
+    return strcmp(encoding, "UTF8") == 0 || error_set(error, DATABASE_ENCODING, "database", "%s", encoding);
 }
 
 bool migrate_run(struct database *database, struct sealer *sealer, migrate_visitor visit, void *context,
                  struct error *error) {
     const struct migrating migrating = {database, visit, context};
     int64_t version;
-    if (!read_version(database, &version, error) || !is_known(version, error)) {
+    if (!is_utf8(database, error) || !read_version(database, &version, error) || !is_known(version, error)) {
         return false;
     }
     if (version == 0 && !database_script(database, sql_migrate_begin, error)) {
@@ -99,7 +106,7 @@ bool migrate_run(struct database *database, struct sealer *sealer, migrate_visit
 
 bool migrate_check(struct database *database, struct error *error) {
     int64_t version;
-    if (!read_version(database, &version, error) || !is_known(version, error)) {
+    if (!is_utf8(database, error) || !read_version(database, &version, error) || !is_known(version, error)) {
         return false;
     }
     return version == newest_version() ||

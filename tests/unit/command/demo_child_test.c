@@ -50,6 +50,17 @@ static void the_last_line_of_its_log_says_why_a_program_failed(void **state) {
     assert_non_null(strstr(error.detail, "the disk is full"));
 }
 
+static void a_line_that_names_an_error_outweighs_what_is_said_behind_it(void **state) {
+    const char *const argv[] = {"/bin/sh", "-c", "echo 'initdb: error: no room'; echo removing data directory; exit 1",
+                                NULL};
+    struct demo_child child;
+    struct error error = {0};
+    assert_true(demo_child_start(shell(*state, argv), &child, &error));
+    assert_false(demo_child_finish(&child, &error));
+    assert_non_null(strstr(error.detail, "no room"));
+    assert_null(strstr(error.detail, "removing"));
+}
+
 static void a_program_that_is_not_there_is_told(void **state) {
     const char *const argv[] = {"/nonexistent/program", NULL};
     struct demo_child child;
@@ -93,6 +104,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_program_that_ends_well_is_finished, setup, teardown),
         cmocka_unit_test_setup_teardown(the_last_line_of_its_log_says_why_a_program_failed, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_line_that_names_an_error_outweighs_what_is_said_behind_it, setup, teardown),
         cmocka_unit_test_setup_teardown(a_program_that_is_not_there_is_told, setup, teardown),
         cmocka_unit_test_setup_teardown(a_program_runs_in_a_group_of_its_own_until_it_is_stopped, setup, teardown),
         cmocka_unit_test_setup_teardown(signals_that_the_demo_holds_back_reach_the_program, setup, teardown),

@@ -2,6 +2,7 @@
 
 #include "hub/store/database.h"
 
+#include <glib.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -65,6 +66,15 @@ static void a_server_that_does_not_answer_is_missing(void **state) {
     assert_int_equal(scene->error.code, DATABASE_MISSING);
     assert_int_equal(error_exit_code(&scene->error), 4);
     assert_null(database_open("no such key = 1", "test", &scene->error));
+}
+
+static void a_server_that_lets_nobody_in_says_why(void **state) {
+    struct scene *scene = *state;
+    char *uri = g_strdup_printf("%s?user=nobody_knows_me", getenv("POSTGRES_URI"));
+    assert_null(database_open(uri, "test", &scene->error));
+    assert_int_equal(scene->error.code, DATABASE_REFUSED);
+    assert_non_null(strstr(scene->error.detail, "nobody_knows_me"));
+    g_free(uri);
 }
 
 static void a_server_that_takes_no_writes_is_not_the_statements_fault(void **state) {
@@ -165,6 +175,7 @@ static void to_close_no_database_is_allowed(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_server_that_does_not_answer_is_missing, begin, end),
+        cmocka_unit_test_setup_teardown(a_server_that_lets_nobody_in_says_why, begin, end),
         cmocka_unit_test_setup_teardown(a_server_that_takes_no_writes_is_not_the_statements_fault, begin, end),
         cmocka_unit_test_setup_teardown(requests_travel_together_and_answer_in_order, begin, end),
         cmocka_unit_test_setup_teardown(of_requests_that_travel_together_all_count_or_none, begin, end),

@@ -7,6 +7,7 @@
 #include "hub/store/view_rules.h"
 #include "statements.h"
 
+#include <glib.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -93,8 +94,26 @@ static void a_database_of_a_newer_program_is_left_alone(void **state) {
     migrate(scene);
     change(scene, "INSERT INTO schema_version (version, name) VALUES (999, 'from the future')");
     assert_false(migrate_run(scene->database, scene->sealer, NULL, NULL, &scene->error));
-    assert_int_equal(scene->error.code, MIGRATION_BEHIND);
+    assert_int_equal(scene->error.code, MIGRATION_AHEAD);
     assert_false(migrate_check(scene->database, &scene->error));
+    assert_int_equal(scene->error.code, MIGRATION_AHEAD);
+}
+
+static void a_database_that_is_not_in_utf8_is_refused(void **state) {
+    struct scene *scene = *state;
+    change(scene, "DROP DATABASE IF EXISTS latin");
+    change(scene, "CREATE DATABASE latin ENCODING 'LATIN1' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'");
+    const char *uri = getenv("POSTGRES_URI");
+    char *latin = g_strdup_printf("%.*s/latin", (int)(strrchr(uri, '/') - uri), uri);
+    struct database *database = database_open(latin, "test", &scene->error);
+    assert_non_null(database);
+    assert_false(migrate_run(database, scene->sealer, NULL, NULL, &scene->error));
+    assert_int_equal(scene->error.code, DATABASE_ENCODING);
+    assert_string_equal(scene->error.detail, "LATIN1");
+    assert_false(migrate_check(database, &scene->error));
+    assert_int_equal(scene->error.code, DATABASE_ENCODING);
+    database_close(database);
+    g_free(latin);
 }
 
 static void another_master_key_does_not_open_the_installation(void **state) {
@@ -201,6 +220,7 @@ int main(void) {
         SCENE(an_empty_database_is_behind_until_it_is_migrated),
         SCENE(migrating_again_changes_nothing),
         SCENE(a_database_of_a_newer_program_is_left_alone),
+        SCENE(a_database_that_is_not_in_utf8_is_refused),
         SCENE(another_master_key_does_not_open_the_installation),
         SCENE(the_first_set_of_files_comes_into_force_and_later_ones_do_not),
         SCENE(a_partition_never_seen_begins_where_its_log_does),

@@ -139,9 +139,9 @@ static void what_is_no_folder_is_refused_at_the_start(void **state) {
     struct port port;
     struct error error;
     assert_false(directory_open("/nonexistent/folder", &port, &error));
-    assert_int_equal(error.code, CONFIG_BAD_VALUE);
+    assert_int_equal(error.code, FOLDER_UNUSABLE);
     assert_false(directory_open("/dev/null", &port, &error));
-    assert_int_equal(error.code, CONFIG_BAD_VALUE);
+    assert_int_equal(error.code, FOLDER_UNUSABLE);
 }
 
 int main(void) {

@@ -88,7 +88,7 @@ static void other_paths_and_methods_are_refused(void **state) {
 static void a_port_that_is_taken_is_named(void **state) {
     struct fixture *fixture = *state;
     assert_null(endpoint_start(endpoint_port(fixture->endpoint), fixture->routes, 2, &fixture->error));
-    assert_int_equal(fixture->error.code, CONFIG_BAD_VALUE);
+    assert_int_equal(fixture->error.code, ADDRESS_TAKEN);
     assert_string_equal(fixture->error.place, "http.port");
 }
 
