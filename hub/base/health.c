@@ -1,8 +1,11 @@
 #include "hub/base/health.h"
 
+#include "hub/base/instant.h"
+
 #include <glib.h>
 #include <jansson.h>
 #include <pthread.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +16,8 @@ struct part {
     const char *name;
     bool well;
     char reason[512];
+    char doing[128]; /* "" when it never said */
+    instant since;
 };
 
 struct health {
@@ -44,7 +49,7 @@ static struct part *part_of(struct health *health, const char *name) {
     if (health->count == PARTS_MAX) {
         return NULL;
     }
-    health->parts[health->count].name = name;
+    health->parts[health->count] = (struct part){.name = name, .well = true};
     return &health->parts[health->count++];
 }
 
@@ -76,6 +81,21 @@ static bool all_well(const struct health *health) {
     return true;
 }
 
+void health_doing(struct health *health, const char *name, const char *format, ...) {
+    char doing[sizeof health->parts[0].doing];
+    va_list arguments;
+    va_start(arguments, format);
+    (void)vsnprintf(doing, sizeof doing, format, arguments);
+    va_end(arguments);
+    (void)pthread_mutex_lock(&health->lock);
+    struct part *part = part_of(health, name);
+    if (part != NULL && strcmp(part->doing, doing) != 0) {
+        memcpy(part->doing, doing, sizeof doing);
+        part->since = instant_now();
+    }
+    (void)pthread_mutex_unlock(&health->lock);
+}
+
 bool health_is_well(struct health *health) {
     (void)pthread_mutex_lock(&health->lock);
     const bool well = all_well(health);
@@ -83,14 +103,23 @@ bool health_is_well(struct health *health) {
     return well;
 }
 
+static json_t *part_json(const struct part *part, instant now) {
+    /* A reason that was cut may end inside a character, which jansson refuses: then it is left out. */
+    json_t *reason = part->well ? NULL : json_string(part->reason);
+    json_t *json = json_pack("{s:b, s:o*}", "well", part->well, "reason", reason);
+    if (*part->doing != '\0') {
+        (void)json_object_set_new(json, "doing", json_string(part->doing));
+        (void)json_object_set_new(json, "seconds", json_integer((now - part->since) / SECONDS(1)));
+    }
+    return json;
+}
+
 /* Under the lock. */
 static json_t *parts_json(const struct health *health) {
     json_t *parts = json_object();
+    const instant now = instant_now();
     for (size_t i = 0; i < health->count; i++) {
-        const struct part *part = &health->parts[i];
-        /* A reason that was cut may end inside a character, which jansson refuses: then it is left out. */
-        json_t *reason = part->well ? NULL : json_string(part->reason);
-        json_object_set_new(parts, part->name, json_pack("{s:b, s:o*}", "well", part->well, "reason", reason));
+        (void)json_object_set_new(parts, health->parts[i].name, part_json(&health->parts[i], now));
     }
     return parts;
 }

@@ -110,8 +110,14 @@ static bool keep_house(struct caretaker *caretaker, instant now, instant *next, 
     return true;
 }
 
-static work_function *const duties[DUTIES] = {
-    [COUNT_WAITING] = count_what_waits, [COUNT_QUESTIONS] = count_questions, [KEEP_HOUSE] = keep_house};
+static const struct {
+    work_function *work;
+    const char *doing;
+} duties[DUTIES] = {
+    [COUNT_WAITING] = {count_what_waits, "counts what waits"},
+    [COUNT_QUESTIONS] = {count_questions, "counts questions"},
+    [KEEP_HOUSE] = {keep_house, "lets go what has expired"},
+};
 
 /* --- rounds --------------------------------------------------------------------------------------------------------- */
 
@@ -145,13 +151,15 @@ void caretaker_look(struct caretaker *caretaker, instant now) {
         if (!is_due(caretaker, i, now)) {
             continue;
         }
-        if (connect(caretaker, &error) && duties[i](caretaker, now, &caretaker->due[i], &error)) {
+        health_doing(caretaker->parts.health, "caretaker", "%s", duties[i].doing);
+        if (connect(caretaker, &error) && duties[i].work(caretaker, now, &caretaker->due[i], &error)) {
             caretaker->trouble = OK;
             health_well(caretaker->parts.health, "caretaker");
         } else {
             caretaker->due[i] = now + RETRY_INTERVAL;
             tell_trouble(caretaker, &error);
         }
+        health_doing(caretaker->parts.health, "caretaker", "waits");
     }
 }
 

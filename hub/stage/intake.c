@@ -319,6 +319,7 @@ static void gauge_lag(struct intake *intake) {
     const struct inbox_place *places = positions_list(intake->positions, false, arena, &count);
     lags_tell(intake->lags, intake->parts.inbox, places, count, intake->parts.metrics);
     metric_set(intake->parts.metrics, METRIC_INTAKE_QUEUE, (int64_t)line_depth(intake->line));
+    health_doing(intake->parts.health, "intake", "reads %zu partitions", count);
     arena_free(arena);
 }
 

@@ -389,7 +389,9 @@ static enum merge_end merge_batch(struct merger *merger, struct intake_batch *ba
     if (line_is_scrapped(merger->parts.line)) {
         return MERGE_SCRAPPED;
     }
+    health_doing(merger->parts.health, "merge", "merges %u events", batch->inputs->len);
     const enum merge_end end = merge_part(merger, &whole, error);
+    health_doing(merger->parts.health, "merge", "waits for events");
     if (end == MERGE_DONE) {
         metric_add(merger->parts.metrics, METRIC_BATCHES, 1);
         metric_add(merger->parts.metrics, METRIC_BATCH_TIME, instant_now() - batch->began);

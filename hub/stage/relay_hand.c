@@ -69,16 +69,27 @@ void hand_close(struct hand *hand) {
 
 /* --- failures --------------------------------------------------------------------------------------------------------- */
 
+/* A line when the trouble begins or becomes another one; the health has it all the while. */
 static void tell_ill(struct hand *hand, const char *what, const struct error *error) {
-    log_failure(what, error);
+    if (hand->told != error->code) {
+        log_failure(what, error);
+        hand->told = error->code;
+    }
     if (hand->rule->health != NULL) {
         health_ill(hand->rule->health, hand->part, error_text(error));
     }
 }
 
-static void tell_well(const struct hand *hand) {
+static void tell_well(struct hand *hand) {
+    hand->told = OK;
     if (hand->rule->health != NULL) {
         health_well(hand->rule->health, hand->part);
+    }
+}
+
+static void tell_doing(const struct hand *hand, const char *doing) {
+    if (hand->rule->health != NULL) {
+        health_doing(hand->rule->health, hand->part, "%s", doing);
     }
 }
 
@@ -129,7 +140,8 @@ static bool take_over(struct hand *hand, instant now, struct error *error) {
     }
     release(hand);
     if (error->code == OK) {
-        tell_well(hand); /* another process has it */
+        tell_well(hand);
+        tell_doing(hand, "leaves the shard to another process");
         return true;
     }
     hand->retry = now + SECONDS(1);
@@ -146,6 +158,7 @@ static bool serve(struct hand *hand, instant now, struct error *error) {
     }
     const bool rests = now < shard->rest_until;
     if (!rests) {
+        tell_doing(hand, "publishes");
         end = shard_cycle(shard, error);
         shard->served = now;
     }
@@ -159,6 +172,7 @@ static bool serve(struct hand *hand, instant now, struct error *error) {
     if (!hand->idle) {
         tell_well(hand);
     }
+    tell_doing(hand, !hand->idle ? "publishes" : rests || end == CYCLE_BLOCKED ? "waits for others" : "waits for work");
     return true;
 }
 

@@ -25,9 +25,10 @@ struct hand {
     struct hands_rule *rule;
     struct relay_context context; /* its own: with its connection */
     struct shard shard;
-    struct bell *bell; /* there may be something to do */
-    const char *part;  /* its name in the health, and as a thread */
-    instant retry;     /* when to try again to take the shard */
+    struct bell *bell;    /* there may be something to do */
+    const char *part;     /* its name in the health, and as a thread */
+    enum error_code told; /* the trouble that the log has; OK: all is well */
+    instant retry;        /* when to try again to take the shard */
     instant reconnect;
     bool idle;           /* nothing was done in the last turn */
     atomic_bool counted; /* among rule->held */

@@ -36,6 +36,21 @@ static void one_ill_part_makes_the_whole_ill_until_it_recovers(void **state) {
     health_free(health);
 }
 
+static void a_part_says_what_it_does_and_since_when(void **state) {
+    (void)state;
+    struct health *health = health_new();
+    health_doing(health, "merge", "merges %d events", 12);
+    assert_true(health_is_well(health)); /* who works has not complained */
+    assert_answer(
+        health, 200,
+        "{\"well\":true,\"parts\":{\"merge\":{\"well\":true,\"doing\":\"merges 12 events\",\"seconds\":0}}}\n");
+    health_ill(health, "merge", "gone");
+    assert_answer(health, 503,
+                  "{\"well\":false,\"parts\":{\"merge\":{\"well\":false,\"reason\":\"gone\",\"doing\":\"merges 12 "
+                  "events\",\"seconds\":0}}}\n");
+    health_free(health);
+}
+
 static void more_parts_than_there_is_room_for_are_left_out(void **state) {
     (void)state;
     static char names[20][8];
@@ -53,6 +68,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(without_a_complaint_it_is_well),
         cmocka_unit_test(one_ill_part_makes_the_whole_ill_until_it_recovers),
+        cmocka_unit_test(a_part_says_what_it_does_and_since_when),
         cmocka_unit_test(more_parts_than_there_is_room_for_are_left_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,21 +1,27 @@
-/* dealerhub-events(7) names every kind and every code that a dealer's IT may meet. */
+/* dealerhub-events(7) names every kind and every code that a dealer's IT may meet, dealerhub(1) every metric. */
 #include "tests/support/test.h"
 
 #include "hub/base/arena.h"
 #include "hub/base/files.h"
+#include "hub/base/metrics_table.h"
 #include "hub/event/kind.h"
 
 #include <string.h>
 
 #define PAGE DEALERHUB_SOURCE_DIR "/deploy/man/dealerhub-events.7"
+#define COMMANDS_PAGE DEALERHUB_SOURCE_DIR "/deploy/man/dealerhub.1"
 
-static const char *page(struct arena *arena) {
+static const char *page_at(const char *path, struct arena *arena) {
     struct bytes content;
     struct error error = {0};
-    if (!files_read(PAGE, 1 << 20, arena, &content, &error)) {
+    if (!files_read(path, 1 << 20, arena, &content, &error)) {
         fail_msg("%s", error_text(&error));
     }
     return arena_copy_n(arena, (const char *)content.data, content.length);
+}
+
+static const char *page(struct arena *arena) {
+    return page_at(PAGE, arena);
 }
 
 static void assert_names(const char *text, const char *line) {
@@ -62,10 +68,29 @@ static void every_kind_is_named_with_its_document(void **state) {
     arena_free(arena);
 }
 
+static void every_metric_is_named_with_its_label(void **state) {
+    static const struct {
+        const char *name, *label;
+    } metrics[] = {
+#define METRIC_NAME(symbol, name, type, label, unit, help) {name, label},
+        METRICS_TABLE(METRIC_NAME)
+#undef METRIC_NAME
+    };
+    (void)state;
+    struct arena *arena = arena_new();
+    const char *text = page_at(COMMANDS_PAGE, arena);
+    for (size_t i = 0; i < sizeof metrics / sizeof *metrics; i++) {
+        const char *label = *metrics[i].label == '\0' ? "" : arena_print(arena, "{%s}", metrics[i].label);
+        assert_names(text, arena_print(arena, ".It Li %s%s\n", metrics[i].name, label));
+    }
+    arena_free(arena);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_code_of_an_answer_is_explained),
         cmocka_unit_test(every_kind_is_named_with_its_document),
+        cmocka_unit_test(every_metric_is_named_with_its_label),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
