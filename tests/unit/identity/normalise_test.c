@@ -117,8 +117,8 @@ static void a_missing_folder_is_told_by_name(void **state) {
     (void)state;
     struct error error = {0};
     assert_null(normaliser_load("/nowhere", NULL, &error));
-    assert_int_equal(error.code, CONFIG_UNREADABLE);
-    assert_non_null(strstr(error.place, "reference/"));
+    assert_int_equal(error.code, DATA_MISSING);
+    assert_string_equal(error.place, "/nowhere");
 }
 
 int main(void) {

@@ -1,4 +1,5 @@
--- What may expire, and by what it is found. Event rows, dictionaries and publications stay.
+-- What may expire, and by what it is found. Event rows, dictionaries and publications stay. No table is divided into
+-- partitions: an event is known by source and id for ever, which no day is part of, and rows outlive what expires of them.
 
 -- How much of an event's row is kept; found by kind and day, and only as long as something of it may expire.
 ALTER TABLE event_row ADD COLUMN kept smallint NOT NULL DEFAULT 0;  -- 0 all, 1 no body, 2 no details of facts either
@@ -9,6 +10,7 @@ ALTER TABLE notice ADD COLUMN made date NOT NULL DEFAULT CURRENT_DATE;
 CREATE INDEX reject_settled ON reject (refused) WHERE state <> 0;
 CREATE INDEX idoc_expiring ON idoc (changed) WHERE body IS NOT NULL AND state IN ('sent', 'accepted', 'posted', 'rejected', 'replaced');
 
+-- tests/bench/bloat shows that the tables keep their size by these under ten million updates, and how it is without (plain=1).
 -- Tables that are updated all the time are vacuumed by how much of them is dead, however large they have become, and as
 -- fast as the disk allows: what falls behind here becomes bloat. Queues are small and turn over in seconds.
 ALTER TABLE source_record SET (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
