@@ -70,21 +70,21 @@ static bool is_visible(const char *text, size_t length) {
     return memchr(text, '*', length) == NULL;
 }
 
-/* The first and last four characters: what nearly every mask leaves. */
-static void masked_key(struct key_list *list, struct part number) {
-    if (number.length == FULL_ID && is_visible(number.text, VISIBLE) &&
-        is_visible(number.text + FULL_ID - VISIBLE, VISIBLE)) {
-        key_list_add(list, KEY_ID_MASKED,
-                     arena_print(list->arena, "%.4s%.4s", number.text, number.text + FULL_ID - VISIBLE));
+/* The first and last four characters: what nearly every mask leaves. "" when they are not there. */
+static const char *visible_id(const struct key_list *list, struct part number) {
+    if (number.length != FULL_ID || !is_visible(number.text, VISIBLE) ||
+        !is_visible(number.text + FULL_ID - VISIBLE, VISIBLE)) {
+        return "";
     }
+    return arena_print(list->arena, "%.4s%.4s", number.text, number.text + FULL_ID - VISIBLE);
 }
 
 static void id_document_keys(struct key_list *list, const struct form *form) {
     if (form->parts[ID_CORE].length > 0) {
         key_list_add(list, KEY_ID_DOCUMENT, joined(list, form->parts[ID_TYPE], form->parts[ID_CORE]));
     }
-    masked_key(list, form->parts[ID_FULL]);
-    masked_key(list, form->parts[ID_MASKED]);
+    key_list_add(list, KEY_ID_MASKED, visible_id(list, form->parts[ID_FULL]));
+    key_list_add(list, KEY_ID_MASKED, visible_id(list, form->parts[ID_MASKED]));
 }
 
 static void phone_keys(struct key_list *list, const struct form *form) {
@@ -137,7 +137,8 @@ void key_list_of_form(struct key_list *list, const char *normaliser, const struc
     }
 }
 
-/* --- name with birth date or phone ------------------------------------------------------------------------------------------ */
+/* --- name with birth date, phone or ID number: what one of them leaves visible is shared by ever more records the more are
+ * stored, with the name by few ---------------------------------------------------------------------------------------- */
 
 const char *letters_in_order(struct arena *arena, struct part reading) {
     unsigned counts[26] = {0};
@@ -194,31 +195,53 @@ static const char *visible_phone(const struct key_list *list, const struct held_
     return arena_print(list->arena, "%.3s%.4s", number.text, number.text + MOBILE - VISIBLE);
 }
 
+static const char *birth_text(const struct key_list *list, const struct held_value *held) {
+    return part_text(list, birth_of(held));
+}
+
+static const char *visible_id_of(const struct key_list *list, const struct held_value *held) {
+    if (strcmp(held->attribute->normaliser, "id-document") != 0) {
+        return "";
+    }
+    const struct form form = form_of(held->value->normal);
+    const char *whole = visible_id(list, form.parts[ID_FULL]);
+    return *whole != '\0' ? whole : visible_id(list, form.parts[ID_MASKED]);
+}
+
+static const struct {
+    enum key_kind kind;
+    const char *(*text)(const struct key_list *list, const struct held_value *held); /* "" when it has none */
+} beside_name[] = {{KEY_NAME_BIRTH, birth_text}, {KEY_NAME_PHONE, visible_phone}, {KEY_NAME_ID, visible_id_of}};
+
 static void name_pair_key(struct key_list *list, const struct profile *profile, size_t name, size_t other,
                           const char *letters) {
     const struct held_value *held = &profile->values[other];
-    const struct part birth = birth_of(held);
-    const char *phone = visible_phone(list, held);
     list->value = (uint16_t)name;
     list->former = profile->values[name].former || held->former;
-    if (birth.length > 0) {
-        key_list_add(list, KEY_NAME_BIRTH,
-                     arena_print(list->arena, "%s%c%.*s", letters, VALUE_SEPARATOR, (int)birth.length, birth.text));
+    for (size_t i = 0; i < sizeof beside_name / sizeof *beside_name; i++) {
+        const char *text = beside_name[i].text(list, held);
+        if (*text != '\0') {
+            key_list_add(list, beside_name[i].kind, arena_print(list->arena, "%s%c%s", letters, VALUE_SEPARATOR, text));
+        }
     }
-    if (*phone != '\0') {
-        key_list_add(list, KEY_NAME_PHONE, arena_print(list->arena, "%s%c%s", letters, VALUE_SEPARATOR, phone));
-    }
+}
+
+/* A placeholder is no key, nor part of one. */
+static bool makes_keys(const struct held_value *held) {
+    return (held->value->flags & VALUE_PLACEHOLDER) == 0 && *held->value->normal != '\0';
 }
 
 static void name_pair_keys(struct key_list *list, const struct profile *profile) {
     struct form name;
     for (size_t i = 0; i < profile->count; i++) {
-        if (!is_full_name(&profile->values[i], &name)) {
+        if (!makes_keys(&profile->values[i]) || !is_full_name(&profile->values[i], &name)) {
             continue;
         }
         const char *letters = letters_in_order(list->arena, name.parts[NAME_READING]);
         for (size_t k = 0; *letters != '\0' && k < profile->count; k++) {
-            name_pair_key(list, profile, i, k, letters);
+            if (makes_keys(&profile->values[k])) {
+                name_pair_key(list, profile, i, k, letters);
+            }
         }
     }
 }
@@ -228,7 +251,7 @@ struct identity_key *keys_of_profile(const struct keyer *keyer, const struct pro
     struct key_list list = {.keyer = keyer, .arena = arena};
     for (size_t i = 0; i < profile->count; i++) {
         const struct held_value *held = &profile->values[i];
-        if ((held->value->flags & VALUE_PLACEHOLDER) == 0 && *held->value->normal != '\0') {
+        if (makes_keys(held)) {
             const struct form form = form_of(held->value->normal);
             list.value = (uint16_t)i;
             list.former = held->former;
@@ -249,7 +272,7 @@ static const struct {
 } kinds[] = {
     [KEY_PHONE] = {"phone", true, true},
     [KEY_ID_DOCUMENT] = {"id-document", true, true},
-    [KEY_ID_MASKED] = {"id-masked", true, false},
+    [KEY_ID_MASKED] = {"id-masked", false, false},
     [KEY_EMAIL] = {"email", true, true},
     [KEY_ACCOUNT] = {"account", true, true},
     [KEY_VIN] = {"vin", true, true},
@@ -259,6 +282,7 @@ static const struct {
     [KEY_NAME] = {"name", false, false},
     [KEY_ORGANISATION] = {"organisation", true, false},
     [KEY_NAME_PHONE] = {"name-phone", true, false},
+    [KEY_NAME_ID] = {"name-id", true, false},
 };
 
 bool key_kind_finds_candidates(enum key_kind kind) {

@@ -30,7 +30,7 @@ struct profile {
 enum key_kind {
     KEY_PHONE = 1,
     KEY_ID_DOCUMENT = 2, /* type and core, without check character */
-    KEY_ID_MASKED = 3,   /* what a masked form leaves visible */
+    KEY_ID_MASKED = 3,   /* what a masked form leaves visible: for finding only (show), never a candidate */
     KEY_EMAIL = 4,
     KEY_ACCOUNT = 5,
     KEY_VIN = 6,
@@ -40,7 +40,8 @@ enum key_kind {
     KEY_NAME = 10,         /* simplified name: for finding only (show), never a candidate */
     KEY_ORGANISATION = 11, /* organisation name without legal form and place */
     KEY_NAME_PHONE = 12,   /* name in pinyin and what a masked phone leaves visible */
-    KEY_KIND_LAST = KEY_NAME_PHONE,
+    KEY_NAME_ID = 13,      /* name in pinyin and what a masked ID number leaves visible */
+    KEY_KIND_LAST = KEY_NAME_ID,
 };
 
 struct identity_key {

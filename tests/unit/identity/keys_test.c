@@ -39,11 +39,22 @@ static void a_wrong_check_character_still_finds_the_right_number(void **state) {
     assert_int_equal(shared(identity, &a, &b), BIT(KEY_ID_DOCUMENT));
 }
 
-static void a_masked_number_finds_the_whole_one(void **state) {
+static void a_masked_number_finds_the_whole_one_of_the_same_name(void **state) {
     struct identity *identity = *state;
-    const struct profile a = PROFILE(identity, 1, "id-document=340202198506142320|resident-id");
-    const struct profile b = PROFILE(identity, 2, "id-document=3402**********2320|resident-id");
-    assert_int_equal(shared(identity, &a, &b), BIT(KEY_ID_MASKED));
+    const struct profile a = PROFILE(identity, 1, "id-document=340202198506142320|resident-id", "name=李红");
+    const struct profile b = PROFILE(identity, 2, "id-document=3402**********2320|resident-id", "name=Li Hong");
+    const struct profile other = PROFILE(identity, 3, "id-document=3402**********2320|resident-id", "name=王强");
+    assert_int_equal(shared(identity, &a, &b), BIT(KEY_ID_MASKED) | BIT(KEY_NAME_ID));
+    assert_int_equal(shared(identity, &a, &other), BIT(KEY_ID_MASKED));
+    assert_false(key_kind_finds_candidates(KEY_ID_MASKED)); /* ever more share it, the more are stored */
+    assert_true(key_kind_finds_candidates(KEY_NAME_ID));
+}
+
+static void a_placeholder_beside_a_name_makes_no_key(void **state) {
+    struct identity *identity = *state;
+    const struct profile a = PROFILE(identity, 1, "name=李红", "phone=13800138000", "birth-date=1900-01-01");
+    const struct profile b = PROFILE(identity, 2, "name=李红", "phone=13800138000", "birth-date=1900-01-01");
+    assert_int_equal(shared(identity, &a, &b), BIT(KEY_NAME));
 }
 
 static void the_tail_of_a_vin_finds_the_whole_one(void **state) {
@@ -161,7 +172,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_eighteen_and_fifteen_digit_forms_share_a_key),
         cmocka_unit_test(a_wrong_check_character_still_finds_the_right_number),
-        cmocka_unit_test(a_masked_number_finds_the_whole_one),
+        cmocka_unit_test(a_masked_number_finds_the_whole_one_of_the_same_name),
+        cmocka_unit_test(a_placeholder_beside_a_name_makes_no_key),
         cmocka_unit_test(the_tail_of_a_vin_finds_the_whole_one),
         cmocka_unit_test(hanzi_and_pinyin_in_either_order_share_name_and_birth_date),
         cmocka_unit_test(placeholders_and_titles_make_no_key),
