@@ -41,11 +41,6 @@ static void gather_keys(struct contrast *contrast, struct record_key *held) {
     }
 }
 
-/* As the merge has it: a steward's word counts, unless very many hold the key. */
-static bool is_generic(const struct contrast_key *key) {
-    return key->said > 0 || key->holders >= HOLDERS_READ || (key->said == 0 && key->holders > key->cap);
-}
-
 static bool weigh_keys(struct command_context *context, struct reading *reading, const struct model *model,
                        struct contrast *contrast) {
     const size_t most = contrast->a->key_count + contrast->b->key_count;
@@ -63,7 +58,7 @@ static bool weigh_keys(struct command_context *context, struct reading *reading,
         key->cap = key->finds ? model_generic_cap(model, kind) : 0;
         key->holders = standing[i].holders;
         key->said = standing[i].said;
-        key->generic = key->finds && is_generic(key);
+        key->generic = key->finds && key_standing_is_generic(&standing[i], key->cap);
     }
     return true;
 }
@@ -118,13 +113,15 @@ static bool read_said(struct command_context *context, struct reading *reading, 
             contrast->edge = &links[i];
         }
     }
-    return word_list(context->database, a, b, context->arena, &contrast->words, &contrast->word_count, &context->error);
+    return word_list(context->database, reading->sealer, &reading->installation.hub_key, a, b, context->arena,
+                     &contrast->words, &contrast->word_count, &context->error);
 }
 
 bool contrast_make(struct command_context *context, struct reading *reading, const struct model *model,
                    const struct stored_record *a, const struct stored_record *b, struct contrast *contrast) {
     const struct attributes *attributes = reading->documents.attributes;
-    *contrast = (struct contrast){.a = a,
+    *contrast = (struct contrast){.model = model_version(model),
+                                  .a = a,
                                   .b = b,
                                   .profile_a = profile_of(a, attributes, context->arena),
                                   .profile_b = profile_of(b, attributes, context->arena)};

@@ -18,6 +18,7 @@ struct contrast_key {
 };
 
 struct contrast {
+    const char *model; /* its version */
     const struct stored_record *a, *b;
     struct profile profile_a, profile_b;
     struct contrast_key *keys; /* shared ones first */

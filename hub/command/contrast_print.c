@@ -125,7 +125,7 @@ static void print_level(const struct command_context *context, const struct cont
 static void print_comparison(const struct command_context *context, const struct contrast *contrast, bool reveal) {
     const struct comparison *comparison = &contrast->comparison;
     const char *reason = contrast_reason(context, contrast);
-    (void)printf("%s\n", out_word(context, "comparison (bits)", "比较（比特）"));
+    command_print(context, "comparison (bits), model version %s\n", "比较（比特），模型版本 %s\n", contrast->model);
     for (size_t i = 0; i < comparison->level_count; i++) {
         print_level(context, contrast, &comparison->levels[i], reveal);
     }
@@ -150,9 +150,10 @@ static void print_said(const struct command_context *context, const struct contr
     }
     for (size_t i = 0; i < contrast->word_count; i++) {
         const struct said_word *word = &contrast->words[i];
-        (void)printf("%s %s  %s %s/%s %s\n", out_word(context, "said", "人工决定"),
+        (void)printf("%s %s  %s %s/%s %s%s%s\n", out_word(context, "said", "人工决定"),
                      term(TERM_VERDICT, word->verdict, context->chinese), instant_print(word->recorded, when),
-                     word->source, word->event_id, word->author);
+                     word->source, word->event_id, word->author, word->reason == NULL ? "" : "  ",
+                     word->reason == NULL ? "" : word->reason);
     }
 }
 
@@ -183,8 +184,9 @@ static json_t *level_json(const struct command_context *context, const struct co
 
 static json_t *word_json(const struct said_word *word) {
     char when[INSTANT_TEXT];
-    return json_pack("{s:s, s:s, s:s, s:s, s:s}", "verdict", word->verdict, "author", word->author, "source",
-                     word->source, "event", word->event_id, "recorded", instant_print(word->recorded, when));
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o}", "verdict", word->verdict, "author", word->author, "source",
+                     word->source, "event", word->event_id, "recorded", instant_print(word->recorded, when), "reason",
+                     out_text_json(word->reason));
 }
 
 static json_t *comparison_json(const struct command_context *context, const struct contrast *contrast, bool reveal) {
@@ -210,6 +212,7 @@ json_t *contrast_json(const struct command_context *context, const struct contra
     json_t *edge = contrast->edge == NULL ? json_null()
                                           : json_pack("{s:i, s:s}", "weight", (int)contrast->edge->weight, "zone",
                                                       zone_name(contrast->edge->zone));
-    return json_pack("{s:o, s:b, s:o, s:o, s:o}", "keys", keys, "shares_key", contrast->shared, "comparison",
-                     comparison_json(context, contrast, reveal), "edge", edge, "words", words);
+    return json_pack("{s:s, s:o, s:b, s:o, s:o, s:o}", "model", contrast->model, "keys", keys, "shares_key",
+                     contrast->shared, "comparison", comparison_json(context, contrast, reveal), "edge", edge, "words",
+                     words);
 }

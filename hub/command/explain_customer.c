@@ -1,5 +1,6 @@
 #include "hub/command/chain.h"
 #include "hub/command/explain.h"
+#include "hub/command/nearby.h"
 #include "hub/command/portrait.h"
 
 #include <stdio.h>
@@ -12,6 +13,8 @@ struct bonds {
     struct stored_link *links;
     size_t link_count;
     struct stored_record **others; /* the end of links[i] that is no member; NULL: both are */
+    const char *model;             /* its version */
+    struct nearby nearby;          /* whom the members' keys lead to */
 };
 
 static const struct stored_record *member_of(const struct bonds *bonds, const struct uuid *record) {
@@ -37,8 +40,9 @@ static bool load_others(struct command_context *context, struct reading *reading
     return records_load(&reading->store, ids, bonds->link_count, context->arena, bonds->others, &context->error);
 }
 
-static bool load_bonds(struct command_context *context, struct reading *reading, const struct uuid *golden,
-                       struct bonds *bonds) {
+static bool load_bonds(struct command_context *context, struct reading *reading, const struct model *model,
+                       const struct uuid *golden, struct bonds *bonds) {
+    bonds->model = model_version(model);
     bonds->golden = *golden;
     if (!explain_members(context, reading, golden, &bonds->members, &bonds->member_count)) {
         return false;
@@ -46,7 +50,8 @@ static bool load_bonds(struct command_context *context, struct reading *reading,
     const struct uuid *ids = explain_ids(bonds->members, bonds->member_count, context->arena);
     return records_links(&reading->store, ids, bonds->member_count, context->arena, &bonds->links, &bonds->link_count,
                          &context->error) &&
-           load_others(context, reading, bonds);
+           load_others(context, reading, bonds) &&
+           nearby_find(context, reading, model, bonds->members, bonds->member_count, &bonds->nearby);
 }
 
 static const char *name_of(const struct bonds *bonds, const struct uuid *record, const struct stored_record *other,
@@ -75,23 +80,28 @@ static void print_bonds(const struct command_context *context, const struct bond
     char id[UUID_TEXT];
     (void)printf("%s %s\n", out_word(context, "customer", "客户"), uuid_to_text(&bonds->golden, id));
     for (size_t i = 0; i < bonds->member_count; i++) {
-        (void)printf("  %-20s %s\n", portrait_member(&bonds->members[i]->member, context->arena),
-                     uuid_to_text(&bonds->members[i]->member.record, id));
+        (void)printf("  %-20s %s  %s\n", portrait_member(&bonds->members[i]->member, context->arena),
+                     uuid_to_text(&bonds->members[i]->member.record, id),
+                     portrait_standing(&bonds->members[i]->member, context->chinese, context->arena));
     }
     (void)printf("%s\n", out_word(context, "held together by", "关联依据"));
     print_links(context, bonds, true);
     (void)printf("%s\n", out_word(context, "nearly the same, but apart", "相近但未合并"));
     print_links(context, bonds, false);
+    nearby_print(context, &bonds->nearby, out_word(context, "others their keys lead to", "身份键指向的其他档案"));
+    command_print(context, "model version %s\n", "模型版本 %s\n", bonds->model);
 }
 
-static json_t *bonds_json(const struct bonds *bonds, struct arena *arena) {
+static json_t *bonds_json(const struct command_context *context, const struct bonds *bonds) {
+    struct arena *arena = context->arena;
     json_t *members = json_array();
     json_t *inner = json_array();
     json_t *outer = json_array();
     for (size_t i = 0; i < bonds->member_count; i++) {
         const struct member *member = &bonds->members[i]->member;
-        (void)json_array_append_new(members, json_pack("{s:o, s:s}", "record", out_uuid_json(&member->record), "name",
-                                                       portrait_member(member, arena)));
+        (void)json_array_append_new(members, json_pack("{s:o, s:s, s:i, s:b}", "record", out_uuid_json(&member->record),
+                                                       "name", portrait_member(member, arena), "generation",
+                                                       member->generation, "collective", member->collective));
     }
     for (size_t i = 0; i < bonds->link_count; i++) {
         json_t *link = explain_link_json(&bonds->links[i]);
@@ -106,19 +116,20 @@ static json_t *bonds_json(const struct bonds *bonds, struct arena *arena) {
         }
         (void)json_array_append_new(outer, link);
     }
-    return json_pack("{s:o, s:o, s:o, s:o}", "golden", out_uuid_json(&bonds->golden), "members", members, "links",
-                     inner, "near", outer);
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:s}", "golden", out_uuid_json(&bonds->golden), "members", members,
+                     "links", inner, "near", outer, "candidates", nearby_json(context, &bonds->nearby), "model",
+                     bonds->model);
 }
 
-int explain_customer(struct command_context *context, struct reading *reading, const struct explain_request *request) {
-    struct golden_list found;
+static int explain_all(struct command_context *context, struct reading *reading, const struct model *model,
+                       const struct golden_list *found) {
     json_t *list = json_array();
-    bool good = reading_find(context, reading, request->a, &found);
-    for (size_t i = 0; good && i < found.count; i++) {
+    bool good = true;
+    for (size_t i = 0; good && i < found->count; i++) {
         struct bonds bonds = {0};
-        good = load_bonds(context, reading, &found.ids[i], &bonds);
+        good = load_bonds(context, reading, model, &found->ids[i], &bonds);
         if (good) {
-            (void)json_array_append_new(list, bonds_json(&bonds, context->arena));
+            (void)json_array_append_new(list, bonds_json(context, &bonds));
         }
         if (good && !context->json) {
             print_bonds(context, &bonds);
@@ -129,4 +140,15 @@ int explain_customer(struct command_context *context, struct reading *reading, c
     }
     json_decref(list);
     return command_failed(context);
+}
+
+int explain_customer(struct command_context *context, struct reading *reading, const struct explain_request *request) {
+    struct golden_list found;
+    if (!reading_find(context, reading, request->a, &found)) {
+        return command_failed(context);
+    }
+    struct model *model = contrast_model(context, reading);
+    const int code = model == NULL ? command_failed(context) : explain_all(context, reading, model, &found);
+    model_free(model);
+    return code;
 }

@@ -1,5 +1,6 @@
 #include "hub/command/chain.h"
 #include "hub/command/explain.h"
+#include "hub/command/nearby.h"
 #include "hub/command/portrait.h"
 
 #include <stdio.h>
@@ -22,6 +23,7 @@ struct pair {
     size_t step_count;
     struct obstacle obstacles[OBSTACLES_MAX];
     size_t obstacle_count;
+    struct nearby near_a, near_b; /* candidates of either */
 };
 
 static const char *name_of(const struct pair *pair, const struct uuid *record, struct arena *arena) {
@@ -90,6 +92,9 @@ static bool find_obstacles(struct command_context *context, struct reading *read
 
 static const char *why_apart(const struct command_context *context, const struct contrast *contrast) {
     const char *reason = contrast_reason(context, contrast);
+    if (contrast->a->member.collective || contrast->b->member.collective) {
+        return out_word(context, "a number that stands for many people links nothing", "散客账户不作关联");
+    }
     if (uuid_is_nil(&contrast->a->golden) || uuid_is_nil(&contrast->b->golden)) {
         return out_word(context, "nothing that one of them says counts", "其中一份档案没有有效内容");
     }
@@ -106,12 +111,14 @@ static const char *why_apart(const struct command_context *context, const struct
                     "合并会使相互矛盾的档案归为同一客户");
 }
 
-static void print_record(const struct stored_record *record, const char *letter, struct arena *arena) {
+static void print_record(const struct command_context *context, const struct stored_record *record,
+                         const char *letter) {
     char id[UUID_TEXT];
     char golden[UUID_TEXT];
-    (void)printf("%s  %-20s %s  → %s\n", letter, portrait_member(&record->member, arena),
+    (void)printf("%s  %-20s %s  → %s  %s\n", letter, portrait_member(&record->member, context->arena),
                  uuid_to_text(&record->member.record, id),
-                 uuid_is_nil(&record->golden) ? "-" : uuid_to_text(&record->golden, golden));
+                 uuid_is_nil(&record->golden) ? "-" : uuid_to_text(&record->golden, golden),
+                 portrait_standing(&record->member, context->chinese, context->arena));
 }
 
 static void print_together(const struct command_context *context, const struct pair *pair) {
@@ -132,8 +139,9 @@ static void print_apart(const struct command_context *context, const struct pair
 }
 
 static json_t *record_json(const struct stored_record *record, struct arena *arena) {
-    return json_pack("{s:o, s:s, s:o}", "record", out_uuid_json(&record->member.record), "name",
-                     portrait_member(&record->member, arena), "golden", out_uuid_json(&record->golden));
+    return json_pack("{s:o, s:s, s:o, s:i, s:b}", "record", out_uuid_json(&record->member.record), "name",
+                     portrait_member(&record->member, arena), "golden", out_uuid_json(&record->golden), "generation",
+                     record->member.generation, "collective", record->member.collective);
 }
 
 static json_t *pair_json(const struct command_context *context, const struct pair *pair, bool reveal) {
@@ -156,6 +164,8 @@ static json_t *pair_json(const struct command_context *context, const struct pai
                               pair->together ? json_null() : json_string(why_apart(context, &pair->contrast)));
     (void)json_object_set_new(whole, "chain", chain);
     (void)json_object_set_new(whole, "obstacles", obstacles);
+    (void)json_object_set_new(whole, "candidates_a", nearby_json(context, &pair->near_a));
+    (void)json_object_set_new(whole, "candidates_b", nearby_json(context, &pair->near_b));
     return whole;
 }
 
@@ -163,20 +173,24 @@ static int tell(const struct command_context *context, const struct pair *pair, 
     if (context->json) {
         return out_json(pair_json(context, pair, reveal));
     }
-    print_record(pair->contrast.a, "A", context->arena);
-    print_record(pair->contrast.b, "B", context->arena);
+    print_record(context, pair->contrast.a, "A");
+    print_record(context, pair->contrast.b, "B");
     contrast_print(context, &pair->contrast, reveal);
     if (pair->together) {
         print_together(context, pair);
     } else {
         print_apart(context, pair);
     }
+    nearby_print(context, &pair->near_a, out_word(context, "candidates of A", "A 的候选档案"));
+    nearby_print(context, &pair->near_b, out_word(context, "candidates of B", "B 的候选档案"));
     return EXIT_DONE;
 }
 
 static bool find_out(struct command_context *context, struct reading *reading, const struct model *model,
-                     const struct stored_record *a, const struct stored_record *b, struct pair *pair) {
-    if (!contrast_make(context, reading, model, a, b, &pair->contrast)) {
+                     struct stored_record *a, struct stored_record *b, struct pair *pair) {
+    if (!contrast_make(context, reading, model, a, b, &pair->contrast) ||
+        !nearby_find(context, reading, model, &a, 1, &pair->near_a) ||
+        !nearby_find(context, reading, model, &b, 1, &pair->near_b)) {
         return false;
     }
     pair->together = !uuid_is_nil(&a->golden) && uuid_equal(&a->golden, &b->golden);

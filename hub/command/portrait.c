@@ -13,6 +13,15 @@ const char *portrait_member(const struct member *member, struct arena *arena) {
                                  : arena_print(arena, "%s/%s/%s", member->source, number, member->role);
 }
 
+const char *portrait_standing(const struct member *member, bool chinese, struct arena *arena) {
+    if (member->collective) {
+        return chinese ? "散客账户，不作关联" : "collective account, links nothing";
+    }
+    return member->generation == 0
+               ? ""
+               : arena_print(arena, chinese ? "客户号第 %d 任" : "generation %d of the number", member->generation);
+}
+
 /* Which mask shows enough of a value to recognise it; "hidden" for what has none. */
 static const struct {
     const char *attribute, *mask;
@@ -126,8 +135,9 @@ void portrait_print(const struct customer *customer, const struct portrait_wish 
     }
     (void)fprintf(out, "%s\n", wish->chinese ? "门店档案" : "source records");
     for (size_t i = 0; i < customer->member_count; i++) {
-        (void)fprintf(out, "  %s%s\n", portrait_member(&customer->members[i], arena),
-                      customer->members[i].closed ? " †" : "");
+        const char *standing = portrait_standing(&customer->members[i], wish->chinese, arena);
+        (void)fprintf(out, "  %s%s%s%s\n", portrait_member(&customer->members[i], arena),
+                      customer->members[i].closed ? " †" : "", *standing == '\0' ? "" : "  ", standing);
     }
     if (wish->history) {
         (void)fprintf(out, "%s (%zu)\n", wish->chinese ? "历史" : "history", customer->event_total);
@@ -172,8 +182,9 @@ json_t *portrait_event_json(const struct customer_event *event, const struct por
 
 static json_t *member_json(const struct member *member) {
     char id[UUID_TEXT];
-    return json_pack("{s:s, s:s, s:s, s:s}", "record", uuid_to_text(&member->record, id), "source", member->source,
-                     "number", member->number, "role", member->role);
+    return json_pack("{s:s, s:s, s:s, s:s, s:i, s:b}", "record", uuid_to_text(&member->record, id), "source",
+                     member->source, "number", member->number, "role", member->role, "generation", member->generation,
+                     "collective", member->collective);
 }
 
 json_t *portrait_json(const struct customer *customer, const struct portrait_wish *wish, struct arena *arena) {

@@ -17,6 +17,8 @@ struct portrait_wish {
 
 /* Source/number, and the role of a party without a number of its own: D0456/R9/driver. */
 const char *portrait_member(const struct member *member, struct arena *arena);
+/* "generation 2", "collective account", or ""; in the arena. */
+const char *portrait_standing(const struct member *member, bool chinese, struct arena *arena);
 /* Part `index` of a value of the attribute, masked when it is sensitive and identifies, unless `reveal`. */
 const char *portrait_part(const struct attribute *attribute, size_t index, const char *text, bool reveal,
                           struct arena *arena);

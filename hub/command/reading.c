@@ -100,6 +100,16 @@ bool reading_find(struct command_context *context, struct reading *reading, cons
            (found->count > 0 || find_keys(context, reading, subject, found));
 }
 
+static bool many_fit(struct command_context *context, const char *subject, const struct uuid *ids, size_t count) {
+    enum { NAMED = 8 };
+    char id[UUID_TEXT];
+    const char *names = "";
+    for (size_t i = 0; i < count && i < NAMED; i++) {
+        names = arena_print(context->arena, "%s %s", names, uuid_to_text(&ids[i], id));
+    }
+    return error_set(&context->error, USAGE, subject, "%zu records fit; name one by its id:%s", count, names);
+}
+
 bool reading_record(struct command_context *context, struct reading *reading, const char *subject,
                     struct stored_record **record) {
     struct uuid id;
@@ -111,7 +121,7 @@ bool reading_record(struct command_context *context, struct reading *reading, co
         return false;
     }
     if (count > 1) {
-        return error_set(&context->error, USAGE, subject, "%zu records fit; name one by its id", count);
+        return many_fit(context, subject, ids, count);
     }
     return count == 0 || records_load(&reading->store, ids, 1, context->arena, record, &context->error);
 }

@@ -25,6 +25,8 @@ struct member {
     instant first, last;                /* recorded of its first and last event that counts */
     bool closed;
     const char *under; /* the number it is stored under: its own, or that of the customer whose document names it */
+    int generation;    /* of a number that was given to others: 1, 2, …; 0: the number was not */
+    bool collective;   /* a number that stands for many people and links nothing */
 };
 
 /* One survivor (several per list attribute) with its lineage. */

@@ -89,8 +89,32 @@ bool reject_show(struct database *database, struct sealer *sealer, const struct 
 
 /* --- words -------------------------------------------------------------------------------------------------------- */
 
-bool word_list(struct database *database, const struct uuid *a, const struct uuid *b, struct arena *arena,
-               struct said_word **words, size_t *count, struct error *error) {
+/* What stands between <Reason> and its end, as the decision's bytes have it. */
+static const char *reason_of(struct bytes body, struct arena *arena) {
+    const char *text = arena_copy_n(arena, (const char *)body.data, body.length);
+    const char *start = strstr(text, "<Reason>");
+    const char *end = start == NULL ? NULL : strstr(start, "</Reason>");
+    return end == NULL ? NULL : arena_copy_n(arena, start + 8, (size_t)(end - start - 8));
+}
+
+static bool take_reason(struct sealer *sealer, const struct data_key *hub_key, const PGresult *result, int row,
+                        struct said_word *word, struct arena *arena, struct error *error) {
+    const struct uuid nobody = {{0}};
+    struct bytes body;
+    if (result_null(result, row, 5)) {
+        return true;
+    }
+    const struct seal_of of = sealed_row(&nobody, SEAL_BODY, word->source, word->event_id, arena);
+    if (!unseal(sealer, hub_key, &of, result_bytes(result, row, 5, arena), arena, &body, error)) {
+        return false;
+    }
+    word->reason = reason_of(body, arena);
+    return true;
+}
+
+bool word_list(struct database *database, struct sealer *sealer, const struct data_key *hub_key, const struct uuid *a,
+               const struct uuid *b, struct arena *arena, struct said_word **words, size_t *count,
+               struct error *error) {
     const bool ordered = uuid_order(a, b) < 0;
     struct request request = {.sql = sql_word_list, .parameters = parameters_new(arena)};
     parameter_uuid(request.parameters, ordered ? a : b);
@@ -100,6 +124,7 @@ bool word_list(struct database *database, const struct uuid *a, const struct uui
     }
     *count = (size_t)PQntuples(request.result);
     *words = ARENA_NEW(arena, struct said_word, *count + 1);
+    bool good = true;
     for (int row = 0; row < PQntuples(request.result); row++) {
         const int64_t verdict = result_number(request.result, row, 0);
         (*words)[row] = (struct said_word){.verdict = verdicts[verdict > 0 && verdict < 4 ? verdict : 0],
@@ -107,9 +132,10 @@ bool word_list(struct database *database, const struct uuid *a, const struct uui
                                            .recorded = result_instant(request.result, row, 2),
                                            .source = result_text(request.result, row, 3, arena),
                                            .event_id = result_text(request.result, row, 4, arena)};
+        good = good && take_reason(sealer, hub_key, request.result, row, &(*words)[row], arena, error);
     }
     requests_free(&request, 1);
-    return true;
+    return good;
 }
 
 bool proposed_sets(struct database *database, struct arena *arena, struct proposed_set **sets, size_t *count,

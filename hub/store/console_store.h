@@ -17,6 +17,7 @@ struct reject {
 
 struct said_word {
     const char *verdict, *author, *source, *event_id;
+    const char *reason; /* NULL: none was given, or its bytes are gone */
     instant recorded;
 };
 
@@ -37,8 +38,8 @@ bool reject_list(struct database *database, const char *code, bool all, int limi
 bool reject_show(struct database *database, struct sealer *sealer, const struct data_key *hub_key, int64_t id,
                  struct arena *arena, struct reject **reject, struct error *error);
 /* Words about a pair, the latest first. */
-bool word_list(struct database *database, const struct uuid *a, const struct uuid *b, struct arena *arena,
-               struct said_word **words, size_t *count, struct error *error);
+bool word_list(struct database *database, struct sealer *sealer, const struct data_key *hub_key, const struct uuid *a,
+               const struct uuid *b, struct arena *arena, struct said_word **words, size_t *count, struct error *error);
 /* The newest first. */
 bool proposed_sets(struct database *database, struct arena *arena, struct proposed_set **sets, size_t *count,
                    struct error *error);

@@ -2,6 +2,10 @@
 
 #include "hub/store/sealed_record.h"
 
+int customer_generation(int stored, bool divided) {
+    return divided || stored > 0 ? stored + 1 : 0;
+}
+
 bool customer_open_key(struct customer_store *store, const struct uuid *record, struct bytes wrapped,
                        struct record_secret *secret, struct error *error) {
     struct wrapped_key key;

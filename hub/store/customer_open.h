@@ -11,6 +11,8 @@ struct record_secret {
     struct data_key key;
 };
 
+/* Of a number that was given to others the generations are told from 1 on; 0: it was not. */
+int customer_generation(int stored, bool divided);
 bool customer_open_key(struct customer_store *store, const struct uuid *record, struct bytes wrapped,
                        struct record_secret *secret, struct error *error);
 /* An empty dictionary when there is nothing to open. */

@@ -15,7 +15,7 @@ static struct part *part_of(const struct load *load, const struct uuid *record) 
 
 /* A party without a number stands under the number of its event's customer, which is not its own. */
 static bool take_member(struct load *load, const PGresult *result, int row) {
-    enum { RECORD, SOURCE, NUMBER, ROLE, DATA_KEY, DICTIONARY, FIRST };
+    enum { RECORD, SOURCE, NUMBER, ROLE, DATA_KEY, DICTIONARY, FIRST, GENERATION, DIVIDED, COLLECTIVE };
     struct part *part = ARENA_NEW(load->arena, struct part, 1);
     struct member *member = &part->member;
     member->record = result_uuid(result, row, RECORD);
@@ -24,6 +24,9 @@ static bool take_member(struct load *load, const PGresult *result, int row) {
     member->under = result_text(result, row, NUMBER, load->arena);
     member->number = member->role[0] == '\0' ? member->under : "";
     member->first = member->last = result_instant(result, row, FIRST);
+    member->generation =
+        customer_generation((int)result_number(result, row, GENERATION), result_number(result, row, DIVIDED) != 0);
+    member->collective = result_number(result, row, COLLECTIVE) != 0;
     (void)g_hash_table_insert(load->parts, &member->record, part);
     return customer_open_key(load->store, &member->record, result_bytes(result, row, DATA_KEY, load->arena),
                              &part->secret, load->error) &&

@@ -17,14 +17,31 @@ static struct parameters *ask_records(struct arena *arena, const struct uuid *id
 
 /* --- records ------------------------------------------------------------------------------------------------------ */
 
-enum { RECORD, SOURCE, NUMBER, ROLE, DATA_KEY, DICTIONARY, CLAIMS, KEYS, FIRST, GOLDEN };
+enum {
+    RECORD,
+    SOURCE,
+    NUMBER,
+    ROLE,
+    DATA_KEY,
+    DICTIONARY,
+    CLAIMS,
+    KEYS,
+    FIRST,
+    GOLDEN,
+    GENERATION,
+    DIVIDED,
+    COLLECTIVE
+};
 
 static struct member member_at(const PGresult *result, int row, struct arena *arena) {
     struct member member = {.record = result_uuid(result, row, RECORD),
                             .source = result_text(result, row, SOURCE, arena),
                             .under = result_text(result, row, NUMBER, arena),
                             .role = result_text(result, row, ROLE, arena),
-                            .first = result_instant(result, row, FIRST)};
+                            .first = result_instant(result, row, FIRST),
+                            .generation = customer_generation((int)result_number(result, row, GENERATION),
+                                                              result_number(result, row, DIVIDED) != 0),
+                            .collective = result_number(result, row, COLLECTIVE) != 0};
     member.number = *member.role == '\0' ? member.under : "";
     return member;
 }
@@ -146,6 +163,35 @@ bool keys_standing(struct customer_store *store, const struct record_key *keys, 
     }
     for (size_t i = 0; i < count; i++) {
         standing[i] = standing_of(request.result, &keys[i].digest, arena);
+    }
+    requests_free(&request, 1);
+    return true;
+}
+
+bool key_standing_is_generic(const struct key_standing *standing, unsigned cap) {
+    return standing->said > 0 || standing->holders >= HOLDERS_READ || (standing->said == 0 && standing->holders > cap);
+}
+
+bool keys_holders(struct customer_store *store, const struct record_key *keys, size_t count, size_t limit,
+                  struct arena *arena, struct uuid **ids, size_t *found, struct error *error) {
+    struct column *digests = column_new(arena, COLUMN_BYTES);
+    for (size_t i = 0; i < count; i++) {
+        column_bytes(digests, (struct bytes){keys[i].digest.octets, DIGEST_SIZE});
+    }
+    struct parameters *parameters = parameters_new(arena);
+    parameter_column(parameters, digests);
+    parameter_number(parameters, COLUMN_INTEGER, (int64_t)limit);
+    struct request request = {.sql = sql_record_candidates, .parameters = parameters};
+    *found = 0;
+    *ids = ARENA_NEW(arena, struct uuid, limit + 1);
+    if (count == 0) {
+        return true;
+    }
+    if (!database_run(store->database, &request, 1, error)) {
+        return false;
+    }
+    for (int row = 0; row < PQntuples(request.result); row++) {
+        (*ids)[(*found)++] = result_uuid(request.result, row, 0);
     }
     requests_free(&request, 1);
     return true;

@@ -27,15 +27,21 @@ bool records_load(struct customer_store *store, const struct uuid *ids, size_t c
 bool records_of_name(struct customer_store *store, const char *name, struct arena *arena, struct uuid **ids,
                      size_t *count, struct error *error);
 
-/* Above every cap of the model: a key with so many rows is generic. */
-enum { HOLDERS_READ = 256 };
+/* As the merge has it: a key with so many rows is generic, whoever holds it. */
+enum { HOLDERS_READ = 4096 };
 struct key_standing {
     unsigned holders; /* customer numbers that hold it, at most HOLDERS_READ */
     int said;         /* a steward's latest word: 1 generic, -1 free, 0 none */
 };
+/* As the merge has it: a steward's word counts, unless very many hold the key. */
+bool key_standing_is_generic(const struct key_standing *standing, unsigned cap);
 /* How each of the keys stands. */
 bool keys_standing(struct customer_store *store, const struct record_key *keys, size_t count, struct arena *arena,
                    struct key_standing *standing, struct error *error);
+
+/* Records that hold one of the keys, each once, at most `limit`. */
+bool keys_holders(struct customer_store *store, const struct record_key *keys, size_t count, size_t limit,
+                  struct arena *arena, struct uuid **ids, size_t *found, struct error *error);
 
 /* What ties two records, or keeps them apart: an edge of the machine, or the latest word about the pair. */
 struct stored_link {

@@ -3,4 +3,4 @@ SELECT record_id
 FROM source_record
 WHERE source = $1::text
   AND (number = $2::text AND role = '' OR number = $3::text AND role = $4::text AND role <> '')
-ORDER BY role, record_id
+ORDER BY role, generation, record_id

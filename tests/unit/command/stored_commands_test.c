@@ -321,6 +321,38 @@ static void explain_says_why_father_and_son_are_two(void **state) {
     assert_says("王建国");
 }
 
+static void explain_names_the_model_and_whom_the_keys_lead_to(void **state) {
+    (void)state;
+    json_t *json = run_json("explain D0123/K2 D0456/R2", EXIT_DONE);
+    assert_string_equal(text_at(json, "model"), "1");
+    const json_t *candidates = json_object_get(json, "candidates_a");
+    assert_int_equal(json_integer_value(json_object_get(candidates, "considered")), 1);
+    const json_t *nearest = json_array_get(json_object_get(candidates, "nearest"), 0);
+    assert_string_equal(text_at(nearest, "name"), "D0456/R2");
+    assert_string_equal(text_at(nearest, "key"), "phone");
+    assert_string_equal(text_at(nearest, "zone"), "apart");
+    json_decref(json);
+    json = run_json("explain D0123/K2", EXIT_DONE);
+    candidates = json_object_get(json_array_get(json, 0), "candidates");
+    assert_int_equal(json_integer_value(json_object_get(candidates, "considered")), 1);
+    assert_string_not_equal(text_at(json_array_get(json_object_get(candidates, "nearest"), 0), "why"), "");
+    json_decref(json);
+}
+
+static void a_number_given_to_somebody_else_is_shown_with_its_generations(void **state) {
+    (void)state;
+    static const char *const given[] = {
+        EVENT("CustomerRegistered", "g1", "D0123", "10", PERSON("K77", "李红", "13911112222")),
+        EVENT("CustomerChanged", "g2", "D0123", "11", PERSON("K77", "周建国", "13722224444"))};
+    assert_int_equal(merge_fixture_merge(&scene.fixture, given, 2, NULL), 0);
+    assert_int_equal(run("show D0123/K77"), EXIT_DONE);
+    assert_says("D0123/K77  generation 1 of the number");
+    assert_says("D0123/K77  generation 2 of the number");
+    assert_int_equal(run("explain D0123/K77"), EXIT_DONE);
+    assert_says("generation 2 of the number");
+    assert_int_equal(run("explain D0123/K77 D0123/K1"), EXIT_USAGE); /* which of them? */
+}
+
 static void a_party_is_named_by_its_role(void **state) {
     (void)state;
     assert_int_equal(run("explain D0456/R1 D0456/R1/driver"), EXIT_DONE);
@@ -504,6 +536,8 @@ int main(void) {
         cmocka_unit_test(explain_says_by_which_links_two_records_are_one),
         cmocka_unit_test(explain_weighs_alike_from_either_side),
         cmocka_unit_test(explain_says_why_father_and_son_are_two),
+        cmocka_unit_test(explain_names_the_model_and_whom_the_keys_lead_to),
+        cmocka_unit_test(a_number_given_to_somebody_else_is_shown_with_its_generations),
         cmocka_unit_test(a_party_is_named_by_its_role),
         cmocka_unit_test(explain_of_a_customer_lists_what_holds_it_together),
         cmocka_unit_test(review_shows_both_sides_masked),
