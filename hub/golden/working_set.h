@@ -75,6 +75,7 @@ struct batch_record {
     int generation;           /* 0: keeps the record id of its number */
     bool divided;             /* generation 0: there are others */
     bool collective;          /* stands for many people: no keys */
+    bool recut;               /* generation 0: of a twin, which would divide the number otherwise than its rows stand */
     bool gone;                /* a generation that no row belongs to any more */
     bool leaving;             /* rows move away from it */
     struct dictionary former; /* as it was before rows moved */

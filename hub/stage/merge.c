@@ -198,6 +198,18 @@ bool merge_run(const struct merge_parts *parts, struct database *database, struc
     return good;
 }
 
+bool merge_again(const struct merge_parts *parts, struct database *database, struct sealer *sealer,
+                 const struct uuid *records, size_t count, struct arena *arena, struct error *error) {
+    struct merge_batch nothing = {.cluster = ""};
+    struct merge_run run = merge_run_of(parts, database, sealer, arena, error);
+    run.batch = &nothing;
+    const bool good = merge_read_state(&run.store, run.set, run.error) && merge_redo_records(&run, records, count) &&
+                      merge_settle(&run) && merge_fold(&run) && merge_link(&run) && merge_group(&run) &&
+                      merge_write(&run);
+    working_set_free(run.set);
+    return good;
+}
+
 bool merge_twin(const struct merge_parts *parts, struct database *database, struct sealer *sealer,
                 const struct uuid *records, size_t count, int64_t batch, struct arena *arena, struct error *error) {
     struct merge_batch nothing = {.cluster = ""};

@@ -83,6 +83,9 @@ bool merge_run(const struct merge_parts *parts, struct database *database, struc
  * that these parts make. False and *error; the transaction is then the caller's to end. */
 bool merge_twin(const struct merge_parts *parts, struct database *database, struct sealer *sealer,
                 const struct uuid *records, size_t count, int64_t batch, struct arena *arena, struct error *error);
+/* The same in the running tables, as a merge of its own without an input. */
+bool merge_again(const struct merge_parts *parts, struct database *database, struct sealer *sealer,
+                 const struct uuid *records, size_t count, struct arena *arena, struct error *error);
 
 /* Where an adoption stands after a step. */
 struct merge_adoption {

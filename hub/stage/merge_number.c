@@ -177,10 +177,10 @@ static bool contradicts_itself(const struct merge_run *run, const struct batch_r
 void merge_watch(struct merge_run *run) {
     for (unsigned i = 0; i < run->touched->len; i++) {
         struct batch_record *record = g_ptr_array_index(run->touched, i);
-        if (record->refold || !is_base(record) || record->collective) {
+        if (record->refold || !is_base(record) || (record->collective && !record->recut)) {
             continue;
         }
-        if (record->divided || (any_says_new(run, record) && contradicts_itself(run, record))) {
+        if (record->recut || record->divided || (any_says_new(run, record) && contradicts_itself(run, record))) {
             merge_refold(run, record);
         }
     }
@@ -204,7 +204,8 @@ bool merge_load_numbers(struct merge_run *run, const GPtrArray *records, bool re
     GHashTable *asked = g_hash_table_new(uuid_hash, uuid_same);
     for (unsigned i = 0; i < records->len; i++) {
         struct batch_record *record = g_ptr_array_index(records, i);
-        if (is_number(record) && (record->divided || !is_base(record)) && g_hash_table_add(asked, &record->holder)) {
+        if (is_number(record) && (record->divided || record->recut || !is_base(record)) &&
+            g_hash_table_add(asked, &record->holder)) {
             column_uuid(holders, &record->holder);
         }
     }
@@ -273,13 +274,15 @@ static bool is_collective(const struct merge_run *run, const struct number *numb
     return division_is_collective(run->parts->model, &all.profile, run->arena);
 }
 
-/* A twin has no rows of its own: where it would cut elsewhere, it goes by the cuts that stand. */
-static void keep_cuts(const struct number *number) {
+/* A twin has no rows of its own: where it would cut elsewhere, it goes by the cuts that stand until it is in force. */
+static void keep_cuts(const struct number *number, bool was_collective) {
     bool moved = false;
     for (unsigned i = 0; i < number->rows->len; i++) {
         const struct batch_row *row = g_ptr_array_index(number->rows, i);
         moved |= !uuid_equal(&row->target, &row->record_id);
     }
+    number->base->recut = moved;
+    number->base->collective = moved ? was_collective : number->base->collective;
     for (unsigned i = 0; moved && i < number->rows->len; i++) {
         struct batch_row *row = g_ptr_array_index(number->rows, i);
         row->target = row->record_id;
@@ -292,8 +295,9 @@ static void cut(const struct merge_run *run, struct number *number, struct colum
     struct past past = {.arena = run->arena};
     struct batch_record *base = number->base;
     struct uuid target = base->id;
+    const bool was_collective = base->collective;
     base->collective = is_collective(run, number);
-    base->divided = false;
+    base->divided = base->recut = false;
     for (unsigned i = 0; i < number->rows->len; i++) {
         struct batch_row *row = g_ptr_array_index(number->rows, i);
         if (!base->collective && row->state == ROW_COUNTS && take_row_in(run, &past, row)) {
@@ -306,7 +310,7 @@ static void cut(const struct merge_run *run, struct number *number, struct colum
         row->target = target;
     }
     if (run->store.twin) {
-        keep_cuts(number);
+        keep_cuts(number, was_collective);
     }
 }
 

@@ -34,6 +34,22 @@ bool adoption_next(struct database *database, struct uuid *reached, size_t limit
     return twin_next(database, reached, (int)limit, arena, records, count, error);
 }
 
+bool adoption_recut(struct database *database, size_t limit, struct arena *arena, struct uuid **records, size_t *count,
+                    struct error *error) {
+    struct request request = {.sql = sql_adopt_recut, .parameters = parameters_new(arena)};
+    parameter_number(request.parameters, COLUMN_INTEGER, (int64_t)limit);
+    if (!database_run(database, &request, 1, error)) {
+        return false;
+    }
+    *count = (size_t)PQntuples(request.result);
+    *records = ARENA_NEW(arena, struct uuid, *count + 1);
+    for (size_t i = 0; i < *count; i++) {
+        (*records)[i] = result_uuid(request.result, (int)i, 0);
+    }
+    requests_free(&request, 1);
+    return true;
+}
+
 bool adoption_tell(struct database *database, struct uuid *reached, size_t limit, bool *any, size_t *told,
                    struct error *error) {
     struct arena *arena = arena_new();

@@ -16,6 +16,9 @@ bool adoption_reach(struct database *database, const struct uuid *reached, struc
 /* The next source records behind *reached, which becomes the last of them. */
 bool adoption_next(struct database *database, struct uuid *reached, size_t limit, struct arena *arena,
                    struct uuid **records, size_t *count, struct error *error);
+/* After the switch: the next numbers that the set in force divides otherwise than their rows stand. */
+bool adoption_recut(struct database *database, size_t limit, struct arena *arena, struct uuid **records, size_t *count,
+                    struct error *error);
 /* After the switch: of the next golden records behind *reached, which becomes the last of them, those that it changed are
  * marked dirty. *any: there was one to look at; *told: how many were marked. */
 bool adoption_tell(struct database *database, struct uuid *reached, size_t limit, bool *any, size_t *told,

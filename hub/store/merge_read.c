@@ -164,7 +164,7 @@ static bool take_record(struct merge_store *store, struct working_set *set, cons
         return true;
     }
     struct arena *arena = set->arena;
-    record->stored = !store->twin || result_number(result, at, 19) != 0;
+    record->stored = !store->twin || result_number(result, at, 20) != 0;
     record->source = result_text(result, at, 1, arena);
     record->number = result_text(result, at, 2, arena);
     record->role = result_text(result, at, 3, arena);
@@ -179,6 +179,7 @@ static bool take_record(struct merge_store *store, struct working_set *set, cons
     record->generation = (int)result_number(result, at, 16);
     record->divided = result_number(result, at, 17) != 0;
     record->collective = result_number(result, at, 18) != 0;
+    record->recut = result_number(result, at, 19) != 0;
     record->keys = record->old_keys = record_keys_decode(result_bytes(result, at, 9, arena), arena, &record->key_count);
     record->old_key_count = record->key_count;
     record->has_last = !result_null(result, at, 14);

@@ -91,6 +91,7 @@ static void add_record(struct merge_tables *tables, struct batch_record *record,
     column_number(to[14], record->generation);
     column_number(to[15], record->divided);
     column_number(to[16], record->collective);
+    column_number(to[17], record->recut);
 }
 
 /* True when the record's own row must be written, not only its event rows. */

@@ -7,7 +7,9 @@ CROSS JOIN LATERAL (VALUES ('claims', 2, r.claims IS DISTINCT FROM t.claims),
                            ('held keys', 2, r.keys IS DISTINCT FROM t.keys),
                            ('first event', 2, r.first IS DISTINCT FROM t.first),
                            ('component', 2, r.component IS DISTINCT FROM t.component),
-                           ('cluster', 2, r.golden_id IS DISTINCT FROM t.golden_id)) AS d (what, kind, differs)
+                           ('cluster', 2, r.golden_id IS DISTINCT FROM t.golden_id),
+                           ('division of the number', 2, r.recut <> t.recut OR r.divided <> t.divided),
+                           ('collective account', 2, r.collective <> t.collective)) AS d (what, kind, differs)
 WHERE d.differs
 ORDER BY 1, 2
 LIMIT $1

@@ -8,11 +8,11 @@
 #include <unistd.h>
 
 static struct merge_fixture fixture;
-static struct model *other_model;
+static struct model *other_model, *other_divisions;
 static struct merge_parts other; /* the shipped files with another model */
 
-/* Links less, reviews more, calls values generic sooner. */
-static struct model *load_other(void) {
+/* Links less, reviews more, calls values generic sooner; `divides`: has numbers collective sooner and divides fewer. */
+static struct model *load_other(bool divides) {
     struct error error = {0};
     char *text;
     assert_true(g_file_get_contents(DEALERHUB_SOURCE_DIR "/schemas/identity/model.xml", &text, NULL, NULL));
@@ -20,6 +20,11 @@ static struct model *load_other(void) {
     (void)g_string_replace(model, "<Zones link=\"28.00\" review=\"18.00\"", "<Zones link=\"36.00\" review=\"8.00\"", 0);
     (void)g_string_replace(model, "<Generic key=\"phone\" holders=\"20\"/>", "<Generic key=\"phone\" holders=\"3\"/>",
                            0);
+    if (divides) {
+        (void)g_string_replace(model, "<Collective names=\"8\"", "<Collective names=\"4\"", 0);
+        (void)g_string_replace(model, "<Rule name=\"given-to-another-birth-date\" divides=\"yes\">",
+                               "<Rule name=\"given-to-another-birth-date\" most=\"review\">", 0);
+    }
     assert_string_not_equal(model->str, text);
     char path[] = "/tmp/model-XXXXXX";
     const int file = mkstemp(path);
@@ -37,7 +42,8 @@ static struct model *load_other(void) {
 static int open_fixture(void **state) {
     (void)state;
     merge_fixture_open(&fixture);
-    other_model = load_other();
+    other_model = load_other(false);
+    other_divisions = load_other(true);
     other = fixture.parts;
     other.model = other_model;
     other.file_set = 2;
@@ -47,6 +53,7 @@ static int open_fixture(void **state) {
 static int close_fixture(void **state) {
     (void)state;
     model_free(other_model);
+    model_free(other_divisions);
     merge_fixture_close(&fixture);
     return 0;
 }
@@ -141,6 +148,7 @@ static void assert_same_state(const GString *expected) {
 
 static void an_adoption_under_events_ends_where_a_rebuild_would(void **state) {
     (void)state;
+    other.model = other_divisions;
     for (unsigned seed = 1; seed <= 3; seed++) {
         GPtrArray *events = world_events(&fixture, seed, 250);
         GString *expected = state_by_other(events, ADOPT("adopt", OTHER_DIGEST, "01"));
@@ -158,10 +166,12 @@ static void an_adoption_under_events_ends_where_a_rebuild_would(void **state) {
         (void)g_string_free(expected, 1);
         g_ptr_array_free(events, 1);
     }
+    other.model = other_model;
 }
 
 static void whoever_dies_between_two_steps_loses_nothing(void **state) {
     (void)state;
+    other.model = other_divisions;
     GPtrArray *events = world_events(&fixture, 4, 200);
     GString *expected = state_by_other(events, ADOPT("adopt", OTHER_DIGEST, "01"));
     reset();
@@ -178,6 +188,7 @@ static void whoever_dies_between_two_steps_loses_nothing(void **state) {
     assert_same_state(expected);
     (void)g_string_free(expected, 1);
     g_ptr_array_free(events, 1);
+    other.model = other_model;
 }
 
 static void nobody_sees_a_mixture_before_the_switch(void **state) {
