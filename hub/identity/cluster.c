@@ -135,6 +135,19 @@ static size_t other_end(const struct link *link, size_t node) {
     return link->a == node ? link->b : link->a;
 }
 
+/* What is asked about, nearly as heavy as the best link, and in conflict with where that leads. */
+static bool has_rival(const struct forest *forest, size_t node, const struct link *best) {
+    const struct component *component = forest->component;
+    for (size_t i = 0; i < component->rival_count; i++) {
+        const struct link *rival = &component->rivals[i];
+        if (rival->a == node && best->weight - rival->weight < component->margin &&
+            component->conflict(component->argument, other_end(best, node), rival->b)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* A record that links to two sides which cannot stand together, with no clear favourite, belongs to neither for now; one
  * without a full name has no favourites. */
 static bool fits_two_sides(const struct forest *forest, size_t node) {
@@ -153,7 +166,7 @@ static bool fits_two_sides(const struct forest *forest, size_t node) {
             return true;
         }
     }
-    return false;
+    return best != NULL && has_rival(forest, node, best);
 }
 
 static void follow_links(struct forest *forest) {
@@ -191,7 +204,7 @@ size_t *cluster_component(struct component *component, struct arena *arena, size
     if (component->link_count > 0) {
         qsort(component->links, component->link_count, sizeof *component->links, heaviest_link_first);
     }
-    for (size_t i = 0; component->link_count > 1 && i < component->node_count; i++) {
+    for (size_t i = 0; component->link_count + component->rival_count > 1 && i < component->node_count; i++) {
         forest.alone[i] = fits_two_sides(&forest, i);
     }
     follow_links(&forest);

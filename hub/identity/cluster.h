@@ -29,6 +29,9 @@ struct component {
     size_t node_count;
     struct link *links; /* may be reordered */
     size_t link_count;
+    const struct link
+        *rivals; /* review-zone edges: a is a node, b a node or one beyond node_count, which `conflict` knows */
+    size_t rival_count;
     struct word *words; /* may be reordered */
     size_t word_count;
     /* True when the two records must not stand in one cluster: veto or contradiction. Symmetric. */
@@ -37,10 +40,12 @@ struct component {
     bool (*veto)(void *argument, size_t a, size_t b);
     void *argument;
     const bool
-        *modest;    /* by node: knows no full name, so it stays alone when two sides in conflict fit, however far apart
+        *modest; /* by node: knows no full name, so it stays alone when two sides in conflict fit, however far apart
                            their weights; NULL: none */
-    size_t cap;     /* a cluster is not grown beyond it by the machine */
-    int32_t margin; /* a record whose best links go to two sides in conflict, closer than this, stays alone */
+    size_t cap;  /* a cluster is not grown beyond it by the machine */
+    int32_t
+        margin; /* a record whose best link is to one side, and its best link or rival to another in conflict with that,
+                       closer than this, stays alone */
 };
 
 /* Cluster number of every node, 0…: equal numbers stand together. *count is set to how many there are. */

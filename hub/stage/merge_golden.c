@@ -7,13 +7,13 @@
 
 struct judge {
     struct merge_run *run;
-    GPtrArray *members;
+    GPtrArray *known; /* the members, then others that they are compared with */
 };
 
 static struct comparison compare_members(const struct judge *judge, size_t a, size_t b) {
     struct comparison comparison;
-    struct batch_record *left = g_ptr_array_index(judge->members, (unsigned)a);
-    struct batch_record *right = g_ptr_array_index(judge->members, (unsigned)b);
+    struct batch_record *left = g_ptr_array_index(judge->known, (unsigned)a);
+    struct batch_record *right = g_ptr_array_index(judge->known, (unsigned)b);
     compare_profiles(judge->run->parts->model,
                      batch_record_profile(judge->run->set, left, judge->run->parts->attributes),
                      batch_record_profile(judge->run->set, right, judge->run->parts->attributes), false,
@@ -42,6 +42,45 @@ static void gather_links(const struct merge_run *run, const GPtrArray *edges, st
         const struct batch_edge *edge = g_ptr_array_index(edges, i);
         component->links[i] = (struct link){node_of(run, &edge->a), node_of(run, &edge->b), edge->weight};
     }
+}
+
+/* Where a steward has spoken there is no rival. */
+static bool is_decided(const struct merge_run *run, const struct batch_edge *edge) {
+    for (unsigned i = 0; i < run->set->words->len; i++) {
+        const struct batch_word *word = g_ptr_array_index(run->set->words, i);
+        if (uuid_equal(&word->a, &edge->a) && uuid_equal(&word->b, &edge->b)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Node of a record; one that is no member is given the next number beyond them. */
+static size_t node_beyond(struct judge *judge, struct batch_record *record, const struct uuid *component) {
+    if (uuid_equal(&record->component, component) && record->grouped) {
+        return record->node;
+    }
+    g_ptr_array_add(judge->known, record);
+    return judge->known->len - 1;
+}
+
+static void gather_rivals(struct judge *judge, const struct whole *whole, struct component *component) {
+    struct merge_run *run = judge->run;
+    const struct uuid *id = &((const struct batch_record *)g_ptr_array_index(whole->members, 0))->component;
+    struct link *rivals = ARENA_NEW(run->arena, struct link, whole->rivals->len * 2 + 1);
+    for (unsigned i = 0; i < whole->rivals->len; i++) {
+        const struct batch_edge *edge = g_ptr_array_index(whole->rivals, i);
+        struct batch_record *a = working_set_record(run->set, &edge->a);
+        struct batch_record *b = working_set_record(run->set, &edge->b);
+        if (a == NULL || b == NULL || a->gone || b->gone || is_decided(run, edge)) {
+            continue;
+        }
+        const size_t one = node_beyond(judge, a, id);
+        const size_t other = node_beyond(judge, b, id);
+        rivals[component->rival_count++] = (struct link){one, other, edge->weight};
+        rivals[component->rival_count++] = (struct link){other, one, edge->weight};
+    }
+    component->rivals = rivals;
 }
 
 static void gather_words(const struct merge_run *run, const GPtrArray *words, struct component *component) {
@@ -81,12 +120,13 @@ static void name_cluster(GPtrArray *members, const size_t *numbers, size_t numbe
 
 void merge_divide(struct merge_run *run, const struct whole *whole) {
     GPtrArray *members = whole->members;
-    struct judge judge = {run, members};
+    struct judge judge = {run, working_set_array(run->set)};
     struct uuid *nodes = ARENA_NEW(run->arena, struct uuid, members->len);
     bool *modest = ARENA_NEW(run->arena, bool, members->len);
     for (unsigned i = 0; i < members->len; i++) {
         struct batch_record *member = g_ptr_array_index(members, i);
         member->node = i;
+        g_ptr_array_add(judge.known, member);
         nodes[i] = member->id;
         modest[i] =
             members->len > 2 && !profile_has_full_name(batch_record_profile(run->set, member, run->parts->attributes));
@@ -104,6 +144,7 @@ void merge_divide(struct merge_run *run, const struct whole *whole) {
     size_t *numbers = &single;
     if (members->len > 1) {
         gather_links(run, whole->edges, &component);
+        gather_rivals(&judge, whole, &component);
         gather_words(run, whole->words, &component);
         numbers = cluster_component(&component, run->arena, &count);
     }

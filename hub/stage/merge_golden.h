@@ -8,6 +8,7 @@
 struct whole {
     GPtrArray *members; /* struct batch_record, by id */
     GPtrArray *edges;   /* struct batch_edge of the link zone, between members */
+    GPtrArray *rivals;  /* struct batch_edge of the review zone with an end in it */
     GPtrArray *words;   /* struct batch_word about two members */
 };
 

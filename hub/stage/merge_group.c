@@ -10,6 +10,7 @@ struct scope {
     GPtrArray *records; /* struct batch_record, grouped = true */
     GHashTable *asked;  /* components already read */
     struct column *wanted;
+    GPtrArray *ids; /* to be loaded and taken in first */
 };
 
 static void want_component(struct scope *scope, const struct batch_record *record) {
@@ -24,6 +25,11 @@ static void take_in(struct scope *scope, struct batch_record *record) {
         g_ptr_array_add(scope->records, record);
         want_component(scope, record);
     }
+}
+
+/* A question: nearly the same. */
+static bool rivals(const struct batch_edge *edge) {
+    return edge->zone == ZONE_REVIEW && edge->keep;
 }
 
 static bool connects(const struct batch_edge *edge) {
@@ -42,9 +48,13 @@ static void seed(struct scope *scope) {
     while (g_hash_table_iter_next(&iterator, NULL, &value)) {
         const struct batch_edge *edge = value;
         struct batch_record *ends[] = {working_set_record(run->set, &edge->a), working_set_record(run->set, &edge->b)};
-        for (size_t k = 0; connects(edge) && k < 2; k++) { /* the ends of a lost link share an old component */
+        const bool asked = edge->changed || !edge->keep; /* a question came, went, or weighs something else */
+        for (size_t k = 0; (connects(edge) || asked) && k < 2;
+             k++) { /* the ends of a lost link share an old component */
             if (ends[k] != NULL) {
                 take_in(scope, ends[k]);
+            } else if (asked) {
+                g_ptr_array_add(scope->ids, (void *)(uintptr_t)(k == 0 ? &edge->a : &edge->b));
             }
         }
     }
@@ -102,6 +112,9 @@ static bool complete(struct scope *scope) {
         scope->wanted = column_new(run->arena, COLUMN_UUID);
         for (unsigned i = 0; first && i < run->joined->len; i++) {
             g_ptr_array_add(ids, g_ptr_array_index(run->joined, i));
+        }
+        for (unsigned i = 0; first && i < scope->ids->len; i++) {
+            g_ptr_array_add(ids, g_ptr_array_index(scope->ids, i));
         }
         first = false;
         if (!merge_read_components(&run->store, run->set, wanted, ids, run->error) ||
@@ -184,7 +197,8 @@ static GHashTable *positions_of(const GPtrArray *records) {
 static struct whole *whole_of(const struct merge_run *run, struct whole *wholes, size_t *parent, size_t at) {
     struct whole *whole = &wholes[find(parent, at)];
     if (whole->members == NULL) {
-        *whole = (struct whole){working_set_array(run->set), working_set_array(run->set), working_set_array(run->set)};
+        *whole = (struct whole){working_set_array(run->set), working_set_array(run->set), working_set_array(run->set),
+                                working_set_array(run->set)};
     }
     return whole;
 }
@@ -197,8 +211,15 @@ static void gather_ties(const struct merge_run *run, struct whole *wholes, size_
     while (g_hash_table_iter_next(&iterator, NULL, &value)) {
         const struct batch_edge *edge = value;
         const size_t a = position(positions, &edge->a);
-        if (connects(edge) && a != 0 && position(positions, &edge->b) != 0) {
+        const size_t b = position(positions, &edge->b);
+        if (connects(edge) && a != 0 && b != 0) {
             g_ptr_array_add(whole_of(run, wholes, parent, a - 1)->edges, value);
+        }
+        for (size_t k = 0; rivals(edge) && k < 2; k++) {
+            const size_t end = k == 0 ? a : b;
+            if (end != 0 && !(k == 1 && a != 0 && find(parent, a - 1) == find(parent, b - 1))) {
+                g_ptr_array_add(whole_of(run, wholes, parent, end - 1)->rivals, value);
+            }
         }
     }
     for (unsigned i = 0; i < run->set->words->len; i++) {
@@ -211,11 +232,34 @@ static void gather_ties(const struct merge_run *run, struct whole *wholes, size_
     }
 }
 
+/* Loads whom questions lead to, to be compared with. */
+static bool load_rivals(struct merge_run *run, GHashTable *positions) {
+    struct column *unknown = column_new(run->arena, COLUMN_UUID);
+    GHashTableIter iterator;
+    void *value;
+    g_hash_table_iter_init(&iterator, run->set->edges);
+    while (g_hash_table_iter_next(&iterator, NULL, &value)) {
+        const struct batch_edge *edge = value;
+        const struct uuid *const ends[] = {&edge->a, &edge->b};
+        for (size_t k = 0; rivals(edge) && k < 2; k++) {
+            const struct batch_record *record = working_set_record(run->set, ends[k]);
+            if (position(positions, ends[1 - k]) != 0 && (record == NULL || record->source == NULL)) {
+                column_uuid(unknown, ends[k]);
+            }
+        }
+    }
+    return merge_read_records(&run->store, run->set, unknown, run->error);
+}
+
 static bool divide_all(struct scope *scope) {
     struct merge_run *run = scope->run;
     const size_t count = scope->records->len;
     g_ptr_array_sort(scope->records, by_id);
     GHashTable *positions = positions_of(scope->records);
+    if (!load_rivals(run, positions)) {
+        g_hash_table_destroy(positions);
+        return false;
+    }
     size_t *parent = connect(run, positions, count);
     struct whole *wholes = ARENA_NEW(run->arena, struct whole, count + 1);
     for (size_t i = 0; i < count; i++) {
@@ -245,6 +289,7 @@ bool merge_group(struct merge_run *run) {
     struct scope scope = {.run = run,
                           .records = working_set_array(run->set),
                           .asked = g_hash_table_new(uuid_hash, uuid_same),
+                          .ids = working_set_array(run->set),
                           .wanted = column_new(run->arena, COLUMN_UUID)};
     seed(&scope);
     const bool good = complete(&scope) && (scope.records->len == 0 || divide_all(&scope));

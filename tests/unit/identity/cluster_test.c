@@ -54,6 +54,36 @@ static void links_chain_into_one_cluster(void **state) {
     arena_free(arena);
 }
 
+/* 1 links to 0 and is asked about with 4, who contradicts 0. */
+static bool joins_despite_rival(int32_t rival) {
+    size_t count;
+    struct arena *arena = arena_new();
+    struct world world = {0};
+    struct link links[] = {{0, 1, 3000}};
+    const struct link rivals[] = {{1, 4, rival}};
+    world.barred[0][4] = true;
+    struct component component = {.nodes = ids,
+                                  .node_count = NODES - 1, /* 4 is no member */
+                                  .links = links,
+                                  .link_count = 1,
+                                  .rivals = rivals,
+                                  .rival_count = 1,
+                                  .conflict = conflict,
+                                  .argument = &world,
+                                  .cap = 500,
+                                  .margin = 300};
+    const size_t *numbers = cluster_component(&component, arena, &count);
+    const bool joined = numbers[0] == numbers[1];
+    arena_free(arena);
+    return joined;
+}
+
+static void a_question_nearly_as_heavy_as_the_best_link_keeps_a_record_alone(void **state) {
+    (void)state;
+    assert_false(joins_despite_rival(2800));
+    assert_true(joins_despite_rival(2700)); /* the margin is kept */
+}
+
 static void a_union_is_judged_on_all_pairs_across_it(void **state) {
     (void)state;
     size_t count;
@@ -200,6 +230,7 @@ int main(void) {
         cmocka_unit_test(links_chain_into_one_cluster),
         cmocka_unit_test(a_union_is_judged_on_all_pairs_across_it),
         cmocka_unit_test(a_record_that_fits_two_contradicting_sides_stays_alone),
+        cmocka_unit_test(a_question_nearly_as_heavy_as_the_best_link_keeps_a_record_alone),
         cmocka_unit_test(a_record_without_a_full_name_has_no_favourite_side),
         cmocka_unit_test(a_stewards_same_outranks_contradiction),
         cmocka_unit_test(a_stewards_apart_outranks_every_link),
