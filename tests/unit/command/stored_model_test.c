@@ -15,7 +15,7 @@ static struct console console;
 static int begin(void **state) {
     (void)state;
     console_open(&console, subcommands, sizeof subcommands / sizeof *subcommands);
-    GPtrArray *events = world_events(&console.fixture, 7, 250);
+    GPtrArray *events = world_events(&console.fixture, 1, 250);
     for (unsigned at = 0; at < events->len; at += 50) {
         (void)merge_fixture_merge(&console.fixture, (const char *const *)&events->pdata[at], 50, NULL);
     }
