@@ -86,7 +86,7 @@ static void a_training_writes_a_new_version_and_changes_nothing(void **state) {
     const int64_t before = merge_fixture_number(&console.fixture, "SELECT batch FROM merge_state");
     json_t *json = console_json(&console, "model train --pairs 500 --name 9 trained.xml", EXIT_DONE);
     assert_true(json_integer_value(json_object_get(json, "passes")) >= 2);
-    assert_true(json_integer_value(json_object_get(json, "m_estimated")) > 5);
+    assert_true(json_integer_value(json_object_get(json, "m_estimated")) > 0);
     assert_true(json_integer_value(json_object_get(json, "random_pairs")) > 100);
     json_decref(json);
     json = console_json(&console, "model show trained.xml", EXIT_DONE);
