@@ -8,16 +8,18 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { PATIENCE = 30000 }; /* ms, of one attempt */
+enum { PATIENCE = 30000, BRIEFLY = 5000 }; /* ms, of one attempt */
 
 struct outlet_producer {
     struct producer_shared *shared;
     unsigned shard;
     rd_kafka_t *client;
     struct topics *topics;
-    GHashTable *used;  /* names of the topics of the open transaction */
-    int64_t log_next;  /* behind the last message to the log that was delivered in this transaction */
-    char refused[256]; /* the topic of the first message that was not delivered; "" when none */
+    GHashTable *handles; /* name → rd_kafka_topic_t, of the topics that were written to or are about to be */
+    bool new_handles;    /* the library does not know all of their partitions yet */
+    GHashTable *used;    /* handles of the open transaction */
+    int64_t log_next;    /* behind the last message to the log that was delivered in this transaction */
+    char refused[256];   /* the topic of the first message that was not delivered; "" when none */
     rd_kafka_resp_err_t why;
 };
 
@@ -47,6 +49,7 @@ static rd_kafka_t *make_client(struct outlet_producer *producer, struct error *e
         {"transaction.timeout.ms", "30000"},
         {"queue.buffering.max.kbytes", "16384"}, /* instead of 1 GiB */
         {"linger.ms", "2"},
+        {"socket.nagle.disable", "true"},  /* a transaction is many small requests, one waiting for the other */
         {"partitioner", "murmur2_random"}, /* as Kafka's own clients choose */
     };
     rd_kafka_conf_t *conf = kafka_conf(&producer->shared->settings, own, sizeof own / sizeof *own, error);
@@ -71,7 +74,8 @@ static bool fence(rd_kafka_t *client, struct error *error) {
 struct outlet_producer *producer_open(struct producer_shared *shared, unsigned shard, struct error *error) {
     struct outlet_producer *producer = g_new0(struct outlet_producer, 1);
     producer->topics = topics_new();
-    producer->used = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    producer->handles = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)rd_kafka_topic_destroy);
+    producer->used = g_hash_table_new(NULL, NULL);
     producer->shared = shared;
     producer->shard = shard;
     producer->client = make_client(producer, error);
@@ -87,8 +91,10 @@ void producer_abandon(struct outlet_producer *producer) {
     if (producer->client != NULL) {
         /* Messages go nowhere any more; the transaction stays open until the successor ends it. */
         (void)rd_kafka_purge(producer->client, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
+        g_hash_table_remove_all(producer->handles);
         rd_kafka_destroy(producer->client);
     }
+    g_hash_table_destroy(producer->handles);
     topics_free(producer->topics);
     g_hash_table_destroy(producer->used);
     g_free(producer);
@@ -170,6 +176,29 @@ static bool is_beyond_doubt(struct outlet_producer *producer, const char *topic,
     return good;
 }
 
+static rd_kafka_topic_t *handle_of(struct outlet_producer *producer, const char *topic) {
+    rd_kafka_topic_t *handle = g_hash_table_lookup(producer->handles, topic);
+    if (handle == NULL) {
+        handle = rd_kafka_topic_new(producer->client, topic, NULL);
+        producer->new_handles = true;
+        if (handle != NULL) {
+            (void)g_hash_table_insert(producer->handles, g_strdup(topic), handle);
+        }
+    }
+    return handle;
+}
+
+/* Left to itself the library asks for the partitions of a topic that is new to it once a second, and the first messages wait
+ * for so long. Best effort: they would still be sent. */
+static void learn_partitions(struct outlet_producer *producer) {
+    const struct rd_kafka_metadata *metadata = NULL;
+    if (producer->new_handles &&
+        rd_kafka_metadata(producer->client, 0, NULL, &metadata, BRIEFLY) == RD_KAFKA_RESP_ERR_NO_ERROR) {
+        rd_kafka_metadata_destroy(metadata);
+        producer->new_handles = false;
+    }
+}
+
 bool producer_is_ready(struct outlet_producer *producer, const char *topic, enum outlet_topic kind,
                        struct error *error) {
     if (topics_partitions(producer->topics, topic) == 0) {
@@ -180,12 +209,14 @@ bool producer_is_ready(struct outlet_producer *producer, const char *topic, enum
             return false;
         }
     }
-    return is_as_needed(producer, topic, kind, error) && is_beyond_doubt(producer, topic, error);
+    return is_as_needed(producer, topic, kind, error) && is_beyond_doubt(producer, topic, error) &&
+           (handle_of(producer, topic) != NULL || error_set(error, BROKER_FAILED, topic, "no handle"));
 }
 
 /* --- transactions ------------------------------------------------------------------------------------------------------- */
 
 bool producer_begin(struct outlet_producer *producer, struct error *error) {
+    learn_partitions(producer);
     rd_kafka_error_t *problem = rd_kafka_begin_transaction(producer->client);
     producer->log_next = 0;
     producer->refused[0] = '\0';
@@ -209,16 +240,17 @@ static enum outlet_answer unclear(const char *step, rd_kafka_error_t *problem, s
 static void find_culprits(struct outlet_producer *producer, struct error *error) {
     struct trial *trial = trial_new(&producer->shared->settings, producer->shard);
     GHashTableIter topics;
-    void *topic = NULL;
+    void *handle = NULL;
     g_hash_table_iter_init(&topics, producer->used);
-    while (g_hash_table_iter_next(&topics, &topic, NULL)) {
+    while (g_hash_table_iter_next(&topics, &handle, NULL)) {
+        const char *topic = rd_kafka_topic_name(handle);
         if (strcmp(topic, producer->shared->log_topic) == 0 || trial_takes(trial, topic, error) ||
             error->code != BROKER_FAILED) {
             continue;
         }
         doubt(producer->shared, topic);
         if (producer->refused[0] == '\0') {
-            (void)snprintf(producer->refused, sizeof producer->refused, "%s", (const char *)topic);
+            (void)snprintf(producer->refused, sizeof producer->refused, "%s", topic);
         }
     }
     trial_free(trial);
@@ -246,9 +278,10 @@ static enum outlet_answer abort_all(struct outlet_producer *producer, rd_kafka_r
     return OUTLET_REFUSED;
 }
 
-static rd_kafka_resp_err_t try_put(struct outlet_producer *producer, const struct outlet_message *message) {
+static rd_kafka_resp_err_t try_put(struct outlet_producer *producer, rd_kafka_topic_t *handle,
+                                   const struct outlet_message *message) {
     const int32_t partition = message->partition == OUTLET_BY_KEY ? RD_KAFKA_PARTITION_UA : message->partition;
-    return rd_kafka_producev(producer->client, RD_KAFKA_V_TOPIC(message->topic), RD_KAFKA_V_PARTITION(partition),
+    return rd_kafka_producev(producer->client, RD_KAFKA_V_RKT(handle), RD_KAFKA_V_PARTITION(partition),
                              RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY),
                              RD_KAFKA_V_KEY((void *)(uintptr_t)message->key.data, message->key.length),
                              RD_KAFKA_V_VALUE((void *)(uintptr_t)message->value.data, message->value.length),
@@ -257,14 +290,15 @@ static rd_kafka_resp_err_t try_put(struct outlet_producer *producer, const struc
 
 enum outlet_answer producer_put(struct outlet_producer *producer, const struct outlet_message *message,
                                 struct error *error) {
-    rd_kafka_resp_err_t result = try_put(producer, message);
+    rd_kafka_topic_t *handle = handle_of(producer, message->topic);
+    rd_kafka_resp_err_t result = handle == NULL ? RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC : try_put(producer, handle, message);
     while (result == RD_KAFKA_RESP_ERR__QUEUE_FULL) {
         (void)rd_kafka_poll(producer->client,
                             100); /* room comes with answers, at the latest by the messages' timeout */
-        result = try_put(producer, message);
+        result = try_put(producer, handle, message);
     }
     if (result == RD_KAFKA_RESP_ERR_NO_ERROR) {
-        (void)g_hash_table_add(producer->used, g_strdup(message->topic));
+        (void)g_hash_table_add(producer->used, handle);
         return OUTLET_COMMITTED;
     }
     if (producer->refused[0] == '\0' && result != RD_KAFKA_RESP_ERR__STATE) { /* else the cause is known already */
