@@ -9,6 +9,7 @@
 #include "hub/stage/daemon.h"
 #include "hub/store/shard.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -168,6 +169,14 @@ static void close_all(struct running *running) {
     metrics_free(running->metrics);
 }
 
+/* What one thread gives back the others use. Left to itself the allocator keeps a heap for each thread, and each keeps the
+ * most that it ever needed; and blocks as large as those freed before are no longer given back at once. */
+static void share_memory(void) {
+    enum { HEAPS = 2, LARGE = 1024 * 1024 };
+    (void)mallopt(M_ARENA_MAX, HEAPS);
+    (void)mallopt(M_MMAP_THRESHOLD, LARGE);
+}
+
 int run_main(struct command_context *context, int argc, char **argv) {
     const char *stages = "intake,merge,relay";
     const struct command_option options[] = {{"--stages", &stages, NULL}, {0}};
@@ -178,6 +187,7 @@ int run_main(struct command_context *context, int argc, char **argv) {
         return command_usage(context);
     }
     struct running running = {.context = context, .config = context->config};
+    share_memory();
     daemon_block_signals();
     running.metrics = metrics_new();
     running.health = health_new();

@@ -6,6 +6,7 @@ void cycle_start(struct cycle *cycle, struct shard *shard) {
     *cycle = (struct cycle){
         .shard = shard,
         .arena = arena_new(),
+        .scratch = arena_new(),
         .publications = publication_set_new(),
         .told_of = g_hash_table_new_full(uuid_hash, uuid_same, NULL, (GDestroyNotify)g_ptr_array_unref),
         .numbering = {shard->hold.shard, shard->hold.highest},
@@ -20,6 +21,7 @@ void cycle_end_free(struct cycle *cycle) {
     (void)g_array_free(cycle->idocs, 1);
     g_hash_table_destroy(cycle->told_of);
     publication_set_free(&cycle->publications);
+    arena_free(cycle->scratch);
     arena_free(cycle->arena);
 }
 

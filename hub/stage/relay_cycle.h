@@ -19,6 +19,7 @@ struct item {
 struct cycle {
     struct shard *shard;
     struct arena *arena;
+    struct arena *scratch; /* of one golden record */
     struct work_list list;
     struct item *items;
     struct publication_set publications;

@@ -53,6 +53,7 @@ static void start(struct cycle *cycle, struct item *item) {
     item->plan = (struct plan){
         .setting = &cycle->shard->context->setting,
         .arena = cycle->arena,
+        .scratch = cycle->scratch,
         .asides = cycle->shard->context->asides,
         .at = cycle->at,
         .merged = cycle->list.merged,
@@ -72,6 +73,13 @@ static void start(struct cycle *cycle, struct item *item) {
 
 /* --- golden records that are ------------------------------------------------------------------------------------------- */
 
+/* What is noted is a day before which the clock changes nothing. One that moves away with each event stays where it is: the
+ * look that this costs when it comes is cheaper than a row written each time. */
+static bool is_to_be_noted(const struct cycle *cycle, instant next, instant noted) {
+    const bool lies_ahead = noted != INSTANT_NONE && noted > cycle->at;
+    return lies_ahead ? next != INSTANT_NONE && next < noted : next != noted;
+}
+
 static void plan_live_views(struct cycle *cycle) {
     for (size_t i = 0; i < cycle->list.count; i++) {
         struct item *item = &cycle->items[i];
@@ -83,7 +91,7 @@ static void plan_live_views(struct cycle *cycle) {
             continue;
         }
         plan_views(&item->plan);
-        if (item->plan.next_change != item->work->next_change) {
+        if (is_to_be_noted(cycle, item->plan.next_change, item->work->next_change)) {
             closing_next(&cycle->closing, &item->work->golden, item->plan.next_change);
         }
     }

@@ -120,7 +120,7 @@ static void retract(struct plan *plan, const char *topic, struct published_view 
 }
 
 static void plan_visible(const struct view_plan *view, const struct projection *projection) {
-    const struct bytes content = view_content(projection, view->plan->arena);
+    const struct bytes content = view_content(projection, view->plan->scratch);
     const struct published_digest digest = published_digest_of(view->plan->setting->keyer, content);
     set_replaces(view);
     const bool same = view->told != NULL && published_digest_equal(&digest, &view->told->digest) && !has_joined(view);
@@ -161,7 +161,7 @@ static void plan_view(struct plan *plan, const struct partner *partner, const st
     view.told = view.before == NULL || view.before->retracted ? NULL : view.before;
     struct projection projection = {.visible = false, .next_change = INSTANT_NONE};
     if (partner->views) {
-        project_seen(plan->setting->rights, partner, sight, plan->at, plan->arena, &projection);
+        project_seen(plan->setting->rights, partner, sight, plan->at, plan->scratch, &projection);
     }
     note_next(plan, projection.next_change);
     if (projection.visible) {
@@ -194,9 +194,9 @@ static void retract_views(struct plan *plan, bool all) {
 void plan_views(struct plan *plan) {
     const struct rights *rights = plan->setting->rights;
     size_t count;
-    const size_t *candidates = rights_candidates(rights, plan->customer, plan->arena, &count);
-    const struct sight *sight = sight_new(rights, plan->customer, plan->arena);
-    bool *asked = ARENA_NEW(plan->arena, bool, rights_partner_count(rights));
+    const size_t *candidates = rights_candidates(rights, plan->customer, plan->scratch, &count);
+    const struct sight *sight = sight_new(rights, plan->customer, plan->scratch);
+    bool *asked = ARENA_NEW(plan->scratch, bool, rights_partner_count(rights));
     for (size_t i = 0; i < count; i++) {
         asked[candidates[i]] = true;
         plan_view(plan, rights_partner(rights, candidates[i]), sight);
@@ -208,6 +208,7 @@ void plan_views(struct plan *plan) {
         }
     }
     retract_views(plan, false);
+    arena_reset(plan->scratch); /* of what was seen and written, only the messages are left */
 }
 
 void plan_retractions(struct plan *plan) {
