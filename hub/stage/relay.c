@@ -128,6 +128,16 @@ static bool connect(struct relay *relay, instant now, struct error *error) {
     return relay->database != NULL;
 }
 
+/* While all are at work there is no need to ask for whom there is some. */
+static bool somebody_waits(struct relay *relay) {
+    for (unsigned i = 0; i < SHARD_COUNT; i++) {
+        if (atomic_load(&relay->hands[i].waits)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* A merge of this process has rung, so all look; those of another one are found in the database. */
 static void look(struct relay *relay, struct share *share, struct gauges *gauges, bool rung) {
     struct error error;
@@ -141,7 +151,7 @@ static void look(struct relay *relay, struct share *share, struct gauges *gauges
     }
     const unsigned allowed = atomic_load(&relay->rule.allowed);
     if (!share_attend(share, relay->database, now, &error) ||
-        (!rung && !relay_read_waiting(relay->database, waiting, &error)) ||
+        (!rung && somebody_waits(relay) && !relay_read_waiting(relay->database, waiting, &error)) ||
         !gauges_follow(gauges, relay->database, atomic_load(&relay->hands[0].counted), now, &error)) {
         return; /* the hands meet the same trouble, and tell of it */
     }

@@ -135,6 +135,7 @@ static bool take_over(struct hand *hand, instant now, struct error *error) {
     error->code = OK;
     if (shard_take_over(&hand->shard, &taken, error)) {
         hand->idle = false;
+        hand->more = true;
         tell_well(hand);
         return true;
     }
@@ -148,6 +149,14 @@ static bool take_over(struct hand *hand, instant now, struct error *error) {
     atomic_store(&hand->rule->ill, true);
     tell_ill(hand, "takeover_failed", error);
     return !is_hopeless(error);
+}
+
+/* What a transaction costs hardly grows with what is in it. So while there is much to do, as much time as the last cycle took
+ * goes by before the next; a cycle of a few records is followed at once. */
+static int64_t time_to_gather(const struct shard *shard, enum cycle_end end, int64_t took) {
+    enum { MUCH = 100 };
+    const int64_t most = SECONDS(1) / 5;
+    return end != CYCLE_DONE || shard->found < MUCH ? 0 : took < most ? took : most;
 }
 
 static bool serve(struct hand *hand, instant now, struct error *error) {
@@ -168,7 +177,9 @@ static bool serve(struct hand *hand, instant now, struct error *error) {
     if (end == CYCLE_BLOCKED) {
         shard->rest_until = now + SECONDS(1) / 10;
     }
-    hand->idle = end != CYCLE_DONE && end != CYCLE_MORE && !shard->more_documents;
+    hand->gathering = time_to_gather(shard, end, instant_now() - now);
+    hand->more = end == CYCLE_MORE || shard->more_documents;
+    hand->idle = end != CYCLE_DONE && !hand->more;
     if (!hand->idle) {
         tell_well(hand);
     }
@@ -179,6 +190,8 @@ static bool serve(struct hand *hand, instant now, struct error *error) {
 bool hand_turn(struct hand *hand, struct error *error) {
     const instant now = instant_now();
     hand->idle = true;
+    hand->more = false;
+    hand->gathering = 0;
     hand->shard.context = &hand->context;
     asides_expire(hand->context.asides, now);
     if (!connect(hand, now, error)) {
@@ -206,13 +219,30 @@ static int64_t span_of_sleep(const struct hand *hand) {
     return rest > 0 && rest < usual ? rest : usual;
 }
 
+static void wait_for_call(struct hand *hand) {
+    atomic_store(&hand->waits, true);
+    (void)bell_wait(hand->bell, span_of_sleep(hand));
+    atomic_store(&hand->waits, false);
+}
+
+/* Calls meanwhile need no answer: the next turn looks at everything. */
+static void gather(struct hand *hand) {
+    const instant until = instant_now() + hand->gathering;
+    for (instant now = instant_now(); now < until && !atomic_load(&hand->rule->stop); now = instant_now()) {
+        (void)bell_wait(hand->bell, until - now < hand->gathering ? until - now : hand->gathering);
+    }
+}
+
 static void *run(void *argument) {
     struct hand *hand = argument;
     (void)pthread_setname_np(pthread_self(), hand->part); /* seen in top and in profiles */
     while (!hand->failed && !atomic_load(&hand->rule->stop)) {
         hand->failed = !hand_turn(hand, &hand->error);
-        if (hand->idle) {
-            (void)bell_wait(hand->bell, span_of_sleep(hand));
+        if (hand->gathering > 0) {
+            gather(hand);
+        } else if (
+            !hand->more) { /* what was committed since it looked has rung, or is found by whoever calls the hands */
+            wait_for_call(hand);
         }
     }
     disconnect(hand, true);

@@ -31,6 +31,9 @@ struct hand {
     instant retry;        /* when to try again to take the shard */
     instant reconnect;
     bool idle;           /* nothing was done in the last turn */
+    bool more;           /* there is more to do at once, so it does not wait to be called */
+    atomic_bool waits;   /* to be called */
+    int64_t gathering;   /* how long it lets work gather before the next turn */
     atomic_bool counted; /* among rule->held */
     pthread_t thread;
     bool started, failed; /* the latter is read once the thread has ended */

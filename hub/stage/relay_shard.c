@@ -247,7 +247,7 @@ static enum cycle_end carry_out(struct cycle *cycle, struct error *error) {
     }
     forgive(cycle);
     count_cycle(cycle, began);
-    return cycle->list.full ? CYCLE_MORE : CYCLE_DONE;
+    return cycle->list.full || cycle->waiting > 0 ? CYCLE_MORE : CYCLE_DONE;
 }
 
 /* What waits may fill all that is read at once; then more is read, up to this many times the usual. */
@@ -261,6 +261,7 @@ enum cycle_end shard_cycle(struct shard *shard, struct error *error) {
     cycle_start(&cycle, shard);
     const enum cycle_end end = carry_out(&cycle, error);
     const unsigned usual = shard->context->batch;
+    shard->found = cycle.list.count;
     if (end == CYCLE_BLOCKED && cycle.list.full && shard->limit < usual * MOST_PATIENCE) {
         shard->limit *= 2;
     } else if (end == CYCLE_DONE || end == CYCLE_IDLE) {

@@ -48,6 +48,7 @@ struct shard {
     struct shard_hold hold;
     struct outlet_producer *producer; /* NULL: the shard is not in hand */
     unsigned limit;                   /* of golden records in the next cycle */
+    size_t found;                     /* how many the last one looked at */
     instant renewed;                  /* when its lease was, by this machine's clock */
     instant looked;                   /* when the clock's changes were looked for */
     instant served;                   /* when it had its last cycle */
