@@ -108,12 +108,20 @@ static uint8_t level_of(const struct training_subject *subject, const char *name
     return 0;
 }
 
+/* What is compared as text is told by the attribute's name; in the file it stands under "text". */
+static const char *comparator_of(const struct level *level, const struct attribute *attribute) {
+    const bool text = attribute != NULL && attribute->comparator != NULL && strcmp(attribute->comparator, "text") == 0;
+    return text && strcmp(level->comparator, attribute->name) == 0 ? attribute->comparator : level->comparator;
+}
+
 void training_outcomes(struct training *training, const struct training_pair *pair, uint8_t levels[SUBJECTS_MAX]) {
     memset(levels, 0, SUBJECTS_MAX);
     for (size_t i = 0; i < pair->comparison->level_count; i++) {
         const struct level *level = &pair->comparison->levels[i];
-        const char *attribute = level->a < pair->a->count ? pair->a->values[level->a].attribute->name : "";
-        const int subject = level->generic ? -1 : subject_of(training, level->comparator, attribute);
+        const struct attribute *attribute = level->a < pair->a->count ? pair->a->values[level->a].attribute : NULL;
+        const int subject = level->generic ? -1
+                                           : subject_of(training, comparator_of(level, attribute),
+                                                        attribute == NULL ? "" : attribute->name);
         if (subject >= 0) {
             levels[subject] = level_of(&training->subjects[subject], level->level);
         }

@@ -235,6 +235,26 @@ static void limits_are_suggested_between_the_two_heaps(void **state) {
     training_free(training);
 }
 
+static void what_is_compared_as_text_is_trained_under_that_name(void **state) {
+    (void)state;
+    struct error error = {0};
+    struct training_summary summary;
+    struct training *training = training_new(IDENTITY_SCHEMAS "/identity/model.xml", &error);
+    const struct attribute attribute = {.id = 900, .name = "shoe-size", .comparator = "text"};
+    struct held_value held = {.attribute = &attribute};
+    const struct profile profile = {.values = &held, .count = 1};
+    struct comparison comparison = {.level_count = 1};
+    for (int i = 0; i < 100; i++) {
+        comparison.levels[0] = (struct level){.comparator = "shoe-size", .level = i < 25 ? "same" : "different"};
+        training_random(training, &(struct training_pair){&profile, &profile, &comparison});
+    }
+    training_estimate(training, 0.99, &summary);
+    struct written written = write_down(training);
+    assert_true(number(&written, "text", "same", "u") == 0.25);
+    throw_away(&written);
+    training_free(training);
+}
+
 static void frequent_names_are_listed_and_rare_ones_are_not(void **state) {
     const struct identity *identity = *state;
     struct error error = {0};
@@ -267,6 +287,7 @@ int main(void) {
         cmocka_unit_test(a_training_on_a_trained_file_replaces_what_the_first_one_noted),
         cmocka_unit_test(stewards_words_teach_where_no_pair_of_a_pass_does),
         cmocka_unit_test(limits_are_suggested_between_the_two_heaps),
+        cmocka_unit_test(what_is_compared_as_text_is_trained_under_that_name),
         cmocka_unit_test(frequent_names_are_listed_and_rare_ones_are_not),
     };
     return cmocka_run_group_tests(tests, identity_open, identity_close);
