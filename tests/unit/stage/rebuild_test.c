@@ -82,6 +82,9 @@ static const struct {
     {"DELETE FROM identity_key WHERE (digest, record_id) IN (SELECT digest, record_id FROM identity_key ORDER BY 1, 2 "
      "LIMIT 1)",
      "key missing: "},
+    {"INSERT INTO generic_key VALUES ('\\x01', 1)", "generic key surplus: "},
+    {"UPDATE generic_key SET kind = kind + 1 WHERE digest = (SELECT min(digest::text)::bytea FROM generic_key)",
+     "generic key differs: "},
     {"INSERT INTO edge VALUES ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000002', 1, 1)",
      "edge surplus: "},
     {"UPDATE golden SET cells = '\\x00' WHERE golden_id = (SELECT min(golden_id::text)::uuid FROM golden)",
