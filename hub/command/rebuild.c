@@ -26,13 +26,15 @@ static void tell(void *argument, const struct difference *difference) {
                  difference->subject);
 }
 
-static int conclude(const struct telling *telling, size_t records, size_t count) {
+static int conclude(const struct telling *telling, const struct rebuild *rebuild, size_t count) {
     if (telling->context->json) {
-        (void)out_json(json_pack("{s:I, s:I, s:O}", "records", (json_int_t)records, "count", (json_int_t)count,
-                                 "differences", telling->list));
+        (void)out_json(json_pack("{s:I, s:I, s:I, s:O}", "records", (json_int_t)rebuild->records, "documents",
+                                 (json_int_t)rebuild->documents, "count", (json_int_t)count, "differences",
+                                 telling->list));
     } else {
-        command_print(telling->context, "%zu source records computed anew, %zu differences\n",
-                      "重新计算 %zu 份档案，%zu 处不同\n", records, count);
+        command_print(telling->context, "%zu source records computed anew, %zu documents read again, %zu differences\n",
+                      "重新计算 %zu 份档案，重读 %zu 份单据，%zu 处不同\n", rebuild->records, rebuild->documents,
+                      count);
     }
     return count == 0 ? EXIT_DONE : EXIT_NOTHING;
 }
@@ -45,10 +47,11 @@ static int verify(struct command_context *context, int most) {
     if (!beside_open(context, &beside)) {
         code = command_failed(context);
     } else {
-        const bool good =
-            rebuild_run(&beside.rebuild) && rebuild_compare(&beside.rebuild, most, tell, &telling, &count);
+        const bool good = rebuild_run(&beside.rebuild) &&
+                          rebuild_compare(&beside.rebuild, most, tell, &telling, &count) &&
+                          rebuild_compare_bodies(&beside.rebuild, most, tell, &telling, &count);
         rebuild_end(&beside.rebuild);
-        code = good ? conclude(&telling, beside.rebuild.records, count) : command_failed(context);
+        code = good ? conclude(&telling, &beside.rebuild, count) : command_failed(context);
     }
     json_decref(telling.list);
     beside_close(&beside);

@@ -82,7 +82,8 @@ static bool read_what_is_known(struct merge_run *run) {
 
 /* --- rows --------------------------------------------------------------------------------------------------------- */
 
-static void take_document_numbers(const struct merge_run *run, struct batch_row *row, const struct event *event) {
+void merge_document_numbers(const struct merge_parts *parts, struct batch_row *row, const struct event *event,
+                            struct arena *arena) {
     const char *amount = event_fact_text(event, "amount");
     const char *mileage = event_fact_text(event, "mileage");
     const char *vin = event_fact_text(event, "vin");
@@ -96,11 +97,10 @@ static void take_document_numbers(const struct merge_run *run, struct batch_row 
     if (vin != NULL && *vin != '\0') {
         size_t count;
         struct value value = {.attribute = 13, .typed = vin, .normal = ""};
-        normalise_value(run->parts->normaliser, attribute_by_name(run->parts->attributes, "vehicle"), &value,
-                        run->arena);
-        struct held_value held = {.value = &value, .attribute = attribute_by_name(run->parts->attributes, "vehicle")};
+        normalise_value(parts->normaliser, attribute_by_name(parts->attributes, "vehicle"), &value, arena);
+        struct held_value held = {.value = &value, .attribute = attribute_by_name(parts->attributes, "vehicle")};
         struct profile profile = {.values = &held, .count = 1};
-        struct identity_key *keys = keys_of_profile(run->parts->keyer, &profile, run->arena, &count);
+        struct identity_key *keys = keys_of_profile(parts->keyer, &profile, arena, &count);
         for (size_t i = 0; i < count; i++) {
             if (keys[i].kind == KEY_VIN || (keys[i].kind == KEY_VIN_TAIL && !row->has_vehicle)) {
                 row->has_vehicle = true;
@@ -167,7 +167,7 @@ static void add_rows(struct merge_run *run, struct batch_event *known, const str
     }
     struct batch_row *first = g_ptr_array_index(known->rows, 0);
     first->facts = facts_encode(event->facts, event->fact_count, run->arena);
-    take_document_numbers(run, first, event);
+    merge_document_numbers(run->parts, first, event, run->arena);
 }
 
 /* --- effects ------------------------------------------------------------------------------------------------------ */

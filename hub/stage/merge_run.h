@@ -68,6 +68,9 @@ struct batch_record *merge_base_of(const struct merge_run *run, struct batch_rec
 bool merge_fold_numbers(struct merge_run *run);
 /* What a value says without what other values of its document say of it. */
 struct value merge_value_by_itself(const struct value *said);
+/* Amount, mileage and vehicle of an event, beside its facts. */
+void merge_document_numbers(const struct merge_parts *parts, struct batch_row *row, const struct event *event,
+                            struct arena *arena);
 /* Turns what a person of a new event says into ordinals of the record's dictionary. */
 void merge_number_claims(struct merge_run *run, struct batch_record *record, struct batch_row *row);
 /* Forgets key and dictionary of a record that is erased. */

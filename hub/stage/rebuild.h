@@ -12,13 +12,16 @@ struct rebuild {
     struct database *database;
     struct sealer *sealer;
     struct error *error;
-    size_t records; /* computed so far */
+    size_t records;   /* computed so far */
+    size_t documents; /* read again so far */
 };
 
 /* Takes the snapshot and computes every source record; then the tables can be looked at. False and *error. */
 bool rebuild_run(struct rebuild *rebuild);
 /* At most `most` differences of a kind are told, *count counts all. */
 bool rebuild_compare(struct rebuild *rebuild, int most, difference_teller *tell, void *argument, size_t *count);
+/* As rebuild_compare, of the event rows with the documents they were made of, as far as those are held; adds to *count. */
+bool rebuild_compare_bodies(struct rebuild *rebuild, int most, difference_teller *tell, void *argument, size_t *count);
 /* Nothing is left of it; due after rebuild_run, whatever became of it. */
 void rebuild_end(struct rebuild *rebuild);
 

@@ -44,12 +44,16 @@ static GString *verify(size_t *count) {
     struct database *database = merge_connect(getenv("POSTGRES_URI"), "rebuild-test", &error);
     struct rebuild rebuild = {.parts = &fixture.parts, .database = database, .sealer = fixture.sealer, .error = &error};
     GString *told = g_string_new(NULL);
-    const bool good = rebuild_run(&rebuild) && rebuild_compare(&rebuild, 1000, note, told, count);
+    const bool good = rebuild_run(&rebuild) && rebuild_compare(&rebuild, 1000, note, told, count) &&
+                      rebuild_compare_bodies(&rebuild, 1000, note, told, count);
     if (!good) {
         fail_msg("%s", error_text(&error));
     }
     rebuild_end(&rebuild);
     database_close(database);
+    assert_int_equal(
+        rebuild.documents,
+        merge_fixture_number(&fixture, "SELECT count(*) FROM event_row WHERE part = 0 AND body IS NOT NULL"));
     return told;
 }
 
@@ -82,6 +86,13 @@ static const struct {
     {"DELETE FROM identity_key WHERE (digest, record_id) IN (SELECT digest, record_id FROM identity_key ORDER BY 1, 2 "
      "LIMIT 1)",
      "key missing: "},
+    {"UPDATE event_row SET \"time\" = \"time\" - interval '1 s' WHERE (source, event_id) = (SELECT source, event_id "
+     "FROM "
+     "event_row WHERE state = 0 AND body IS NOT NULL ORDER BY 1, 2 LIMIT 1)",
+     "event row differs: "},
+    {"UPDATE event_row SET mileage = coalesce(mileage, 0) + 1 WHERE (source, event_id) = (SELECT source, event_id FROM "
+     "event_row WHERE state = 0 AND body IS NOT NULL ORDER BY 1, 2 LIMIT 1)",
+     "event row differs: "},
     {"INSERT INTO generic_key VALUES ('\\x01', 1)", "generic key surplus: "},
     {"UPDATE generic_key SET kind = kind + 1 WHERE digest = (SELECT min(digest::text)::bytea FROM generic_key)",
      "generic key differs: "},
