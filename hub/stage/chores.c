@@ -96,7 +96,7 @@ static bool step(struct chores *chores, const struct chores_order *order, struct
     size_t count = 0;
     *done = false;
     while (count == 0 && !*done) {
-        struct chore chore;
+        struct chore chore = {0};
         bool exists;
         if (!find_chore(chores, order, arena, &chore, &exists, error) ||
             (exists && chore.span > 0 && !do_chore(chores, order, &chore, most, &count, error))) {
