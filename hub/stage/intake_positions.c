@@ -176,6 +176,8 @@ static void place_one(struct positions *positions, struct inbox_place *place, co
             tell(positions, position, TOPIC_TRUNCATED, "partition_not_read",
                  "messages before the first that the log still holds were never read");
         }
+    } else if (place->end == INBOX_NOWHERE) {
+        position->log = LOG_UNCLEAR; /* the broker did not say where it ends */
     } else if (row->next > place->end) {
         position->log = LOG_REMADE;
     }

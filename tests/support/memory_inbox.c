@@ -65,6 +65,9 @@ static void assign(struct memory_inbox *inbox) {
     struct arena *arena = arena_new();
     struct inbox_place *places = places_of(inbox, arena);
     inbox->assigned = true;
+    for (unsigned i = 0; inbox->silent && i < inbox->topics->len; i++) {
+        places[i].first = places[i].end = INBOX_NOWHERE;
+    }
     inbox->watcher.assigned(inbox->watcher.context, places, inbox->topics->len);
     (void)seek(inbox, places, inbox->topics->len, NULL);
     arena_free(arena);
