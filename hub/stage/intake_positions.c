@@ -176,10 +176,8 @@ static void place_one(struct positions *positions, struct inbox_place *place, co
             tell(positions, position, TOPIC_TRUNCATED, "partition_not_read",
                  "messages before the first that the log still holds were never read");
         }
-    } else if (place->end == INBOX_NOWHERE) {
-        position->log = LOG_UNCLEAR; /* the broker did not say where it ends */
     } else if (row->next > place->end) {
-        position->log = LOG_REMADE;
+        position->log = LOG_UNCLEAR; /* the end was asked for before the row was read: it may have grown since */
     }
     place->next = position->log != LOG_SOUND ? INBOX_NOWHERE : position->verify ? row->next - 1 : row->next;
 }
@@ -252,11 +250,22 @@ static bool can_go_on(const struct position *position, const struct offset_row *
     return position->log == LOG_UNCLEAR || is_accepted(position, row);
 }
 
+/* What was to be next was known before these ends were asked for: a log that still ends before it is another one. */
+static void judge_ends(const struct positions *positions, const struct inbox_place *places, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        struct position *position = find(positions, places[i].topic, places[i].partition);
+        if (position != NULL && position->log == LOG_UNCLEAR && position->next > places[i].end) {
+            position->log = LOG_REMADE;
+        }
+    }
+}
+
 bool positions_mend(struct positions *positions, struct database *database, struct inbox_place *places, size_t *count,
                     size_t *restarted, struct error *error) {
     struct arena *arena = arena_new();
     struct offset_row *rows = ARENA_NEW(arena, struct offset_row, *count + 1);
     size_t mended = 0;
+    judge_ends(positions, places, *count);
     const bool good = load(positions, database, places, *count, rows, error) &&
                       restart(positions, database, places, *count, rows, restarted, error);
     for (size_t i = 0; good && i < *count; i++) {

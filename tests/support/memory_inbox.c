@@ -65,8 +65,10 @@ static void assign(struct memory_inbox *inbox) {
     struct arena *arena = arena_new();
     struct inbox_place *places = places_of(inbox, arena);
     inbox->assigned = true;
-    for (unsigned i = 0; inbox->silent && i < inbox->topics->len; i++) {
-        places[i].first = places[i].end = INBOX_NOWHERE;
+    for (unsigned i = 0; i < inbox->topics->len; i++) {
+        places[i].end -= inbox->unseen;
+        places[i] = inbox->silent ? (struct inbox_place){.topic = places[i].topic, 0, INBOX_NOWHERE, INBOX_NOWHERE, 0}
+                                  : places[i];
     }
     inbox->watcher.assigned(inbox->watcher.context, places, inbox->topics->len);
     (void)seek(inbox, places, inbox->topics->len, NULL);

@@ -95,7 +95,7 @@ static void a_topic_made_anew_is_read_from_its_beginning(void **state) {
     assert_true(health_is_well(scene->health));
 }
 
-static void a_broker_that_does_not_say_where_a_log_ends_makes_no_other_of_it(void **state) {
+static void a_log_whose_end_a_broker_does_not_say_is_read_once_it_says_so(void **state) {
     struct scene *scene = *state;
     put_customer(scene, "A");
     put_refused(scene, "old");
@@ -104,6 +104,19 @@ static void a_broker_that_does_not_say_where_a_log_ends_makes_no_other_of_it(voi
     put_customer(scene, "B");
     run_until_events(scene, "A B");
     assert_string_equal(rejects(scene), "0 1 old");
+    assert_string_equal(ask(scene, "SELECT life::text FROM kafka_offset"), "0");
+}
+
+static void a_log_that_grew_since_its_end_was_asked_for_is_no_other(void **state) {
+    struct scene *scene = *state;
+    put_customer(scene, "A");
+    put_refused(scene, "old");
+    run(scene, 2);
+    put_customer(scene, "B");
+    scene->inbox->unseen = 2; /* the row is ahead of the end that is told */
+    run_until_events(scene, "A B");
+    assert_string_equal(rejects(scene), "0 1 old");
+    assert_string_equal(answers(scene), EVENTS " 0 A 0, " EVENTS " 1 old 2, " EVENTS " 2 B 0");
     assert_string_equal(ask(scene, "SELECT life::text FROM kafka_offset"), "0");
 }
 
@@ -159,7 +172,8 @@ int main(void) {
         SCENE(a_zombie_fails_on_its_offsets_and_goes_on_from_the_true_ones),
         SCENE(a_truncated_topic_is_not_read_and_its_neighbours_are),
         SCENE(a_topic_made_anew_is_read_from_its_beginning),
-        SCENE(a_broker_that_does_not_say_where_a_log_ends_makes_no_other_of_it),
+        SCENE(a_log_whose_end_a_broker_does_not_say_is_read_once_it_says_so),
+        SCENE(a_log_that_grew_since_its_end_was_asked_for_is_no_other),
         SCENE(a_longer_topic_made_anew_is_read_from_its_beginning),
         SCENE(a_topic_made_anew_while_it_is_read_is_read_from_its_beginning),
         SCENE(a_person_who_deletes_an_offset_does_not_begin_its_lives_anew),
