@@ -178,7 +178,7 @@ static bool serve(struct hand *hand, instant now, struct error *error) {
         shard->rest_until = now + SECONDS(1) / 10;
     }
     hand->gathering = time_to_gather(shard, end, instant_now() - now);
-    hand->more = end == CYCLE_MORE || shard->more_documents;
+    hand->more = end == CYCLE_MORE || (!rests && shard->more_documents);
     hand->idle = end != CYCLE_DONE && !hand->more;
     if (!hand->idle) {
         tell_well(hand);

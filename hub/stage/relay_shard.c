@@ -319,6 +319,7 @@ static bool send_one(struct shard *shard, struct idoc *idoc, struct arena *arena
 
 bool shard_send_documents(struct shard *shard, struct error *error) {
     const struct relay_setting *setting = &shard->context->setting;
+    shard->more_documents = false;
     if (setting->port == NULL || setting->dialect == NULL || shard->catch_up != NULL ||
         instant_now() < shard->port_pause) {
         return true;

@@ -36,7 +36,7 @@
 struct relay_context {
     struct relay_setting setting;
     const struct outlet *outlet;
-    struct customer_store store; /* its database is the relay's one connection */
+    struct customer_store store; /* its database is the connection of the hand that has the shard */
     struct asides *asides;
     struct metrics *metrics; /* or NULL */
     unsigned batch;          /* golden records a cycle */

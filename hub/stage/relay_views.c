@@ -166,7 +166,9 @@ static void plan_view(struct plan *plan, const struct partner *partner, const st
     note_next(plan, projection.next_change);
     if (projection.visible) {
         plan_visible(&view, &projection);
-        plan_kin(plan, partner, view.told != NULL);
+        if (!is_aside(&view)) { /* what is owed is told of when it is sent, and once */
+            plan_kin(plan, partner, view.told != NULL);
+        }
     } else {
         plan_hidden(&view);
     }
