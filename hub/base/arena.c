@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK_SIZE = 64 * 1024, ALIGNMENT = 16 };
+enum { BLOCK_SIZE = 64 * 1024, ALIGNMENT = 16, USUAL_TEXT = 128 };
 
 struct block {
     struct block *next;
@@ -109,13 +109,32 @@ char *arena_print(struct arena *arena, const char *format, ...) {
     va_start(arguments, format);
     va_list again;
     va_copy(again, arguments);
-    const int length = vsnprintf(NULL, 0, format, arguments);
+    char *text = arena_raw(arena, USUAL_TEXT); /* most fit, and need not be printed to be measured */
+    const int length = vsnprintf(text, USUAL_TEXT, format, arguments);
     va_end(arguments);
     const size_t size = length < 0 ? 1 : (size_t)length + 1;
-    char *text = arena_raw(arena, size);
-    (void)vsnprintf(text, size, format, again);
+    arena_shrink(arena, text, USUAL_TEXT, size <= USUAL_TEXT ? size : 0);
+    if (size > USUAL_TEXT) {
+        text = arena_raw(arena, size);
+        (void)vsnprintf(text, size, format, again);
+    }
     va_end(again);
     return text;
+}
+
+char *arena_number(struct arena *arena, int64_t number) {
+    enum { DIGITS = 20 }; /* of the longest, with its sign */
+    char digits[DIGITS];
+    size_t first = DIGITS;
+    uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+    do {
+        digits[--first] = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    if (number < 0) {
+        digits[--first] = '-';
+    }
+    return arena_copy_n(arena, digits + first, DIGITS - first);
 }
 
 size_t arena_used(const struct arena *arena) {

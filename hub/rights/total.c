@@ -110,17 +110,17 @@ static void project_count(struct projecting *projecting, const struct verdict *v
     struct viewpoint *view = &projecting->view;
     const struct tally tally = tally_of(view, verdict->give, total);
     if (!total->last) {
-        add(projecting, verdict, total->name, arena_print(view->arena, "%zu", tally.count));
+        add(projecting, verdict, total->name, arena_number(view->arena, (int64_t)tally.count));
     } else if (tally.count > 0) {
         char text[INSTANT_TEXT];
         add(projecting, verdict, total->name, arena_copy(view->arena, instant_print_day(tally.last, text)));
     }
 }
 
-static const char *amount_text(int64_t amount, struct arena *arena) {
-    const int64_t size = amount < 0 ? -amount : amount;
-    return arena_print(arena, "%s%lld.%02lld", amount < 0 ? "-" : "", (long long)(size / AMOUNT_SCALE),
-                       (long long)(size % AMOUNT_SCALE));
+static const char *sum_text(const struct sum *sum, struct arena *arena) {
+    const int64_t size = sum->amount < 0 ? -sum->amount : sum->amount;
+    return arena_print(arena, "%s%lld.%02lld %s", sum->amount < 0 ? "-" : "", (long long)(size / AMOUNT_SCALE),
+                       (long long)(size % AMOUNT_SCALE), sum->currency);
 }
 
 static void sum_up(struct viewpoint *view, const struct rule *rule, const struct share *shares, struct sums *sums) {
@@ -148,8 +148,7 @@ static void project_amounts(struct projecting *projecting, const struct verdict 
     struct sums sums = {.count = 0};
     sum_up(view, verdict->give, total->shares, &sums);
     for (size_t i = 0; i < sums.count; i++) {
-        add(projecting, verdict, total->name,
-            arena_print(view->arena, "%s %s", amount_text(sums.sums[i].amount, view->arena), sums.sums[i].currency));
+        add(projecting, verdict, total->name, sum_text(&sums.sums[i], view->arena));
     }
 }
 

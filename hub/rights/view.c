@@ -129,7 +129,7 @@ static void write_content(struct xml_out *out, const struct projection *projecti
     enum section section = SECTION_COUNT;
     for (size_t i = 0; i < projection->item_count; i++) {
         const struct projected *item = &projection->items[i];
-        if (writing.section == NULL || strcmp(writing.section, item->section) != 0) {
+        if (writing.section != item->section) { /* names of sections are never copied */
             close_section(&writing);
             writing.section = item->section;
             section = section_by_name(item->section);

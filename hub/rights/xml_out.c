@@ -2,7 +2,6 @@
 
 #include <assert.h>
 #include <glib.h>
-#include <inttypes.h>
 #include <string.h>
 
 enum { FIRST_CAPACITY = 4096 };
@@ -167,7 +166,7 @@ void xml_out_attribute(struct xml_out *out, const char *name, const char *value)
 }
 
 void xml_out_number(struct xml_out *out, const char *name, int64_t value) {
-    xml_out_attribute(out, name, arena_print(out->arena, "%" PRId64, value));
+    xml_out_attribute(out, name, arena_number(out->arena, value));
 }
 
 void xml_out_inner(struct xml_out *out, const char *root, struct bytes document) {

@@ -11,8 +11,17 @@ int64_t numbering_next(struct numbering *numbering) {
 
 const char *topic_named(const char *pattern, const char *id, struct arena *arena) {
     const char *gap = strstr(pattern, "%s");
-    return gap == NULL ? arena_copy(arena, pattern)
-                       : arena_print(arena, "%.*s%s%s", (int)(gap - pattern), pattern, id, gap + 2);
+    if (gap == NULL) {
+        return arena_copy(arena, pattern);
+    }
+    const size_t before = (size_t)(gap - pattern);
+    const size_t length = strlen(id);
+    const size_t after = strlen(gap + 2) + 1;
+    char *name = arena_raw(arena, before + length + after);
+    memcpy(name, pattern, before);
+    memcpy(name + before, id, length);
+    memcpy(name + before + length, gap + 2, after);
+    return name;
 }
 
 static void put(struct outbox *outbox, struct outlet_message message, const char *key, struct arena *arena) {

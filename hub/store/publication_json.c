@@ -63,6 +63,23 @@ static json_t *documents_json(const struct publication *publication) {
     return documents;
 }
 
+/* More octets than it usually has. */
+static size_t room_for(const struct publication *publication) {
+    enum { HEAD = 128, MEMBER = 40, VIEW = 136, DOCUMENT = 224 };
+    return HEAD + MEMBER * publication->member_count + VIEW * publication->view_count +
+           DOCUMENT * publication->document_count;
+}
+
+static struct bytes dump(const json_t *root, size_t room, struct arena *arena) {
+    char *text = arena_raw(arena, room);
+    const size_t length = json_dumpb(root, text, room, JSON_COMPACT);
+    if (length > room) {
+        return dump(root, length, arena);
+    }
+    arena_shrink(arena, text, room, length);
+    return (struct bytes){(const uint8_t *)text, length};
+}
+
 struct bytes publication_encode(const struct publication *publication, struct arena *arena) {
     char at[INSTANT_TEXT];
     json_t *root = json_object();
@@ -72,11 +89,9 @@ struct bytes publication_encode(const struct publication *publication, struct ar
     (void)json_object_set_new_nocheck(root, "members", members_json(publication));
     (void)json_object_set_new_nocheck(root, "views", views_json(publication));
     (void)json_object_set_new_nocheck(root, "erp", documents_json(publication));
-    const size_t length = json_dumpb(root, NULL, 0, JSON_COMPACT);
-    char *text = arena_alloc(arena, length + 1);
-    (void)json_dumpb(root, text, length, JSON_COMPACT);
+    const struct bytes text = dump(root, room_for(publication), arena);
     json_decref(root);
-    return (struct bytes){(const uint8_t *)text, length};
+    return text;
 }
 
 /* --- reading ------------------------------------------------------------------------------------------------------ */
