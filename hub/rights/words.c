@@ -33,7 +33,7 @@ static const struct {
 
 static size_t index_of(const char *const *words, size_t count, const char *word) {
     size_t i = 0;
-    while (i < count && strcmp(words[i], word) != 0) {
+    while (i < count && words[i] != word && strcmp(words[i], word) != 0) {
         i++;
     }
     return i;

@@ -6,16 +6,32 @@
 
 enum { FIRST_CAPACITY = 4096 };
 
-static void append(struct xml_out *out, const char *text, size_t length) {
+static void grow(struct xml_out *out, size_t length) {
+    const size_t capacity = (out->capacity + length) * 2;
+    char *data = arena_raw(out->arena, capacity);
+    memcpy(data, out->data, out->length);
+    out->data = data;
+    out->capacity = capacity;
+}
+
+/* Room for so many octets more, which the caller fills. Small pieces are written by the thousand: they are put together in
+ * one such room, not appended one by one. */
+static inline char *room_for(struct xml_out *out, size_t length) {
     if (out->capacity - out->length < length) {
-        const size_t capacity = (out->capacity + length) * 2;
-        char *data = arena_raw(out->arena, capacity);
-        memcpy(data, out->data, out->length);
-        out->data = data;
-        out->capacity = capacity;
+        grow(out, length);
     }
-    memcpy(out->data + out->length, text, length);
+    char *room = out->data + out->length;
     out->length += length;
+    return room;
+}
+
+static inline char *copy(char *to, const char *text, size_t length) {
+    memcpy(to, text, length);
+    return to + length;
+}
+
+static void append(struct xml_out *out, const char *text, size_t length) {
+    (void)copy(room_for(out, length), text, length);
 }
 
 static void put(struct xml_out *out, const char *text) {
@@ -127,16 +143,18 @@ static void put_escaped(struct xml_out *out, const char *text, unsigned special)
 
 static void end_tag(struct xml_out *out) {
     if (out->in_tag) {
-        put(out, ">");
+        *room_for(out, 1) = '>';
         out->in_tag = false;
     }
 }
 
 void xml_out_open(struct xml_out *out, const char *element) {
     assert(out->depth < XML_OUT_DEPTH);
+    const size_t length = strlen(element);
     end_tag(out);
-    put(out, "<");
-    put(out, element);
+    char *at = room_for(out, length + 1);
+    *at = '<';
+    (void)copy(at + 1, element, length);
     out->open[out->depth++] = element;
     out->in_tag = true;
 }
@@ -148,9 +166,9 @@ void xml_out_close(struct xml_out *out) {
         out->in_tag = false;
         return;
     }
-    put(out, "</");
-    put(out, element);
-    put(out, ">");
+    const size_t length = strlen(element);
+    char *at = copy(room_for(out, length + 3), "</", 2);
+    *copy(at, element, length) = '>';
 }
 
 void xml_out_attribute(struct xml_out *out, const char *name, const char *value) {
@@ -158,11 +176,12 @@ void xml_out_attribute(struct xml_out *out, const char *name, const char *value)
     if (value == NULL) {
         return;
     }
-    put(out, " ");
-    put(out, name);
-    put(out, "=\"");
+    const size_t length = strlen(name);
+    char *at = room_for(out, length + 3);
+    *at = ' ';
+    (void)copy(copy(at + 1, name, length), "=\"", 2);
     put_escaped(out, value, IN_VALUE);
-    put(out, "\"");
+    *room_for(out, 1) = '"';
 }
 
 void xml_out_number(struct xml_out *out, const char *name, int64_t value) {
