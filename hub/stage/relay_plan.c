@@ -15,12 +15,9 @@ const char *topic_named(const char *pattern, const char *id, struct arena *arena
         return arena_copy(arena, pattern);
     }
     const size_t before = (size_t)(gap - pattern);
-    const size_t length = strlen(id);
-    const size_t after = strlen(gap + 2) + 1;
-    char *name = arena_raw(arena, before + length + after);
+    char *name = arena_raw(arena, strlen(pattern) + strlen(id));
     memcpy(name, pattern, before);
-    memcpy(name + before, id, length);
-    memcpy(name + before + length, gap + 2, after);
+    (void)g_stpcpy(g_stpcpy(name + before, id), gap + 2); /* what is gone of the pattern makes room for the end */
     return name;
 }
 

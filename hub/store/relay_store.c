@@ -61,17 +61,24 @@ bool shard_release(struct database *database, const struct shard_hold *hold, str
 }
 
 bool relay_read_waiting(struct database *database, bool shards[SHARD_COUNT], struct error *error) {
-    struct request request = {.sql = sql_relay_waiting};
-    if (!database_run(database, &request, 1, error)) {
+    enum { DIRTY, INPUTS, COUNT };
+    struct request requests[COUNT] = {[DIRTY] = {.sql = sql_relay_waiting}, [INPUTS] = {.sql = sql_relay_inputs}};
+    if (!database_run(database, requests, COUNT, error)) {
         return false;
     }
+    struct arena *arena = arena_new();
     for (unsigned shard = 0; shard < SHARD_COUNT; shard++) {
         shards[shard] = false;
     }
-    for (int row = 0; row < PQntuples(request.result); row++) {
-        shards[(unsigned)result_number(request.result, row, 0) % SHARD_COUNT] = true;
+    for (int row = 0; row < PQntuples(requests[DIRTY].result); row++) {
+        shards[(unsigned)result_number(requests[DIRTY].result, row, 0) % SHARD_COUNT] = true;
     }
-    requests_free(&request, 1);
+    for (int row = 0; row < PQntuples(requests[INPUTS].result); row++) {
+        const char *line = result_text(requests[INPUTS].result, row, 0, arena);
+        shards[shard_of_input(line, (int32_t)result_number(requests[INPUTS].result, row, 1))] = true;
+    }
+    arena_free(arena);
+    requests_free(requests, COUNT);
     return true;
 }
 

@@ -14,7 +14,7 @@ struct memory_inbox {
     struct inbox_watcher watcher;
     bool assigned, held;
     int64_t unseen; /* so many of the newest messages came after the ends were asked for of what is assigned */
-    bool silent; /* what is assigned is not said to begin and end anywhere, as while a broker does not answer */
+    bool silent;    /* what is assigned is not said to begin and end anywhere, as while a broker does not answer */
     /* Called when there is nothing to bring. */
     void (*idle)(void *context);
     void *context;

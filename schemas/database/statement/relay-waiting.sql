@@ -1,5 +1,5 @@
--- The shards that may have something to do, cheap enough to be asked many times a second. Whose notices wait is told by
--- the input partition, so any shard may have to look.
+-- The shards with dirty golden records, cheap enough to be asked many times a second. Whose answers wait is told by
+-- relay-inputs.
 SELECT s.shard
 FROM shard s
-WHERE EXISTS (SELECT FROM dirty d WHERE d.shard = s.shard) OR EXISTS (SELECT FROM notice)
+WHERE EXISTS (SELECT FROM dirty d WHERE d.shard = s.shard)

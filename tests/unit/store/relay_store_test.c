@@ -1,0 +1,80 @@
+/* What the relay asks the database many times a second. */
+#include "tests/support/test.h"
+
+#include "hub/store/database.h"
+#include "hub/store/migrate.h"
+#include "hub/store/relay_store.h"
+#include "hub/store/shard.h"
+
+#include <stdlib.h>
+
+#define INPUT "dealer.D0123.events"
+
+struct scene {
+    struct database *database;
+    struct error error;
+};
+
+static int open_scene(void **state) {
+    static struct scene scene;
+    struct master_keys *keys = master_keys_random();
+    struct sealer *sealer = sealer_new(keys);
+    scene = (struct scene){.database = database_open(getenv("POSTGRES_URI"), "test", &scene.error)};
+    assert_non_null(scene.database);
+    assert_true(migrate_run(scene.database, sealer, NULL, NULL, &scene.error));
+    sealer_free(sealer);
+    master_keys_free(keys);
+    *state = &scene;
+    return 0;
+}
+
+static int close_scene(void **state) {
+    const struct scene *scene = *state;
+    database_close(scene->database);
+    return 0;
+}
+
+static void change(struct scene *scene, const char *sql) {
+    if (!database_script(scene->database, sql, &scene->error)) {
+        fail_msg("%s: %s", sql, error_text(&scene->error));
+    }
+}
+
+/* A bit a shard. */
+static unsigned waiting(struct scene *scene) {
+    bool shards[SHARD_COUNT];
+    unsigned bits = 0;
+    assert_true(relay_read_waiting(scene->database, shards, &scene->error));
+    for (unsigned shard = 0; shard < SHARD_COUNT; shard++) {
+        bits |= shards[shard] ? 1U << shard : 0;
+    }
+    return bits;
+}
+
+static void nobody_is_called_while_there_is_nothing_to_do(void **state) {
+    assert_int_equal(waiting(*state), 0);
+}
+
+static void a_dirty_golden_record_calls_its_own_shard(void **state) {
+    change(*state, "INSERT INTO dirty (golden_id, shard, stamp, targets)"
+                   "VALUES ('00000000-0000-0000-0000-000000000002', 2, 1, 3)");
+    assert_int_equal(waiting(*state), 1U << 2);
+    change(*state, "DELETE FROM dirty");
+}
+
+/* An answer may wait for a day, until its partner's topic can be written again: the other shards are let alone. */
+static void an_answer_that_waits_calls_the_shard_of_its_input_alone(void **state) {
+    change(*state, "INSERT INTO notice (topic, partition, \"offset\", partner, outcome, findings)"
+                   "VALUES ('" INPUT "', 1, 7, 'D0123', 0, '')");
+    assert_int_equal(waiting(*state), 1U << shard_of_input(INPUT, 1));
+    change(*state, "DELETE FROM notice");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(nobody_is_called_while_there_is_nothing_to_do),
+        cmocka_unit_test(a_dirty_golden_record_calls_its_own_shard),
+        cmocka_unit_test(an_answer_that_waits_calls_the_shard_of_its_input_alone),
+    };
+    return cmocka_run_group_tests(tests, open_scene, close_scene);
+}
