@@ -122,10 +122,12 @@ static bool take_row_in(const struct merge_run *run, struct past *past, const st
 
 /* --- watching: does an event in order contradict what is kept? ---------------------------------------------------- */
 
-static bool in_dictionary(const struct dictionary *dictionary, const struct value *value) {
-    for (size_t i = 0; i < dictionary->count; i++) {
-        if (dictionary->values[i].attribute == value->attribute &&
-            strcmp(dictionary->values[i].typed, value->typed) == 0) {
+/* The dictionary does not tell: it keeps what voided and superseded events said. */
+static bool is_claimed(const struct batch_record *record, const struct value *value) {
+    for (size_t i = 0; i < record->fold.count; i++) {
+        const struct claim *claim = &record->fold.claims[i];
+        if (claim->attribute == value->attribute && claim->ordinal < record->dictionary.count &&
+            strcmp(record->dictionary.values[claim->ordinal].typed, value->typed) == 0) {
             return true;
         }
     }
@@ -137,7 +139,7 @@ static bool says_new(const struct batch_record *record, const struct person *per
     for (size_t i = 0; i < person->mention_count; i++) {
         const struct mention *mention = &person->mentions[i];
         for (size_t k = 0; mention->attribute->comparator != NULL && k < mention->count; k++) {
-            if (!in_dictionary(&record->dictionary, &mention->values[k])) {
+            if (!is_claimed(record, &mention->values[k])) {
                 return true;
             }
         }

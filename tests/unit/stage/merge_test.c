@@ -238,92 +238,6 @@ static void an_erased_record_loses_its_values_and_later_events_start_it_anew(voi
     (void)g_string_free(text, 1);
 }
 
-#define CHANGED(id, day, inner)                                             \
-    EVENT("CustomerChanged", id, "D0123", "2026-09-" day "T09:00:00+08:00", \
-          "<Customer number=\"K1\">" inner "</Customer>")
-#define LI "<Name>李红</Name><Phone kind=\"mobile\">13911112222</Phone>"
-#define WANG "<Name>王建国</Name><Phone kind=\"mobile\">13722223333</Phone>"
-
-static int64_t generations_of_k1(void) {
-    return merge_fixture_number(&fixture, "SELECT count(*) FROM source_record WHERE number = 'K1' AND role = ''");
-}
-
-static void a_number_given_to_somebody_else_is_divided(void **state) {
-    (void)state;
-    const char *const events[] = {CHANGED("a", "01", LI), CHANGED("b", "02", WANG),
-                                  CHANGED("c", "03", "<Gender>male</Gender>")};
-    for (size_t i = 0; i < 3; i++) {
-        (void)merge_fixture_merge(&fixture, events + i, 1, NULL);
-    }
-    assert_int_equal(generations_of_k1(), 2);
-    assert_int_equal(merge_fixture_number(&fixture, "SELECT count(*) FROM golden"), 2);
-    assert_int_equal(merge_fixture_number(&fixture,
-                                          "SELECT count(*) FROM event_row r JOIN source_record s USING (record_id) "
-                                          "WHERE s.generation = 1"),
-                     2);
-    GString *text = merge_fixture_state(&fixture);
-    assert_non_null(strstr(text->str, "name: 李红"));
-    assert_non_null(strstr(text->str, "name: 王建国"));
-    (void)g_string_free(text, 1);
-}
-
-static void a_late_event_moves_the_cut_and_a_void_takes_it_back(void **state) {
-    (void)state;
-    const char *const events[] = {CHANGED("a", "01", LI), CHANGED("c", "05", WANG)};
-    const char *const late[] = {CHANGED("b", "03", WANG)};
-    const char *const voids[] = {EVENT("EventVoided", "v1", "D0123", "2026-09-06T09:00:00+08:00",
-                                       "<Customer number=\"K1\"/><Voided event=\"b\"/><Reason>错</Reason>"),
-                                 EVENT("EventVoided", "v2", "D0123", "2026-09-07T09:00:00+08:00",
-                                       "<Customer number=\"K1\"/><Voided event=\"c\"/><Reason>错</Reason>")};
-    (void)merge_fixture_merge(&fixture, events, 2, NULL);
-    const int64_t before =
-        merge_fixture_number(&fixture, "SELECT hashtext(record_id::text) FROM event_row WHERE event_id = 'c'");
-    (void)merge_fixture_merge(&fixture, late, 1, NULL);
-    assert_int_equal(generations_of_k1(), 2); /* the one that began with c is gone, one that begins with b is there */
-    assert_int_not_equal(
-        merge_fixture_number(&fixture, "SELECT hashtext(record_id::text) FROM event_row WHERE event_id = 'c'"), before);
-    (void)merge_fixture_merge(&fixture, voids, 1, NULL);
-    assert_int_equal(
-        merge_fixture_number(&fixture, "SELECT hashtext(record_id::text) FROM event_row WHERE event_id = 'c'"), before);
-    (void)merge_fixture_merge(&fixture, voids + 1, 1, NULL);
-    assert_int_equal(generations_of_k1(), 1);
-    assert_int_equal(merge_fixture_number(&fixture, "SELECT count(*) FROM golden"), 1);
-}
-
-static void an_erasure_reaches_every_generation_of_a_number(void **state) {
-    (void)state;
-    const char *const events[] = {CHANGED("a", "01", LI), CHANGED("b", "02", WANG),
-                                  EVENT("CustomerErased", "e", "D0123", "2026-09-04T09:00:00+08:00",
-                                        "<Customer number=\"K1\"/><Erasure until=\"2026-09-03T00:00:00+08:00\"/>")};
-    (void)merge_fixture_merge(&fixture, events, 2, NULL);
-    (void)merge_fixture_merge(&fixture, events + 2, 1, NULL);
-    assert_int_equal(merge_fixture_number(&fixture, "SELECT count(*) FROM golden"), 0);
-    assert_int_equal(merge_fixture_number(&fixture, "SELECT count(*) FROM event_row WHERE state = 3"), 2);
-    assert_int_equal(generations_of_k1(), 1);
-}
-
-static void a_number_of_too_many_people_links_nothing_until_it_falls_short_of_it(void **state) {
-    (void)state;
-    static const char *const people[][2] = {
-        {"李红", "13911112222"}, {"王建国", "13722223333"}, {"王磊", "18633334444"},
-        {"陈静", "15044445555"}, {"张伟", "13566667777"},   {"刘洋", "13977778888"},
-        {"赵敏", "18888889999"}, {"孙丽娟", "15211110000"}, {"周杰", "17799990000"}};
-    for (unsigned i = 0; i < 9; i++) {
-        char *event = g_strdup_printf(CHANGED("e%u", "1%u", "<Name>%s</Name><Phone kind=\"mobile\">%s</Phone>"), i, i,
-                                      people[i][0], people[i][1]);
-        (void)merge_fixture_merge(&fixture, (const char *const *)&event, 1, NULL);
-        g_free(event);
-    }
-    assert_int_equal(merge_fixture_number(&fixture, "SELECT count(*) FROM source_record WHERE collective"), 1);
-    assert_int_equal(generations_of_k1(), 1);
-    assert_int_equal(merge_fixture_number(&fixture, "SELECT count(*) FROM identity_key"), 0);
-    const char *const voids[] = {EVENT("EventVoided", "v", "D0123", "2026-09-20T09:00:00+08:00",
-                                       "<Customer number=\"K1\"/><Voided event=\"e3\"/><Reason>错</Reason>")};
-    (void)merge_fixture_merge(&fixture, voids, 1, NULL);
-    assert_int_equal(merge_fixture_number(&fixture, "SELECT count(*) FROM source_record WHERE collective"), 0);
-    assert_int_equal(generations_of_k1(), 8);
-}
-
 static void a_zombie_whose_offsets_have_moved_merges_nothing(void **state) {
     (void)state;
     struct error error = {0};
@@ -457,10 +371,6 @@ int main(void) {
         cmocka_unit_test_setup(equal_bytes_again_are_a_duplicate_and_other_bytes_are_refused, reset),
         cmocka_unit_test_setup(a_late_older_event_does_not_undo_a_newer_one, reset),
         cmocka_unit_test_setup(an_erased_record_loses_its_values_and_later_events_start_it_anew, reset),
-        cmocka_unit_test_setup(a_number_given_to_somebody_else_is_divided, reset),
-        cmocka_unit_test_setup(a_late_event_moves_the_cut_and_a_void_takes_it_back, reset),
-        cmocka_unit_test_setup(an_erasure_reaches_every_generation_of_a_number, reset),
-        cmocka_unit_test_setup(a_number_of_too_many_people_links_nothing_until_it_falls_short_of_it, reset),
         cmocka_unit_test_setup(a_zombie_whose_offsets_have_moved_merges_nothing, reset),
         cmocka_unit_test_setup(a_key_set_generic_by_hand_links_nobody_until_it_is_freed, reset),
         cmocka_unit_test_setup(of_two_words_about_a_key_the_later_said_counts_whichever_comes_first, reset),

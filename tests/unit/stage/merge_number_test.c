@@ -1,0 +1,194 @@
+/* Numbers that turn out to be several customers: where they are cut, and that it shows of no order. */
+#include "hub/stage/rebuild.h"
+#include "hub/store/merge_read.h"
+#include "tests/support/merge_fixture.h"
+#include "tests/support/test.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct merge_fixture fixture;
+
+static int open_fixture(void **state) {
+    (void)state;
+    merge_fixture_open(&fixture);
+    return 0;
+}
+
+static int close_fixture(void **state) {
+    (void)state;
+    merge_fixture_close(&fixture);
+    return 0;
+}
+
+static int reset(void **state) {
+    (void)state;
+    merge_fixture_reset(&fixture);
+    return 0;
+}
+
+#define EVENT(element, id, source, recorded, inner)                                                                 \
+    "<" element " xmlns=\"urn:dealerhub:event:1\" id=\"" id "\" source=\"" source "\" time=\"" recorded "\">" inner \
+    "</" element ">"
+#define CHANGED(id, day, inner)                                             \
+    EVENT("CustomerChanged", id, "D0123", "2026-09-" day "T09:00:00+08:00", \
+          "<Customer number=\"K1\">" inner "</Customer>")
+#define ORDER(id, day, inner)                                                            \
+    EVENT("RepairCompleted", id, "D0123", "2026-09-" day "T09:00:00+08:00",              \
+          "<Customer number=\"K1\">" inner                                               \
+          "</Customer><RepairOrder number=\"RO-1\"><Vehicle vin=\"LVTDB21B2SD300009\"/>" \
+          "<Work><Name>更换火花塞</Name></Work><Amount currency=\"CNY\">680.00</Amount></RepairOrder>")
+#define LI "<Name>李红</Name><Phone kind=\"mobile\">13911112222</Phone>"
+#define WANG "<Name>王建国</Name><Phone kind=\"mobile\">13722223333</Phone>"
+
+static int64_t generations_of_k1(void) {
+    return merge_fixture_number(&fixture, "SELECT count(*) FROM source_record WHERE number = 'K1' AND role = ''");
+}
+
+static void a_number_given_to_somebody_else_is_divided(void **state) {
+    (void)state;
+    const char *const events[] = {CHANGED("a", "01", LI), CHANGED("b", "02", WANG),
+                                  CHANGED("c", "03", "<Gender>male</Gender>")};
+    for (size_t i = 0; i < 3; i++) {
+        (void)merge_fixture_merge(&fixture, events + i, 1, NULL);
+    }
+    assert_int_equal(generations_of_k1(), 2);
+    assert_int_equal(merge_fixture_number(&fixture, "SELECT count(*) FROM golden"), 2);
+    assert_int_equal(merge_fixture_number(&fixture,
+                                          "SELECT count(*) FROM event_row r JOIN source_record s USING (record_id) "
+                                          "WHERE s.generation = 1"),
+                     2);
+    GString *text = merge_fixture_state(&fixture);
+    assert_non_null(strstr(text->str, "name: 李红"));
+    assert_non_null(strstr(text->str, "name: 王建国"));
+    (void)g_string_free(text, 1);
+}
+
+static void a_late_event_moves_the_cut_and_a_void_takes_it_back(void **state) {
+    (void)state;
+    const char *const events[] = {CHANGED("a", "01", LI), CHANGED("c", "05", WANG)};
+    const char *const late[] = {CHANGED("b", "03", WANG)};
+    const char *const voids[] = {EVENT("EventVoided", "v1", "D0123", "2026-09-06T09:00:00+08:00",
+                                       "<Customer number=\"K1\"/><Voided event=\"b\"/><Reason>错</Reason>"),
+                                 EVENT("EventVoided", "v2", "D0123", "2026-09-07T09:00:00+08:00",
+                                       "<Customer number=\"K1\"/><Voided event=\"c\"/><Reason>错</Reason>")};
+    (void)merge_fixture_merge(&fixture, events, 2, NULL);
+    const int64_t before =
+        merge_fixture_number(&fixture, "SELECT hashtext(record_id::text) FROM event_row WHERE event_id = 'c'");
+    (void)merge_fixture_merge(&fixture, late, 1, NULL);
+    assert_int_equal(generations_of_k1(), 2); /* the one that began with c is gone, one that begins with b is there */
+    assert_int_not_equal(
+        merge_fixture_number(&fixture, "SELECT hashtext(record_id::text) FROM event_row WHERE event_id = 'c'"), before);
+    (void)merge_fixture_merge(&fixture, voids, 1, NULL);
+    assert_int_equal(
+        merge_fixture_number(&fixture, "SELECT hashtext(record_id::text) FROM event_row WHERE event_id = 'c'"), before);
+    (void)merge_fixture_merge(&fixture, voids + 1, 1, NULL);
+    assert_int_equal(generations_of_k1(), 1);
+    assert_int_equal(merge_fixture_number(&fixture, "SELECT count(*) FROM golden"), 1);
+}
+
+#define VOIDED(id, day, target)                                         \
+    EVENT("EventVoided", id, "D0123", "2026-09-" day "T09:00:00+08:00", \
+          "<Customer number=\"K1\"/><Voided event=\"" target "\"/><Reason>错</Reason>")
+
+/* One event a batch; the caller frees. */
+static GString *state_one_by_one(const char *const *events, size_t count) {
+    merge_fixture_reset(&fixture);
+    for (size_t i = 0; i < count; i++) {
+        (void)merge_fixture_merge(&fixture, events + i, 1, NULL);
+    }
+    return merge_fixture_state(&fixture);
+}
+
+static void tell(void *argument, const struct difference *difference) {
+    (void)argument;
+    print_error("%s: %s\n", difference->what, difference->subject);
+}
+
+static void assert_a_rebuild_finds_the_same(void) {
+    struct error error = {0};
+    size_t count = 0;
+    struct database *database = merge_connect(getenv("POSTGRES_URI"), "number-test", &error);
+    struct rebuild rebuild = {.parts = &fixture.parts, .database = database, .sealer = fixture.sealer, .error = &error};
+    if (!rebuild_run(&rebuild) || !rebuild_compare(&rebuild, 1000, tell, NULL, &count)) {
+        fail_msg("%s", error_text(&error));
+    }
+    rebuild_end(&rebuild);
+    database_close(database);
+    assert_int_equal(count, 0);
+}
+
+/* One event a batch, in the order given and in its reverse; a rebuild goes by the order of the fold. */
+static void assert_divided_in_two_whatever_comes_first(const char *const *events, size_t count) {
+    const char *backwards[8];
+    for (size_t i = 0; i < count; i++) {
+        backwards[i] = events[count - 1 - i];
+    }
+    GString *found = state_one_by_one(events, count);
+    assert_int_equal(generations_of_k1(), 2);
+    assert_a_rebuild_finds_the_same();
+    GString *expected = state_one_by_one(backwards, count);
+    assert_string_equal(found->str, expected->str);
+    (void)g_string_free(found, 1);
+    (void)g_string_free(expected, 1);
+}
+
+static void what_was_taken_back_divides_the_number_when_it_is_said_again(void **state) {
+    (void)state;
+    const char *const events[] = {CHANGED("a", "01", LI), CHANGED("b", "02", WANG), VOIDED("v", "03", "b"),
+                                  CHANGED("c", "04", WANG)};
+    assert_divided_in_two_whatever_comes_first(events, 4);
+}
+
+static void what_a_revision_superseded_divides_the_number_when_it_is_said_again(void **state) {
+    (void)state;
+    const char *const events[] = {CHANGED("a", "01", LI), ORDER("b", "02", WANG), ORDER("d", "03", LI),
+                                  CHANGED("c", "04", WANG)};
+    assert_divided_in_two_whatever_comes_first(events, 4);
+}
+
+static void an_erasure_reaches_every_generation_of_a_number(void **state) {
+    (void)state;
+    const char *const events[] = {CHANGED("a", "01", LI), CHANGED("b", "02", WANG),
+                                  EVENT("CustomerErased", "e", "D0123", "2026-09-04T09:00:00+08:00",
+                                        "<Customer number=\"K1\"/><Erasure until=\"2026-09-03T00:00:00+08:00\"/>")};
+    (void)merge_fixture_merge(&fixture, events, 2, NULL);
+    (void)merge_fixture_merge(&fixture, events + 2, 1, NULL);
+    assert_int_equal(merge_fixture_number(&fixture, "SELECT count(*) FROM golden"), 0);
+    assert_int_equal(merge_fixture_number(&fixture, "SELECT count(*) FROM event_row WHERE state = 3"), 2);
+    assert_int_equal(generations_of_k1(), 1);
+}
+
+static void a_number_of_too_many_people_links_nothing_until_it_falls_short_of_it(void **state) {
+    (void)state;
+    static const char *const people[][2] = {
+        {"李红", "13911112222"}, {"王建国", "13722223333"}, {"王磊", "18633334444"},
+        {"陈静", "15044445555"}, {"张伟", "13566667777"},   {"刘洋", "13977778888"},
+        {"赵敏", "18888889999"}, {"孙丽娟", "15211110000"}, {"周杰", "17799990000"}};
+    for (unsigned i = 0; i < 9; i++) {
+        char *event = g_strdup_printf(CHANGED("e%u", "1%u", "<Name>%s</Name><Phone kind=\"mobile\">%s</Phone>"), i, i,
+                                      people[i][0], people[i][1]);
+        (void)merge_fixture_merge(&fixture, (const char *const *)&event, 1, NULL);
+        g_free(event);
+    }
+    assert_int_equal(merge_fixture_number(&fixture, "SELECT count(*) FROM source_record WHERE collective"), 1);
+    assert_int_equal(generations_of_k1(), 1);
+    assert_int_equal(merge_fixture_number(&fixture, "SELECT count(*) FROM identity_key"), 0);
+    const char *const voids[] = {EVENT("EventVoided", "v", "D0123", "2026-09-20T09:00:00+08:00",
+                                       "<Customer number=\"K1\"/><Voided event=\"e3\"/><Reason>错</Reason>")};
+    (void)merge_fixture_merge(&fixture, voids, 1, NULL);
+    assert_int_equal(merge_fixture_number(&fixture, "SELECT count(*) FROM source_record WHERE collective"), 0);
+    assert_int_equal(generations_of_k1(), 8);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(a_number_given_to_somebody_else_is_divided, reset),
+        cmocka_unit_test_setup(a_late_event_moves_the_cut_and_a_void_takes_it_back, reset),
+        cmocka_unit_test_setup(what_was_taken_back_divides_the_number_when_it_is_said_again, reset),
+        cmocka_unit_test_setup(what_a_revision_superseded_divides_the_number_when_it_is_said_again, reset),
+        cmocka_unit_test_setup(an_erasure_reaches_every_generation_of_a_number, reset),
+        cmocka_unit_test_setup(a_number_of_too_many_people_links_nothing_until_it_falls_short_of_it, reset),
+    };
+    return cmocka_run_group_tests(tests, open_fixture, close_fixture);
+}
