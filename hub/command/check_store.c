@@ -124,7 +124,7 @@ static const char *files_that_differ(const char *held, const char *in_force, str
 
 static void judge_files(struct inspection *inspection, const struct assembly *held, const struct proposed_set *force) {
     struct command_context *context = inspection->context;
-    const char *differing = files_that_differ(held->golden_files, force->files, context->arena);
+    const char *differing = files_that_differ(held->golden.list, force->files, context->arena);
     if (*differing == '\0') {
         check_right(inspection, "file set",
                     arena_print(context->arena,

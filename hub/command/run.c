@@ -65,13 +65,16 @@ static bool open_erp(void *context, const struct assembly *assembly, struct daem
     const struct running *running = context;
     const struct config *config = running->config;
     const struct files files = {config->data, config->site};
-    const char *list;
+    struct file_copies copies;
     if (config->erp_port == CONFIG_ERP_NONE) {
         return true;
     }
+    if (!file_copies_read(&files, erp_files, sizeof erp_files / sizeof *erp_files, assembly->arena, &copies, error)) {
+        return false;
+    }
+    erp->digest = copies.digest;
     erp->exists = idoc_dialect_open(&files, assembly->attributes, config->erp_system, &erp->dialect, error);
-    if (!erp->exists || !assembly_digest(&files, erp_files, sizeof erp_files / sizeof *erp_files, assembly->arena,
-                                         &list, &erp->digest, error)) {
+    if (!erp->exists || !file_copies_same(&files, &copies, error)) {
         return false;
     }
     erp->has_port =

@@ -1,13 +1,9 @@
 #include "hub/stage/assembly.h"
 
-#include "hub/base/files.h"
-
 #include <glib.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { DATA_FILE_BYTES = 256 * 1024 * 1024, SHA256_SIZE = 32 };
 
 /* What shapes the golden state. A change of one of them is a new file set; so is a change of this list. */
 static const char *const golden_files[] = {
@@ -87,75 +83,6 @@ static bool load_rights(const struct loading *loading) {
     return assembly->rights != NULL;
 }
 
-/* --- digests ------------------------------------------------------------------------------------------------------ */
-
-static bool add_file(const struct files *files, const char *name, GString *list, struct error *error) {
-    struct bytes content;
-    struct arena *arena = arena_new();
-    const char *path = files_path(files, name, arena, error);
-    const bool good = path != NULL && files_read(path, DATA_FILE_BYTES, arena, &content, error);
-    if (good) {
-        char *digest = g_compute_checksum_for_data(G_CHECKSUM_SHA256, content.data, content.length);
-        g_string_append_printf(list, "%s %s\n", name, digest);
-        g_free(digest);
-    }
-    arena_free(arena);
-    return good;
-}
-
-static struct bytes digest_of(const char *text, struct arena *arena) {
-    size_t length = SHA256_SIZE;
-    uint8_t *digest = arena_alloc(arena, SHA256_SIZE);
-    GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
-    g_checksum_update(sum, (const uint8_t *)text, (gssize)strlen(text));
-    g_checksum_get_digest(sum, digest, &length);
-    g_checksum_free(sum);
-    return (struct bytes){digest, length};
-}
-
-bool assembly_digest(const struct files *files, const char *const *names, size_t count, struct arena *arena,
-                     const char **list, struct bytes *digest, struct error *error) {
-    GString *text = g_string_new(NULL);
-    bool good = true;
-    for (size_t i = 0; good && i < count; i++) {
-        good = add_file(files, names[i], text, error);
-    }
-    *list = arena_copy(arena, text->str);
-    *digest = digest_of(text->str, arena);
-    (void)g_string_free(text, 1);
-    return good;
-}
-
-/* Each file of the set with its digest, as the list has it, and its content. */
-static bool read_set(const struct loading *loading) {
-    struct assembly *assembly = loading->assembly;
-    const char *line = assembly->golden_files;
-    assembly->set_file_count = sizeof golden_files / sizeof *golden_files;
-    assembly->set_files = ARENA_NEW(assembly->arena, struct set_file, assembly->set_file_count);
-    for (size_t i = 0; i < assembly->set_file_count; i++) {
-        struct set_file *file = &assembly->set_files[i];
-        const char *path = golden_path(loading, golden_files[i]);
-        const char *digest = strchr(line, ' ') + 1;
-        const size_t length = strcspn(digest, "\n");
-        file->name = golden_files[i];
-        file->digest = arena_copy_n(assembly->arena, digest, length);
-        line = digest + length + 1;
-        if (path == NULL || !files_read(path, DATA_FILE_BYTES, assembly->arena, &file->content, loading->error)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static bool digest_all(const struct loading *loading) {
-    struct assembly *assembly = loading->assembly;
-    const char *list;
-    return assembly_digest(&loading->golden, golden_files, sizeof golden_files / sizeof *golden_files, assembly->arena,
-                           &assembly->golden_files, &assembly->golden_digest, loading->error) &&
-           assembly_digest(&loading->files, rights_files, sizeof rights_files / sizeof *rights_files, assembly->arena,
-                           &list, &assembly->rights_digest, loading->error);
-}
-
 /* --- the whole ---------------------------------------------------------------------------------------------------- */
 
 static struct event_limits limits_of(const struct config *config) {
@@ -166,9 +93,25 @@ static struct event_limits limits_of(const struct config *config) {
                                  .elements = (unsigned)config->event_elements};
 }
 
-static bool load_all(const struct loading *loading) {
+static bool copy_files(const struct loading *loading) {
+    struct assembly *assembly = loading->assembly;
+    return file_copies_read(&loading->golden, golden_files, sizeof golden_files / sizeof *golden_files, assembly->arena,
+                            &assembly->golden, loading->error) &&
+           file_copies_read(&loading->files, rights_files, sizeof rights_files / sizeof *rights_files, assembly->arena,
+                            &assembly->rights_files, loading->error);
+}
+
+static bool load_parts(const struct loading *loading) {
     return load_attributes(loading) && load_kinds(loading) && load_normaliser(loading) && load_model(loading) &&
-           load_survivorship(loading) && load_rights(loading) && digest_all(loading) && read_set(loading);
+           load_survivorship(loading) && load_rights(loading);
+}
+
+/* The parts are loaded from paths: a set goes by a digest, so they must be of the contents that have it. */
+static bool load_all(const struct loading *loading) {
+    const struct assembly *assembly = loading->assembly;
+    return copy_files(loading) && load_parts(loading) &&
+           file_copies_same(&loading->golden, &assembly->golden, loading->error) &&
+           file_copies_same(&loading->files, &assembly->rights_files, loading->error);
 }
 
 /* `set`: a folder whose files win over the site's where they shape the golden state, or NULL. */
@@ -256,7 +199,7 @@ static void complete_parts(struct assembly *assembly, const struct installation 
         .namespace_id = installation->namespace_id,
         .hub_key = installation->hub_key,
         .file_set = parts->file_set,
-        .file_set_digest = hexadecimal(assembly->golden_digest, assembly->arena),
+        .file_set_digest = hexadecimal(assembly->golden.digest, assembly->arena),
         .clock_limit = parts->clock_limit,
     };
 }
@@ -264,15 +207,15 @@ static void complete_parts(struct assembly *assembly, const struct installation 
 bool assembly_connect(struct assembly *assembly, struct database *database, const struct installation *installation,
                       struct error *error) {
     complete_parts(assembly, installation);
-    return file_set_store(database, assembly->set_files, assembly->set_file_count, error) &&
-           file_set_register(database, assembly->golden_digest, assembly->golden_files, &assembly->parts.file_set,
+    return file_set_store(database, assembly->golden.files, assembly->golden.count, error) &&
+           file_set_register(database, assembly->golden.digest, assembly->golden.list, &assembly->parts.file_set,
                              &assembly->in_force, error);
 }
 
 bool assembly_look(struct assembly *assembly, struct database *database, const struct installation *installation,
                    struct error *error) {
     complete_parts(assembly, installation);
-    return file_set_look(database, assembly->golden_digest, &assembly->parts.file_set, &assembly->in_force, error);
+    return file_set_look(database, assembly->golden.digest, &assembly->parts.file_set, &assembly->in_force, error);
 }
 
 /* --- a set from the database -------------------------------------------------------------------------------------- */

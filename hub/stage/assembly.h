@@ -5,9 +5,8 @@
 #define HUB_STAGE_ASSEMBLY_H
 
 #include "hub/base/config.h"
-#include "hub/base/files.h"
+#include "hub/stage/file_copies.h"
 #include "hub/stage/merge.h"
-#include "hub/store/file_set.h"
 #include "hub/store/installation.h"
 
 #include <stdatomic.h>
@@ -22,13 +21,10 @@ struct assembly {
     struct survivorship *survivorship;
     struct rights *rights;
     struct event_limits limits;
-    struct bytes golden_digest; /* of the files that shape the golden state */
-    const char *golden_files;   /* their names and digests, one a line */
-    struct set_file *set_files; /* their contents */
-    size_t set_file_count;
-    struct bytes rights_digest; /* of the files that say who may see what */
-    int in_force;               /* the file set that was in force when it connected */
-    struct merge_parts parts;   /* complete once connected */
+    struct file_copies golden;       /* the files that shape the golden state */
+    struct file_copies rights_files; /* those that say who may see what */
+    int in_force;                    /* the file set that was in force when it connected */
+    struct merge_parts parts;        /* complete once connected */
 };
 
 /* Loads the files that the configuration names, the site's winning by name; needs no database. Held once. NULL and *error
@@ -48,8 +44,5 @@ bool assembly_look(struct assembly *assembly, struct database *database, const s
  * NULL and *error when it cannot be loaded (file_set_behind: its files are not kept). */
 struct assembly *assembly_of_set(const struct config *config, struct database *database,
                                  const struct installation *installation, int number, struct error *error);
-/* The digest of named files, the site's winning, and a line of name and digest of each. */
-bool assembly_digest(const struct files *files, const char *const *names, size_t count, struct arena *arena,
-                     const char **list, struct bytes *digest, struct error *error);
 
 #endif

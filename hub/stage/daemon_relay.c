@@ -38,10 +38,10 @@ static bool note(struct database *database, enum view_target target, struct byte
 
 bool daemon_relay_note(const struct daemon_relay *relay, const struct daemon_relay *before, struct database *database,
                        struct error *error) {
-    const struct bytes rights = relay->assembly->rights_digest;
+    const struct bytes rights = relay->assembly->rights_files.digest;
     const struct bytes mapping = relay->erp.digest;
-    return note(database, VIEW_OF_PARTNERS, rights, before != NULL && !same(before->assembly->rights_digest, rights),
-                error) &&
+    return note(database, VIEW_OF_PARTNERS, rights,
+                before != NULL && !same(before->assembly->rights_files.digest, rights), error) &&
            (!relay->erp.exists ||
             note(database, VIEW_OF_ERP, mapping, before != NULL && !same(before->erp.digest, mapping), error));
 }
@@ -66,7 +66,7 @@ static bool make(struct daemon_relay *relay, const struct daemon_parts *parts, c
         .batch = (unsigned)config->relay_batch,
         .interval = config->relay_interval,
         .bell = parts->bell,
-        .rules = {assembly->rights_digest, relay->erp.exists ? relay->erp.digest : (struct bytes){NULL, 0}},
+        .rules = {assembly->rights_files.digest, relay->erp.exists ? relay->erp.digest : (struct bytes){NULL, 0}},
         .metrics = parts->metrics,
         .health = parts->health,
     };
