@@ -147,18 +147,19 @@ static bool shorten_all(struct keeping *keeping, const PGresult *rows, struct ar
     return PQntuples(rows) == 0 || write_shortened(keeping, &to, arena, error);
 }
 
-/* Read, opened, sealed anew and written under the merge's lock: an erasure beside it would find its work undone. */
+/* Read, opened, sealed anew and written under the merge's lock: an erasure beside it would find its work undone. It waits for
+ * the disk, since the batch counter moves: published and then forgotten, it would look like commits that were lost. */
 static bool details_locked(struct keeping *keeping, struct request *request, size_t *count, struct arena *arena,
                            struct error *error) {
-    struct request requests[] = {{.sql = sql_relay_begin}, {.sql = sql_keep_lazily}, {.sql = sql_merge_lock}, *request};
+    struct request requests[] = {{.sql = sql_relay_begin}, {.sql = sql_merge_lock}, *request};
     struct database *database = keeping->store.database;
-    if (!database_run(database, requests, 4, error)) {
+    if (!database_run(database, requests, 3, error)) {
         return false;
     }
-    const PGresult *rows = requests[3].result;
+    const PGresult *rows = requests[2].result;
     *count = (size_t)PQntuples(rows);
     const bool good = shorten_all(keeping, rows, arena, error) && database_script(database, "COMMIT", error);
-    requests_free(requests, 4);
+    requests_free(requests, 3);
     return good;
 }
 
