@@ -35,29 +35,39 @@ static void take_sum(struct load *load, const PGresult *result, int row) {
         return;
     }
     const bool has_amount = !result_null(result, row, AMOUNT);
-    const bool has_currency = !result_null(result, row, CURRENCY);
     *tally_new(load, part) = (struct customer_tally){
         .kind = kind,
         .source = result_text(result, row, SOURCE, load->arena),
         .count = count,
         .has_amount = has_amount,
         .amount = has_amount ? result_number(result, row, AMOUNT) : 0,
-        .currency = has_currency ? result_text(result, row, CURRENCY, load->arena) : HOME_CURRENCY,
+        .currency = result_null(result, row, CURRENCY) ? NULL : result_text(result, row, CURRENCY, load->arena),
         .last = result_instant(result, row, LAST),
     };
 }
 
-/* Those that were read are no earlier ones. */
+static bool sums_up(const struct customer_tally *tally, const struct customer_event *event) {
+    return tally->kind == event->kind && strcmp(tally->source, event->source) == 0 &&
+           g_strcmp0(tally->currency, event->currency) == 0;
+}
+
+/* Those that were read are no earlier ones. One that was voided between the two readings was not summed up. */
 static void take_off(struct part *part, const struct customer_event *event) {
-    const char *currency = event->currency == NULL ? HOME_CURRENCY : event->currency;
     for (size_t i = 0; i < part->earlier_count; i++) {
         struct customer_tally *tally = &part->earlier[i];
-        if (tally->count > 0 && tally->kind == event->kind && strcmp(tally->source, event->source) == 0 &&
-            strcmp(tally->currency, currency) == 0) {
-            tally->count--;
-            tally->amount -= event->amount;
+        if (sums_up(tally, event)) {
+            tally->amount -= tally->count > 0 ? event->amount : 0;
+            tally->count -= tally->count > 0;
             return;
         }
+    }
+}
+
+/* Only now: until here a row that names no currency is summed up apart from those that name that one. */
+static void name_currencies(struct part *part) {
+    for (size_t i = 0; i < part->earlier_count; i++) {
+        struct customer_tally *tally = &part->earlier[i];
+        tally->currency = tally->currency == NULL ? HOME_CURRENCY : tally->currency;
     }
 }
 
@@ -72,6 +82,7 @@ static void take_off_those_read(struct load *load) {
                 take_off(part, &part->events[i]);
             }
         }
+        name_currencies(part);
         part->event_total = part->summed > 0 ? part->summed : part->event_total;
     }
 }

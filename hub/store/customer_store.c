@@ -123,10 +123,15 @@ static instant last_recorded(const struct part *part) {
     return part->member.first;
 }
 
-static void finish_part(struct part *part) {
-    if (part->event_count > 0) {
-        qsort(part->events, part->event_count, sizeof *part->events, latest_said_first);
+static void sort_by_saying(struct customer_event *events, size_t count) {
+    if (count > 0) {
+        qsort(events, count, sizeof *events, latest_said_first);
     }
+}
+
+static void finish_part(struct part *part) {
+    sort_by_saying(part->events, part->event_count);
+    sort_by_saying(part->turns, part->turn_count);
     part->member.last = last_recorded(part);
     part->member.closed = is_closed(part);
 }

@@ -45,7 +45,7 @@ static void add_events(GTree *sums, const struct customer *customer) {
         const struct customer_tally *earlier = &customer->earlier[i];
         struct sum *sum = sum_of(sums, earlier->source, earlier->kind, earlier->currency);
         sum->count += (unsigned)earlier->count;
-        sum->amount += earlier->amount;
+        sum->amount += earlier->has_amount ? earlier->amount : 0;
         sum->last = MAX(sum->last, earlier->last);
     }
 }
@@ -166,6 +166,61 @@ static void every_one_of_three_hundred_visits_counts_until_it_is_taken_back(void
     g_ptr_array_free(documents, TRUE);
 }
 
+#define EVENT(element, id, source, time, recorded, inner)                                                              \
+    "<" element " xmlns=\"urn:dealerhub:event:1\" id=\"" id "\" source=\"" source "\" time=\"" time                    \
+    "T09:00:00+08:00\" "                                                                                               \
+    "recorded=\"" recorded "T09:00:00+08:00\"><Customer number=\"K1\"><Name>李红</Name></Customer>" inner "</" element \
+    ">"
+
+static void assert_totals_hold_for_every_reading(unsigned most) {
+    GString *expected = totals(ALL);
+    for (unsigned events = 1; events <= most; events++) {
+        assert_totals(events, expected);
+    }
+    (void)g_string_free(expected, TRUE);
+}
+
+static void add_deliveries(GPtrArray *documents, unsigned number) {
+    static const char *const prices[] = {"<Price currency=\"CNY\">100.00</Price>", ""};
+    for (unsigned i = 0; i < 4; i++) {
+        g_ptr_array_add(
+            documents,
+            g_strdup_printf(
+                "<VehicleDelivered xmlns=\"urn:dealerhub:event:1\" id=\"d%u-%u\" "
+                "source=\"D0123\" time=\"2026-01-%02uT09:00:00+08:00\"><Customer "
+                "number=\"K%u\"/><Delivery number=\"J%u-%u\" date=\"2026-01-01\"><Vehicle vin=\"LVVDB11B9PD016482\"/>%s"
+                "</Delivery></VehicleDelivered>",
+                number, i, i + 1, number, number, i, prices[i % 2]));
+    }
+}
+
+/* Both are of one kind and, where none is named, of one currency; which is summed up first is up to the database. */
+static void deliveries_without_a_price_take_nothing_off_those_that_have_one(void **state) {
+    (void)state;
+    GPtrArray *documents = g_ptr_array_new_with_free_func(g_free);
+    for (unsigned number = 1; number <= 8; number++) {
+        add_deliveries(documents, number);
+    }
+    merge_all(documents);
+    assert_int_equal(merge_fixture_number(&fixture, "SELECT count(*) FROM event_row"), 32);
+    assert_totals_hold_for_every_reading(5);
+    g_ptr_array_free(documents, TRUE);
+}
+
+static void a_number_is_closed_by_what_was_said_last_not_by_what_happened_last(void **state) {
+    (void)state;
+    const char *const documents[] = {EVENT("CustomerRegistered", "r", "D0123", "2026-03-05", "2026-03-05", ""),
+                                     EVENT("CustomerClosed", "c", "D0123", "2026-03-01", "2026-03-10", ""),
+                                     EVENT("CustomerChanged", "n", "D0123", "2026-03-11", "2026-03-11", ""),
+                                     EVENT("CustomerChanged", "o", "D0123", "2026-03-12", "2026-03-12", "")};
+    merge_fixture_rewind(&fixture);
+    assert_int_equal(merge_fixture_merge(&fixture, documents, 4, NULL), 0);
+    GString *text = totals(ALL);
+    assert_says(text, " closed");
+    (void)g_string_free(text, TRUE);
+    assert_totals_hold_for_every_reading(4);
+}
+
 static int open_fixture(void **state) {
     (void)state;
     merge_fixture_open(&fixture);
@@ -183,6 +238,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(totals_are_the_same_however_few_events_are_read_and_in_whatever_order_they_came),
         cmocka_unit_test(every_one_of_three_hundred_visits_counts_until_it_is_taken_back),
+        cmocka_unit_test(deliveries_without_a_price_take_nothing_off_those_that_have_one),
+        cmocka_unit_test(a_number_is_closed_by_what_was_said_last_not_by_what_happened_last),
     };
     return cmocka_run_group_tests(tests, open_fixture, close_fixture);
 }
