@@ -379,7 +379,10 @@ bool positions_watch(struct positions *positions, struct database *database, ins
                      struct arena *arena, struct inbox_place **places, size_t *count, struct error *error) {
     *places = list_due(positions, now, span, most, arena, count);
     struct offset_row *rows = ARENA_NEW(arena, struct offset_row, *count + 1);
-    if (!load(positions, database, *places, *count, rows, error)) {
+    for (size_t i = 0; i < *count; i++) {
+        rows[i] = (struct offset_row){.topic = (*places)[i].topic, .partition = (*places)[i].partition};
+    }
+    if (*count > 0 && !offsets_read(database, positions->cluster, rows, *count, error)) {
         return false;
     }
     for (size_t i = 0; i < *count; i++) {

@@ -67,6 +67,19 @@ bool offsets_load(struct database *database, const char *cluster, struct offset_
     return good;
 }
 
+bool offsets_read(struct database *database, const char *cluster, struct offset_row *rows, size_t count,
+                  struct error *error) {
+    struct arena *arena = arena_new();
+    struct request request = ask(sql_offset_read, cluster, rows, count, ASK_PLACE, arena);
+    const bool good = database_run(database, &request, 1, error);
+    if (good) {
+        take(request.result, rows, arena);
+        requests_free(&request, 1);
+    }
+    arena_free(arena);
+    return good;
+}
+
 bool offsets_restart(struct database *database, const char *cluster, struct offset_row *rows, size_t count,
                      struct error *error) {
     struct arena *arena = arena_new();

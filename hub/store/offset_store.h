@@ -27,6 +27,9 @@ struct merge_progress {
 /* Makes the rows that are missing, then fills all of them. False and *error (database errors). */
 bool offsets_load(struct database *database, const char *cluster, struct offset_row *rows, size_t count,
                   struct error *error);
+/* Fills those that there are, and makes none: of the others next is 0, and no message is known. False and *error. */
+bool offsets_read(struct database *database, const char *cluster, struct offset_row *rows, size_t count,
+                  struct error *error);
 /* The topics were made anew: a new life of each begins at `first`, unless it did meanwhile; then loads them. */
 bool offsets_restart(struct database *database, const char *cluster, struct offset_row *rows, size_t count,
                      struct error *error);

@@ -1,6 +1,8 @@
 /* Partitions that come and go, and logs that are not what they were. */
 #include "tests/unit/stage/intake_scene.h"
 
+#include "hub/stage/intake_positions.h"
+
 static bool lost_and_found(struct scene *scene) {
     if (scene->wanted == 3 || !all_moved(scene)) {
         return scene->wanted == 3 && all_moved(scene);
@@ -166,6 +168,25 @@ static void a_person_who_deletes_an_offset_does_not_begin_its_lives_anew(void **
     assert_string_equal(ask(scene, "SELECT life::text FROM kafka_offset"), "1");
 }
 
+static void a_look_at_the_topics_makes_no_row_where_somebody_deleted_it(void **state) {
+    struct scene *scene = *state;
+    struct error error = {0};
+    struct position_mark mark;
+    struct inbox_place *watched;
+    size_t count;
+    struct inbox_place place = {.topic = EVENTS, .partition = 0, .first = 3, .end = 10};
+    const struct message message = {.topic = EVENTS, .partition = 0, .offset = 3};
+    struct positions *positions = positions_new("c", scene->installation.keyer, scene->health);
+    must(positions_place(positions, scene->database, &place, 1, &error), &error);
+    assert_int_equal(positions_admit(positions, &message, &mark), POSITION_TAKE);
+    change(scene, "DELETE FROM kafka_offset");
+    must(positions_watch(positions, scene->database, instant_now(), 0, 8, scene->arena, &watched, &count, &error),
+         &error);
+    assert_int_equal(count, 1);
+    assert_string_equal(ask(scene, "SELECT count(*)::text FROM kafka_offset"), "0");
+    positions_free(positions);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         SCENE(partitions_that_were_lost_and_come_back_are_read_from_where_they_stand),
@@ -177,6 +198,7 @@ int main(void) {
         SCENE(a_longer_topic_made_anew_is_read_from_its_beginning),
         SCENE(a_topic_made_anew_while_it_is_read_is_read_from_its_beginning),
         SCENE(a_person_who_deletes_an_offset_does_not_begin_its_lives_anew),
+        SCENE(a_look_at_the_topics_makes_no_row_where_somebody_deleted_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
