@@ -53,11 +53,10 @@ struct batch_event {
 struct batch_record {
     struct uuid id, holder;
     const char *source, *number, *role;
-    bool stored;      /* has a row in the database */
-    bool rows_loaded; /* `rows` is complete */
-    bool renew;       /* its values are to be normalised anew, as another set of files has it */
-    bool refold;      /* a late, voided, superseded or erased event: fold anew */
-    bool erase;       /* erased in this batch: its key is destroyed */
+    bool stored; /* has a row in the database */
+    bool renew;  /* its values are to be normalised anew, as another set of files has it */
+    bool refold; /* a late, voided, superseded or erased event: fold anew */
+    bool erase;  /* erased in this batch: its key is destroyed */
     bool dictionary_changed, claims_changed, write, weigh;
     struct bytes wrapped_key;
     bool has_key, new_key;
@@ -71,7 +70,6 @@ struct batch_record {
     bool has_last;
     instant last_recorded, last_time; /* of its last row in the database; the event ids of equals are not known */
     struct uuid component, old_component, golden, old_golden;
-    int file_set;
     int generation;           /* 0: keeps the record id of its number */
     bool divided;             /* generation 0: there are others */
     bool collective;          /* stands for many people: no keys */
@@ -79,7 +77,7 @@ struct batch_record {
     bool gone;                /* a generation that no row belongs to any more */
     bool leaving;             /* rows move away from it */
     struct dictionary former; /* as it was before rows moved */
-    GPtrArray *rows;          /* new ones; all when rows_loaded */
+    GPtrArray *rows;          /* new ones; all when it is folded anew */
     struct profile *profile;  /* made on demand */
     size_t node;              /* position among the members of its component */
     bool grouped;             /* already put into a component */
@@ -155,7 +153,6 @@ struct batch_key {
 
 struct key_holder {
     struct uuid record, holder;
-    bool former;
 };
 
 /* What is computed stands twice while a set of files is adopted. */

@@ -152,8 +152,7 @@ static void count_outcome(const struct merge_run *run, struct merge_outcome *out
     *outcome = (struct merge_outcome){.in_force = run->set->file_set,
 
                                       .linked = run->linked,
-                                      .dirty = g_hash_table_size(run->set->dirty),
-                                      .batch = run->set->batch};
+                                      .dirty = g_hash_table_size(run->set->dirty)};
     for (size_t i = 0; i < run->batch->count; i++) {
         const struct merge_input *input = &run->batch->inputs[i];
         outcome->refused += input->refused;

@@ -61,7 +61,6 @@ struct merge_batch {
 
 struct merge_outcome {
     size_t merged, duplicates, refused, linked, dirty;
-    int64_t batch;
     int in_force, wanted; /* also after a failure: the file set in force; one that is needed here and not held, or 0 */
 };
 

@@ -120,7 +120,6 @@ static struct batch_record *record_of(struct merge_run *run, const struct event 
         record->number = numbered ? person->number : event->people[0].number;
         record->role = numbered ? "" : person->role;
         record->holder = record_id(&run->parts->namespace_id, record->source, record->number, "", NULL);
-        record->file_set = run->parts->file_set;
     }
     return record;
 }

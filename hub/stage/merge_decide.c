@@ -173,7 +173,6 @@ static bool decide_erase(struct merge_run *run, struct merge_input *input) {
         if (record->source == NULL) { /* not heard of yet: its events are erased when they come */
             record->source = record->number = record->role = "";
             record->holder = record->id;
-            record->file_set = run->parts->file_set;
         }
         record = merge_base_of(run, record); /* it reaches every generation of the number */
         if (record->erased_until == INSTANT_NONE || until > record->erased_until) {

@@ -75,7 +75,7 @@ static void hold_key(struct weighing *weighing, const struct batch_record *recor
     }
     struct batch_key *key = working_set_key(weighing->run->set, &held->digest, held->kind);
     struct key_holder *holder = ARENA_NEW(weighing->run->arena, struct key_holder, 1);
-    *holder = (struct key_holder){record->id, record->holder, held->former};
+    *holder = (struct key_holder){record->id, record->holder};
     g_ptr_array_add(key->holders, holder);
 }
 

@@ -325,7 +325,6 @@ static struct batch_record *generation_of(struct merge_run *run, struct number *
         record->number = base->number;
         record->role = "";
         record->holder = base->id;
-        record->file_set = run->parts->file_set;
         merge_refold(run, record);
         g_ptr_array_add(number->members, record);
     }

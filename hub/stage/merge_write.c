@@ -129,7 +129,7 @@ static void add_inputs(struct merge_run *run, struct merge_tables *tables) {
 
 static struct merge_tables *computed(struct merge_run *run) {
     struct merge_tables *tables = merge_tables_new(&run->store, run->set);
-    merge_tables_records(tables, run->touched, run->parts->file_set);
+    merge_tables_records(tables, run->touched);
     merge_tables_rows(tables, run->touched);
     merge_tables_identity(tables);
     merge_tables_golden(tables);

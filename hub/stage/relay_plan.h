@@ -36,7 +36,7 @@ const char *topic_named(const char *pattern, const char *id, struct arena *arena
 /* Messages in the order in which they are to stand in the log. */
 struct outbox {
     GArray *messages; /* struct outlet_message */
-    size_t views, retractions, answers, documents, held;
+    size_t views, retractions, answers, documents;
 };
 
 /* One golden record in one cycle. */

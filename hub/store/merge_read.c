@@ -158,34 +158,40 @@ static bool open_dictionary(struct merge_store *store, struct working_set *set, 
 
 static bool take_record(struct merge_store *store, struct working_set *set, const PGresult *result, int at,
                         struct error *error) {
-    const struct uuid id = result_uuid(result, at, 0);
+    /* clang-format off */
+    enum {
+        RECORD, SOURCE, NUMBER, ROLE, HOLDER, DATA_KEY, ERASED_UNTIL, DICTIONARY, CLAIMS, KEYS, FIRST, COMPONENT, GOLDEN,
+        LAST_RECORDED, LAST_TIME, GENERATION, DIVIDED, COLLECTIVE, RECUT, HAS_TWIN
+    };
+    /* clang-format on */
+    const struct uuid id = result_uuid(result, at, RECORD);
     struct batch_record *record = working_set_add_record(set, &id);
     if (record->stored || (store->twin && record->source != NULL)) {
         return true;
     }
     struct arena *arena = set->arena;
-    record->stored = !store->twin || result_number(result, at, 20) != 0;
-    record->source = result_text(result, at, 1, arena);
-    record->number = result_text(result, at, 2, arena);
-    record->role = result_text(result, at, 3, arena);
-    record->holder = result_uuid(result, at, 4);
-    record->wrapped_key = result_bytes(result, at, 5, arena);
-    record->erased_until = result_instant(result, at, 6);
-    record->sealed_dictionary = result_bytes(result, at, 7, arena);
-    record->first = record->old_first = result_instant(result, at, 10);
-    record->component = record->old_component = result_uuid(result, at, 11);
-    record->golden = record->old_golden = result_uuid(result, at, 12);
-    record->file_set = (int)result_number(result, at, 13);
-    record->generation = (int)result_number(result, at, 16);
-    record->divided = result_number(result, at, 17) != 0;
-    record->collective = result_number(result, at, 18) != 0;
-    record->recut = result_number(result, at, 19) != 0;
-    record->keys = record->old_keys = record_keys_decode(result_bytes(result, at, 9, arena), arena, &record->key_count);
+    record->stored = !store->twin || result_number(result, at, HAS_TWIN) != 0;
+    record->source = result_text(result, at, SOURCE, arena);
+    record->number = result_text(result, at, NUMBER, arena);
+    record->role = result_text(result, at, ROLE, arena);
+    record->holder = result_uuid(result, at, HOLDER);
+    record->wrapped_key = result_bytes(result, at, DATA_KEY, arena);
+    record->erased_until = result_instant(result, at, ERASED_UNTIL);
+    record->sealed_dictionary = result_bytes(result, at, DICTIONARY, arena);
+    record->first = record->old_first = result_instant(result, at, FIRST);
+    record->component = record->old_component = result_uuid(result, at, COMPONENT);
+    record->golden = record->old_golden = result_uuid(result, at, GOLDEN);
+    record->generation = (int)result_number(result, at, GENERATION);
+    record->divided = result_number(result, at, DIVIDED) != 0;
+    record->collective = result_number(result, at, COLLECTIVE) != 0;
+    record->recut = result_number(result, at, RECUT) != 0;
+    record->keys = record->old_keys =
+        record_keys_decode(result_bytes(result, at, KEYS, arena), arena, &record->key_count);
     record->old_key_count = record->key_count;
-    record->has_last = !result_null(result, at, 14);
-    record->last_recorded = result_instant(result, at, 14);
-    record->last_time = result_instant(result, at, 15);
-    if (!fold_decode(result_bytes(result, at, 8, arena), arena, &record->fold)) {
+    record->has_last = !result_null(result, at, LAST_RECORDED);
+    record->last_recorded = result_instant(result, at, LAST_RECORDED);
+    record->last_time = result_instant(result, at, LAST_TIME);
+    if (!fold_decode(result_bytes(result, at, CLAIMS, arena), arena, &record->fold)) {
         return error_set(error, KEY_WRONG, "source_record", "a fold is damaged");
     }
     return open_dictionary(store, set, record, error);
@@ -283,7 +289,6 @@ static void take_holder(struct working_set *set, const PGresult *result, int at)
     struct key_holder *holder = ARENA_NEW(set->arena, struct key_holder, 1);
     holder->record = result_uuid(result, at, 1);
     holder->holder = result_uuid(result, at, 2);
-    holder->former = result_number(result, at, 3) != 0;
     g_ptr_array_add(key->holders, holder);
 }
 

@@ -33,7 +33,7 @@ struct adoption {
 
 struct merge_tables *merge_tables_new(struct merge_store *store, struct working_set *set);
 /* Source records and their identity keys; seals dictionaries, makes data keys. */
-void merge_tables_records(struct merge_tables *tables, const GPtrArray *records, int file_set);
+void merge_tables_records(struct merge_tables *tables, const GPtrArray *records);
 /* New event rows and bodies, changed states, rows of erased records. */
 void merge_tables_rows(struct merge_tables *tables, const GPtrArray *records);
 /* Edges, words, pins, voids. */

@@ -68,7 +68,7 @@ static void add_keys(struct merge_tables *tables, const struct batch_record *rec
     }
 }
 
-static void add_record(struct merge_tables *tables, struct batch_record *record, int file_set) {
+static void add_record(struct merge_tables *tables, struct batch_record *record) {
     struct column *const *to = tables->columns[record->stored ? UPDATE_RECORDS : INSERT_RECORDS];
     const bool says_something = record->dictionary.count > 0;
     if (says_something && record->dictionary_changed) {
@@ -87,11 +87,10 @@ static void add_record(struct merge_tables *tables, struct batch_record *record,
     column_instant(to[10], record->first);
     column_uuid(to[11], &record->component);
     column_uuid(to[12], merge_uuid_or_null(&record->golden));
-    column_number(to[13], file_set);
-    column_number(to[14], record->generation);
-    column_number(to[15], record->divided);
-    column_number(to[16], record->collective);
-    column_number(to[17], record->recut);
+    column_number(to[13], record->generation);
+    column_number(to[14], record->divided);
+    column_number(to[15], record->collective);
+    column_number(to[16], record->recut);
 }
 
 /* True when the record's own row must be written, not only its event rows. */
@@ -118,7 +117,7 @@ static void drop_record(struct merge_tables *tables, const struct batch_record *
     }
 }
 
-void merge_tables_records(struct merge_tables *tables, const GPtrArray *records, int file_set) {
+void merge_tables_records(struct merge_tables *tables, const GPtrArray *records) {
     for (unsigned i = 0; i < records->len; i++) {
         struct batch_record *record = g_ptr_array_index(records, i);
         if (record->gone) {
@@ -129,7 +128,7 @@ void merge_tables_records(struct merge_tables *tables, const GPtrArray *records,
             make_key(tables, record);
         }
         if (differs(record)) {
-            add_record(tables, record, file_set);
+            add_record(tables, record);
             add_keys(tables, record);
         }
     }

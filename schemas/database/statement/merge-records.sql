@@ -1,6 +1,6 @@
 -- Source records with all that is kept of them, and the times of their last row: an event that is not after it is late.
 SELECT s.record_id, s.source, s.number, s.role, s.holder, s.data_key, s.erased_until, s.dictionary, s.claims, s.keys,
-       s.first, s.component, s.golden_id, s.file_set, last.recorded, last."time", s.generation, s.divided, s.collective,
+       s.first, s.component, s.golden_id, last.recorded, last."time", s.generation, s.divided, s.collective,
        s.recut
 FROM unnest($1::uuid[]) AS wanted (record_id)
 JOIN source_record s ON s.record_id = wanted.record_id

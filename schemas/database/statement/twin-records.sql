@@ -6,7 +6,7 @@ SELECT wanted.record_id, coalesce(b.source, t.source), coalesce(b.number, t.numb
        CASE WHEN b.record_id IS NULL THEN t.data_key ELSE b.data_key END, b.erased_until,
        CASE WHEN b.record_id IS NOT NULL AND ($2 OR t.record_id IS NULL) THEN b.dictionary ELSE t.dictionary END,
        coalesce(t.claims, ''::bytea), coalesce(t.keys, ''::bytea), t.first, coalesce(t.component, b.record_id), t.golden_id,
-       coalesce(b.file_set, t.file_set), NULL::timestamptz, NULL::timestamptz, coalesce(b.generation, t.generation),
+       NULL::timestamptz, NULL::timestamptz, coalesce(b.generation, t.generation),
        coalesce(b.divided, t.divided), coalesce(t.collective, b.collective), coalesce(t.recut, false),
        t.record_id IS NOT NULL
 FROM unnest($1::uuid[]) AS wanted (record_id)
