@@ -58,15 +58,13 @@ static struct chore chore_of_thing(const struct config *config, enum kept_thing 
     return chores[thing];
 }
 
-/* False and *error when retention.kinds is wrong. *exists is false past the last one. */
-static bool find_chore(const struct chores *chores, const struct chores_order *order, struct arena *arena,
-                       struct chore *chore, bool *exists, struct error *error) {
+/* False past the last one. */
+static bool find_chore(const struct chores *chores, const struct chores_order *order, const struct retention *retention,
+                       struct chore *chore) {
     const struct kinds *kinds = order->assembly->kinds;
     const size_t of_kinds = kinds_count(kinds) * 2;
-    const struct retention *retention = retention_read(order->config, kinds, arena, error);
-    *exists = chores->at < of_kinds + KEPT_COUNT;
-    if (retention == NULL || !*exists) {
-        return retention != NULL;
+    if (chores->at >= of_kinds + KEPT_COUNT) {
+        return false;
     }
     *chore = chores->at < of_kinds ? chore_of_kind(kinds, retention, chores->at)
                                    : chore_of_thing(order->config, (enum kept_thing)(chores->at - of_kinds));
@@ -90,16 +88,15 @@ static bool do_chore(struct chores *chores, const struct chores_order *order, co
 }
 
 /* A chore that ran short of rows is done for this round; those that keep everything take no step. */
-static bool step(struct chores *chores, const struct chores_order *order, struct arena *arena, bool *done,
+static bool step(struct chores *chores, const struct chores_order *order, const struct retention *retention, bool *done,
                  struct error *error) {
     const int most = (int)MAX(1, order->config->housekeeping_rate * CHORES_PAUSE / SECONDS(1));
     size_t count = 0;
     *done = false;
     while (count == 0 && !*done) {
         struct chore chore = {0};
-        bool exists;
-        if (!find_chore(chores, order, arena, &chore, &exists, error) ||
-            (exists && chore.span > 0 && !do_chore(chores, order, &chore, most, &count, error))) {
+        const bool exists = find_chore(chores, order, retention, &chore);
+        if (exists && chore.span > 0 && !do_chore(chores, order, &chore, most, &count, error)) {
             return false;
         }
         if (count > 0) {
@@ -111,9 +108,11 @@ static bool step(struct chores *chores, const struct chores_order *order, struct
     return true;
 }
 
+/* What retention.kinds says is read for each step: a reload may come between two. */
 bool chores_step(struct chores *chores, const struct chores_order *order, bool *done, struct error *error) {
     struct arena *arena = arena_new();
-    const bool good = step(chores, order, arena, done, error);
+    const struct retention *retention = retention_read(order->config, order->assembly->kinds, arena, error);
+    const bool good = retention != NULL && step(chores, order, retention, done, error);
     arena_free(arena);
     return good;
 }
