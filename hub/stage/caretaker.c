@@ -24,6 +24,7 @@ enum { COUNT_WAITING, COUNT_QUESTIONS, KEEP_HOUSE, DUTIES };
 struct caretaker {
     struct caretaker_parts parts; /* configuration and assembly are those in use */
     struct database *database;
+    const atomic_bool *stop; /* NULL while nobody runs it */
     struct chores *chores;
     pthread_mutex_t lock; /* of what is to be used next */
     const struct config *config;
@@ -87,14 +88,20 @@ static bool count_what_waits(struct caretaker *caretaker, instant now, instant *
     return true;
 }
 
+/* Where it takes longer than the server lets a statement take they are not counted now; nothing depends on it. */
 static bool count_questions(struct caretaker *caretaker, instant now, instant *next, struct error *error) {
     int64_t count;
     const instant began = instant_now();
-    if (!waiting_questions(caretaker->database, &count, error)) {
+    const bool counted = waiting_questions(caretaker->database, &count, error);
+    const int64_t taken = instant_now() - began;
+    if (!counted && error->code != DATABASE_SLOW) {
         return false;
     }
-    const int64_t taken = instant_now() - began;
-    metric_set(caretaker->parts.metrics, METRIC_REVIEW, count);
+    if (counted) {
+        metric_set(caretaker->parts.metrics, METRIC_REVIEW, count);
+    } else {
+        log_line(LOG_INFO_LEVEL, "questions_not_counted", "seconds=%lld", (long long)(taken / SECONDS(1)));
+    }
     *next = now + MAX(QUESTIONS_INTERVAL, taken * QUESTIONS_SHARE);
     return true;
 }
@@ -129,6 +136,9 @@ static bool connect(struct caretaker *caretaker, struct error *error) {
     if (caretaker->database == NULL) {
         caretaker->database = database_open(caretaker->parts.config->database, "dealerhub caretaker", error);
     }
+    if (caretaker->database != NULL) {
+        database_heed(caretaker->database, caretaker->stop);
+    }
     return caretaker->database != NULL;
 }
 
@@ -144,9 +154,13 @@ static bool is_due(const struct caretaker *caretaker, size_t duty, instant now) 
     return now >= caretaker->due[duty] || caretaker->due[duty] - now > DAYS(2); /* a clock was set back */
 }
 
+static bool is_to_stop(const struct caretaker *caretaker) {
+    return caretaker->stop != NULL && atomic_load(caretaker->stop);
+}
+
 void caretaker_look(struct caretaker *caretaker, instant now) {
     take_new(caretaker);
-    for (size_t i = 0; i < DUTIES; i++) {
+    for (size_t i = 0; i < DUTIES && !is_to_stop(caretaker); i++) {
         struct error error = {0};
         if (!is_due(caretaker, i, now)) {
             continue;
@@ -155,7 +169,7 @@ void caretaker_look(struct caretaker *caretaker, instant now) {
         if (connect(caretaker, &error) && duties[i].work(caretaker, now, &caretaker->due[i], &error)) {
             caretaker->trouble = OK;
             health_well(caretaker->parts.health, "caretaker");
-        } else {
+        } else if (!is_to_stop(caretaker)) { /* else it was broken off */
             caretaker->due[i] = now + RETRY_INTERVAL;
             tell_trouble(caretaker, &error);
         }
@@ -165,6 +179,7 @@ void caretaker_look(struct caretaker *caretaker, instant now) {
 
 void caretaker_run(struct caretaker *caretaker, const atomic_bool *stop) {
     const struct timespec interval = {.tv_nsec = LOOK_INTERVAL};
+    caretaker->stop = stop;
     while (!atomic_load(stop)) {
         caretaker_look(caretaker, instant_now());
         (void)nanosleep(&interval, NULL);

@@ -28,7 +28,7 @@ struct caretaker *caretaker_new(const struct caretaker_parts *parts);
 void caretaker_free(struct caretaker *caretaker);
 /* Another configuration, other files; both at once, from the next round on. Safe from another thread. */
 void caretaker_use(struct caretaker *caretaker, const struct config *config, struct assembly *assembly);
-/* Until *stop. */
+/* Until *stop, which outlives the caretaker: what takes long is broken off then. */
 void caretaker_run(struct caretaker *caretaker, const atomic_bool *stop);
 /* One round: whatever is due at that instant. caretaker_run does nothing else; for tests. */
 void caretaker_look(struct caretaker *caretaker, instant now);

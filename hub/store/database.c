@@ -1,12 +1,16 @@
 #include "hub/store/database.h"
 
 #include <glib.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+enum { HEED_INTERVAL = 100 }; /* ms */
+
 struct database {
     PGconn *connection;
+    const atomic_bool *stop; /* NULL: whatever takes long is waited for */
     GHashTable *prepared[2]; /* sql pointer → itself, once prepared; for either side */
     bool aside;
     bool refused; /* by what another connection may do without: it is made anew */
@@ -93,6 +97,32 @@ void database_close(struct database *database) {
     free(database);
 }
 
+void database_heed(struct database *database, const atomic_bool *stop) {
+    database->stop = stop;
+}
+
+/* One that comes between two statements meets neither of them: whoever waits on asks again. */
+static void ask_to_break_off(const struct database *database) {
+    char why[256];
+    PGcancel *cancel = PQgetCancel(database->connection);
+    (void)PQcancel(cancel, why, sizeof why);
+    PQfreeCancel(cancel);
+}
+
+/* The next result, which PQgetResult alone would wait for whatever happens. */
+static PGresult *get_result(struct database *database) {
+    struct pollfd socket = {.fd = PQsocket(database->connection), .events = POLLIN};
+    bool readable = true;
+    while (database->stop != NULL && readable && PQisBusy(database->connection) != 0) {
+        const int ready = poll(&socket, 1, HEED_INTERVAL);
+        if (ready == 0 && atomic_load(database->stop)) {
+            ask_to_break_off(database);
+        }
+        readable = ready <= 0 || PQconsumeInput(database->connection) == 1;
+    }
+    return PQgetResult(database->connection);
+}
+
 /* A statement means other tables on the other side, so it is another one. */
 static void statement_name(const struct database *database, const char *sql, char name[32]) {
     (void)snprintf(name, 32, "%c%zx", database->aside ? 't' : 's', (size_t)(uintptr_t)sql);
@@ -105,8 +135,9 @@ static bool prepare(struct database *database, const struct request *request, st
     char name[32];
     statement_name(database, request->sql, name);
     const struct parameters *given = request->parameters;
-    PGresult *result = PQprepare(database->connection, name, request->sql, given == NULL ? 0 : given->count,
-                                 given == NULL ? NULL : given->types);
+    const bool sent = PQsendPrepare(database->connection, name, request->sql, given == NULL ? 0 : given->count,
+                                    given == NULL ? NULL : given->types) == 1;
+    PGresult *result = sent ? get_result(database) : NULL;
     const bool prepared = PQresultStatus(result) == PGRES_COMMAND_OK;
     if (prepared) {
         (void)g_hash_table_add(database->prepared[database->aside], (void *)(uintptr_t)request->sql);
@@ -116,6 +147,7 @@ static bool prepare(struct database *database, const struct request *request, st
         (void)fail(database, result, place, error);
     }
     PQclear(result);
+    PQclear(sent ? PQgetResult(database->connection) : NULL);
     return prepared;
 }
 
@@ -135,7 +167,7 @@ static bool succeeded(const PGresult *result) {
 
 /* Takes the result of one request and the NULL behind it; the first failure is reported, the rest swallowed. */
 static bool take_one(struct database *database, struct request *request, bool good, struct error *error) {
-    request->result = PQgetResult(database->connection);
+    request->result = get_result(database);
     if (good && (request->result == NULL || !succeeded(request->result))) {
         char place[80];
         (void)snprintf(place, sizeof place, "statement beginning %.40s", request->sql);

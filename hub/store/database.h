@@ -7,6 +7,8 @@
 #include "hub/base/error.h"
 #include "hub/store/columns.h"
 
+#include <stdatomic.h>
+
 struct database;
 
 struct request {
@@ -18,6 +20,8 @@ struct request {
 /* NULL and *error: database_missing when the server does not answer, database_refused when it does. `application` is seen in pg_stat_activity. */
 struct database *database_open(const char *conninfo, const char *application, struct error *error);
 void database_close(struct database *database);
+/* From now on database_run breaks off what takes long (database_slow) once *stop is true. It must outlive the connection. */
+void database_heed(struct database *database, const atomic_bool *stop);
 /* Runs the requests in order in one round trip; without a transaction begun before they are one by themselves. False
  * and *error (database_failed, or database_missing when the connection is gone) when one fails; results are freed. */
 bool database_run(struct database *database, struct request *requests, size_t count, struct error *error);

@@ -5,8 +5,10 @@
 #include "hub/stage/caretaker.h"
 #include "hub/store/customer_store.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define DOCUMENT(id, number, name)                                                                                \
     "<CustomerRegistered xmlns=\"urn:dealerhub:event:1\" id=\"" id "\" source=\"D0123\" "                         \
@@ -133,6 +135,65 @@ static void a_database_that_is_gone_is_told_by_health_until_it_is_back(void **st
     scene->config.database = right;
     look_later(scene);
     assert_true(health_is_well(scene->health));
+}
+
+/* --- what takes long ------------------------------------------------------------------------------------------------- */
+
+/* Whatever asks for edges waits for the lock's end. */
+static struct database *lock_edges(struct scene *scene) {
+    struct error error = {0};
+    struct database *locking = database_open(scene->config.database, "locking", &error);
+    must(locking != NULL, &error);
+    must(database_script(locking, "BEGIN; LOCK TABLE edge", &error), &error);
+    return locking;
+}
+
+static void questions_that_take_too_long_are_not_counted_now_and_all_is_well(void **state) {
+    struct scene *scene = *state;
+    const char *right = scene->config.database;
+    struct database *locking = lock_edges(scene);
+    char *hasty = g_strdup_printf("%s?options=-c%%20statement_timeout%%3D2000", right);
+    scene->config.database = hasty;
+    metric_set(scene->metrics, METRIC_REVIEW, 7);
+    renew_caretaker(scene);
+    look_later(scene);
+    assert_true(health_is_well(scene->health));
+    assert_int_equal(metric_value(scene->metrics, METRIC_REVIEW), 7);
+    database_close(locking);
+    scene->config.database = right;
+    renew_caretaker(scene);
+    look_later(scene);
+    assert_int_equal(metric_value(scene->metrics, METRIC_REVIEW), 0);
+    g_free(hasty);
+}
+
+struct running {
+    struct caretaker *caretaker;
+    atomic_bool stop;
+};
+
+static void *run_caretaker(void *argument) {
+    struct running *running = argument;
+    caretaker_run(running->caretaker, &running->stop);
+    return NULL;
+}
+
+static void a_caretaker_that_is_to_stop_waits_for_no_statement(void **state) {
+    struct scene *scene = *state;
+    pthread_t thread;
+    struct database *locking = lock_edges(scene);
+    struct running running = {.caretaker = scene->caretaker};
+    const struct timespec pause = {.tv_nsec = 10000000};
+    assert_int_equal(pthread_create(&thread, NULL, run_caretaker, &running), 0);
+    while (merge_fixture_number(&scene->fixture, "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' "
+                                                 "AND application_name = 'dealerhub caretaker'") == 0) {
+        (void)nanosleep(&pause, NULL);
+    }
+    atomic_store(&running.stop, true);
+    (void)pthread_join(thread, NULL); /* edges are still locked */
+    assert_true(health_is_well(scene->health));
+    database_close(locking);
+    renew_caretaker(scene);
 }
 
 /* --- housekeeping --------------------------------------------------------------------------------------------------- */
@@ -312,6 +373,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(gauges_say_what_waits_for_people_and_for_the_hub, begin),
         cmocka_unit_test_setup(a_database_that_is_gone_is_told_by_health_until_it_is_back, begin),
+        cmocka_unit_test_setup(questions_that_take_too_long_are_not_counted_now_and_all_is_well, begin),
+        cmocka_unit_test_setup(a_caretaker_that_is_to_stop_waits_for_no_statement, begin),
         cmocka_unit_test_setup(bodies_go_when_their_time_is_over_and_the_golden_record_stays, begin),
         cmocka_unit_test_setup(a_kind_has_a_time_of_its_own, begin),
         cmocka_unit_test_setup(details_lose_their_texts_and_what_totals_are_made_of_stays, begin),

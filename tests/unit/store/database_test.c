@@ -164,6 +164,18 @@ static void a_connection_that_was_cut_is_noticed(void **state) {
     database_close(victim);
 }
 
+static void what_takes_long_is_broken_off_once_its_thread_is_to_stop(void **state) {
+    struct scene *scene = *state;
+    atomic_bool stop = true;
+    struct request requests[] = {insertion(scene, 1, "lost"), {.sql = "SELECT pg_sleep(3600)"}};
+    database_heed(scene->database, &stop);
+    assert_false(database_run(scene->database, requests, 2, &scene->error));
+    assert_int_equal(scene->error.code, DATABASE_SLOW);
+    atomic_store(&stop, false);
+    assert_true(database_alive(scene->database));
+    assert_int_equal(items(scene), 0);
+}
+
 static void to_close_no_database_is_allowed(void **state) {
     (void)state;
     database_close(NULL);
@@ -185,6 +197,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_rollback_undoes_what_is_open_and_otherwise_nothing, begin, end),
         cmocka_unit_test_setup_teardown(after_a_failure_in_a_transaction_a_rollback_mends_the_connection, begin, end),
         cmocka_unit_test_setup_teardown(a_connection_that_was_cut_is_noticed, begin, end),
+        cmocka_unit_test_setup_teardown(what_takes_long_is_broken_off_once_its_thread_is_to_stop, begin, end),
         cmocka_unit_test_setup_teardown(to_close_no_database_is_allowed, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
