@@ -206,6 +206,16 @@ struct bytes result_bytes(const PGresult *result, int row, int column, struct ar
                                                   (size_t)PQgetlength(result, row, column)});
 }
 
+struct uuid *result_uuid_rows(const PGresult *result, int column, struct arena *arena, size_t *count) {
+    const int rows = PQntuples(result);
+    struct uuid *ids = ARENA_NEW(arena, struct uuid, rows + 1);
+    for (int row = 0; row < rows; row++) {
+        ids[row] = result_uuid(result, row, column);
+    }
+    *count = (size_t)rows;
+    return ids;
+}
+
 struct uuid *result_uuids(const PGresult *result, int row, int column, struct arena *arena, size_t *count) {
     enum { HEADER = 20, ELEMENT = 4 + 16 };
     const char *at = PQgetvalue(result, row, column);

@@ -13,11 +13,7 @@ bool customer_list(struct customer_store *store, struct arena *arena, struct gol
     if (!database_run(store->database, &request, 1, error)) {
         return false;
     }
-    const int rows = PQntuples(request.result);
-    *found = (struct golden_list){ARENA_NEW(arena, struct uuid, rows + 1), (size_t)rows};
-    for (int row = 0; row < rows; row++) {
-        found->ids[row] = result_uuid(request.result, row, 0);
-    }
+    found->ids = result_uuid_rows(request.result, 0, arena, &found->count);
     requests_free(&request, 1);
     return true;
 }

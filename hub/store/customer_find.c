@@ -10,11 +10,7 @@ static bool run_list(struct customer_store *store, struct request *request, int 
     if (!database_run(store->database, request, 1, error)) {
         return false;
     }
-    const int rows = PQntuples(request->result);
-    found->ids = ARENA_NEW(arena, struct uuid, rows + 1);
-    for (int row = 0; row < rows; row++) {
-        found->ids[found->count++] = result_uuid(request->result, row, at);
-    }
+    found->ids = result_uuid_rows(request->result, at, arena, &found->count);
     requests_free(request, 1);
     return true;
 }

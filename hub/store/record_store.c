@@ -117,11 +117,7 @@ bool records_of_name(struct customer_store *store, const char *name, struct aren
     if (!database_run(store->database, &request, 1, error)) {
         return false;
     }
-    *count = (size_t)PQntuples(request.result);
-    *ids = ARENA_NEW(arena, struct uuid, *count + 1);
-    for (int row = 0; row < PQntuples(request.result); row++) {
-        (*ids)[row] = result_uuid(request.result, row, 0);
-    }
+    *ids = result_uuid_rows(request.result, 0, arena, count);
     requests_free(&request, 1);
     return true;
 }

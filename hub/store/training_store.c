@@ -17,11 +17,7 @@ bool training_sample(struct database *database, int64_t seed, size_t limit, stru
     if (!database_run(database, &request, 1, error)) {
         return false;
     }
-    *count = (size_t)PQntuples(request.result);
-    *records = ARENA_NEW(arena, struct uuid, *count + 1);
-    for (size_t i = 0; i < *count; i++) {
-        (*records)[i] = result_uuid(request.result, (int)i, 0);
-    }
+    *records = result_uuid_rows(request.result, 0, arena, count);
     requests_free(&request, 1);
     return true;
 }

@@ -17,11 +17,8 @@ bool twin_next(struct database *database, struct uuid *after, int limit, struct 
     if (!database_run(database, &request, 1, error)) {
         return false;
     }
-    *count = (size_t)PQntuples(request.result);
-    *records = ARENA_NEW(arena, struct uuid, *count + 1);
-    for (size_t i = 0; i < *count; i++) {
-        *after = (*records)[i] = result_uuid(request.result, (int)i, 0);
-    }
+    *records = result_uuid_rows(request.result, 0, arena, count);
+    *after = *count == 0 ? *after : (*records)[*count - 1];
     requests_free(&request, 1);
     return true;
 }
