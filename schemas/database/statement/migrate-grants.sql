@@ -43,11 +43,11 @@ GRANT UPDATE (batch) ON merge_state TO dealerhub_relay;
 GRANT UPDATE (body, facts, kept) ON event_row TO dealerhub_keep;
 GRANT SELECT, DELETE ON reject, notice TO dealerhub_keep;
 GRANT UPDATE (made) ON notice TO dealerhub_keep; -- to lock the row; nothing is written
-GRANT SELECT ON idoc, edge, word, deferral TO dealerhub_keep;
+GRANT SELECT ON idoc, edge, latest_word, put_off TO dealerhub_keep;
 GRANT UPDATE (body) ON idoc TO dealerhub_keep;
 GRANT SELECT, INSERT, UPDATE ON dirty TO dealerhub_keep;
 GRANT UPDATE (batch) ON merge_state TO dealerhub_keep;
 
 -- Commands that look; what they decide goes through Kafka.
-GRANT SELECT ON event_void, identity_key, edge, word, pin, generic_word, generic_key, deferral, reject, publication, idoc,
-    erp_object, shard TO dealerhub_read
+GRANT SELECT ON event_void, identity_key, edge, word, latest_word, pin, generic_word, generic_key, deferral, put_off, reject,
+    publication, idoc, erp_object, shard TO dealerhub_read

@@ -1,16 +1,8 @@
 -- Open questions: pairs of golden records between which an edge stands or a renumbering was not followed, that no steward
 -- has kept apart; $1 of them at most, the heaviest first. Kinds: 1 review zone, 2 a link that something forbids, 3 renumbered.
-WITH latest AS (
-    SELECT DISTINCT ON (w.a, w.b) w.a, w.b, w.verdict, w.recorded
-    FROM word w
-    ORDER BY w.a, w.b, w.verdict = 3, w.recorded DESC, w."time" DESC, w.event_id DESC
-), put_off AS (
-    SELECT DISTINCT ON (d.a, d.b) d.a, d.b, d.until
-    FROM deferral d
-    ORDER BY d.a, d.b, d.recorded DESC, d."time" DESC, d.event_id DESC
-), answered AS (
+WITH answered AS (
     SELECT DISTINCT least(ra.golden_id, rb.golden_id) AS one, greatest(ra.golden_id, rb.golden_id) AS other
-    FROM latest w
+    FROM latest_word w
     JOIN source_record ra ON ra.record_id = w.a
     JOIN source_record rb ON rb.record_id = w.b
     WHERE w.verdict = 2
@@ -33,7 +25,7 @@ WITH latest AS (
     SELECT least(ra.golden_id, rb.golden_id), greatest(ra.golden_id, rb.golden_id),
            CASE WHEN ra.golden_id < rb.golden_id THEN w.a ELSE w.b END,
            CASE WHEN ra.golden_id < rb.golden_id THEN w.b ELSE w.a END, 0, 3::smallint, w.recorded
-    FROM latest w
+    FROM latest_word w
     JOIN source_record ra ON ra.record_id = w.a
     JOIN source_record rb ON rb.record_id = w.b
     WHERE w.verdict = 3 AND ra.golden_id <> rb.golden_id
