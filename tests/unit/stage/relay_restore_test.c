@@ -1,83 +1,15 @@
 /* A database that lost commits, by a restore or by a standby that took over: what was published is ahead of it. */
-#include "tests/support/test.h"
+#include "tests/unit/stage/relay_scene.h"
 
-#include "hub/base/log.h"
-#include "hub/stage/relay.h"
 #include "hub/store/merge_history.h"
-#include "tests/support/merge_fixture.h"
-#include "tests/unit/stage/memory_outlet.h"
-
-#include <stdlib.h>
 
 #define INPUT "dealer.D0123.events"
-#define REGISTERED(number, id, day, phone)                                                        \
-    "<CustomerRegistered xmlns=\"urn:dealerhub:event:1\" id=\"" id "\" source=\"D0123\" "         \
-    "time=\"2026-09-" day "T09:00:00+08:00\"><Customer number=\"" number "\"><Name>李红</Name>" \
-    "<Phone kind=\"mobile\">" phone "</Phone></Customer></CustomerRegistered>"
-
-struct scene {
-    struct merge_fixture merge;
-    struct memory_outlet memory;
-    struct relay_parts parts;
-    struct relay *relay;
-    int64_t offset; /* of the next message when all was kept */
-    struct error error;
-};
-
-static int open_scene(void **state) {
-    static struct scene scene;
-    scene = (struct scene){0};
-    merge_fixture_open(&scene.merge);
-    *state = &scene;
-    return 0;
-}
-
-static int close_scene(void **state) {
-    struct scene *scene = *state;
-    merge_fixture_close(&scene->merge);
-    return 0;
-}
-
-static int begin(void **state) {
-    log_configure(LOG_ERROR_LEVEL, LOG_TEXT);
-    struct scene *scene = *state;
-    merge_fixture_reset(&scene->merge);
-    memory_outlet_start(&scene->memory);
-    scene->parts = (struct relay_parts){
-        .database = getenv("POSTGRES_URI"),
-        .attributes = scene->merge.attributes,
-        .kinds = scene->merge.kinds,
-        .rights = scene->merge.rights,
-        .keyer = scene->merge.keyer,
-        .keys = scene->merge.keys,
-        .outlet = &scene->memory.outlet,
-        .publications_topic = MEMORY_LOG,
-        .customers_topic = "partner.%s.customers",
-        .feedback_topic = "partner.%s.feedback",
-        .documents_topic = "erp.%s.idocs",
-    };
-    return 0;
-}
-
-static int end(void **state) {
-    struct scene *scene = *state;
-    relay_free(scene->relay);
-    scene->relay = NULL;
-    memory_outlet_stop(&scene->memory);
-    return 0;
-}
-
-static void run_sql(struct scene *scene, const char *sql) {
-    assert_true(database_script(scene->merge.database, sql, &scene->error));
-}
-
-static void merge(struct scene *scene, const char *document) {
-    assert_int_equal(merge_fixture_merge(&scene->merge, &document, 1, NULL), 0);
-}
+#define LI_HONG_AS(number, id, day, phone) \
+    REGISTERED(id, "D0123", "2026-09-" day "T09:00:00+08:00", number, "李红", phone)
 
 /* Whether there is nothing left to do, for a relay that begins anew. */
 static bool relays(struct scene *scene, int64_t most) {
-    relay_free(scene->relay);
+    restart(scene);
     scene->relay = relay_new(&scene->parts, &scene->error);
     return relay_drain(scene->relay, most, &scene->error);
 }
@@ -92,13 +24,12 @@ static unsigned told(const struct scene *scene) {
 /* The database stands where it stood before the last batch and the last cycle; the inputs hold one message more than it
  * has merged. */
 static void lose_the_last(struct scene *scene) {
-    merge(scene, REGISTERED("K1", "a", "01", "13911112222"));
+    merge(scene, LI_HONG_AS("K1", "a", "01", "13911112222"));
     assert_true(relays(scene, SOON));
     run_sql(scene, "CREATE TABLE shard_then AS TABLE shard; CREATE TABLE state_then AS TABLE merge_state");
-    merge(scene, REGISTERED("K1", "b", "01", "13933334444"));
+    merge(scene, LI_HONG_AS("K1", "b", "01", "13933334444"));
     assert_true(relays(scene, SOON));
-    relay_free(scene->relay);
-    scene->relay = NULL;
+    restart(scene);
     run_sql(scene, "UPDATE shard s SET log_offset = t.log_offset FROM shard_then t WHERE t.shard = s.shard;"
                    "UPDATE merge_state SET batch = (SELECT batch FROM state_then);"
                    "INSERT INTO kafka_offset (cluster, topic, partition, next) VALUES ('" MEMORY_CLUSTER "', '" INPUT
@@ -129,7 +60,7 @@ static void what_is_merged_again_as_it_was_is_told_to_nobody(void **state) {
             "INSERT INTO dirty (golden_id, targets, shard, stamp) SELECT golden_id, 1, shard, 2 FROM publication");
     assert_true(relays(scene, SOON));
     assert_int_equal(told(scene), before);
-    assert_int_equal(merge_fixture_number(&scene->merge, "SELECT count(*) FROM dirty"), 0);
+    assert_int_equal(number(scene, "SELECT count(*) FROM dirty"), 0);
 }
 
 static void the_same_number_reached_by_another_merge_is_no_proof(void **state) {
@@ -171,16 +102,16 @@ static void a_crash_that_lost_no_commit_makes_nobody_wait(void **state) {
     assert_true(relays(scene, SOON));
 }
 
-/* All of the database, now and again later. */
-static void keep_all(struct scene *scene) {
-    scene->offset = scene->merge.offset;
+/* All of the database, now and again later; returns where its input stood. */
+static int64_t keep_all(struct scene *scene) {
     run_sql(scene, "DROP SCHEMA IF EXISTS earlier CASCADE; CREATE SCHEMA earlier; DO $$ DECLARE name text; BEGIN "
                    "FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP "
                    "EXECUTE format('CREATE TABLE earlier.%1$I AS TABLE public.%1$I', name); END LOOP; END $$");
+    return scene->merge.offset;
 }
 
-static void restore_all(struct scene *scene) {
-    scene->merge.offset = scene->offset;
+static void restore_all(struct scene *scene, int64_t offset) {
+    scene->merge.offset = offset;
     run_sql(scene, "SET session_replication_role = replica; DO $$ DECLARE name text; BEGIN "
                    "FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'earlier' LOOP "
                    "EXECUTE format('DELETE FROM public.%I', name);"
@@ -189,41 +120,26 @@ static void restore_all(struct scene *scene) {
     assert_true(merge_history_begin(scene->merge.database, &scene->error)); /* as whoever connects to merge does */
 }
 
-static const struct memory_record *last_view(const struct scene *scene, const struct uuid *golden) {
-    char key[UUID_TEXT];
-    const struct memory_record *found = NULL;
-    (void)uuid_to_text(golden, key);
-    for (unsigned i = 0; i < scene->memory.records->len; i++) {
-        const struct memory_record *record = scene->memory.records->pdata[i];
-        if (strcmp(record->topic, "partner.D0123.customers") == 0 && strcmp(record->key, key) == 0) {
-            found = record;
-        }
-    }
-    return found;
-}
-
 /* Merged again, its two events are one batch: the id that was told of between them never is in this database. */
 static void a_customer_that_came_and_went_with_lost_commits_is_taken_back(void **state) {
     struct scene *scene = *state;
-    const char *const again[] = {REGISTERED("K2", "b", "02", "13933334444"),
-                                 REGISTERED("K2", "c", "03", "13911112222")};
+    const char *const again[] = {LI_HONG_AS("K2", "b", "02", "13933334444"),
+                                 LI_HONG_AS("K2", "c", "03", "13911112222")};
     assert_true(merge_history_begin(scene->merge.database, &scene->error));
-    merge(scene, REGISTERED("K1", "a", "01", "13911112222"));
+    merge(scene, LI_HONG_AS("K1", "a", "01", "13911112222"));
     assert_true(relays(scene, SOON));
-    keep_all(scene);
+    const int64_t offset = keep_all(scene);
     merge(scene, again[0]);
-    const struct uuid gone = merge_fixture_record(&scene->merge, "D0123", "K2");
-    const struct uuid kept = merge_fixture_record(&scene->merge, "D0123", "K1");
+    const char *gone = golden(scene, "D0123", "K2"), *kept = golden(scene, "D0123", "K1");
     assert_true(relays(scene, SOON));
-    assert_non_null(last_view(scene, &gone)->value);
-    relay_free(scene->relay);
-    scene->relay = NULL;
-    restore_all(scene);
+    assert_non_null(last(scene, VIEWS_OF_STORE, gone)->value);
+    restart(scene);
+    restore_all(scene, offset);
     assert_int_equal(merge_fixture_merge(&scene->merge, again, 2, NULL), 0);
     assert_true(relays(scene, SOON));
-    assert_int_equal(merge_fixture_number(&scene->merge, "SELECT count(*) FROM golden"), 1);
-    assert_null(last_view(scene, &gone)->value);
-    assert_non_null(strstr(last_view(scene, &kept)->value, "K2"));
+    assert_int_equal(number(scene, "SELECT count(*) FROM golden"), 1);
+    assert_null(last(scene, VIEWS_OF_STORE, gone)->value);
+    assert_true(says(last(scene, VIEWS_OF_STORE, kept), "K2"));
     const unsigned before = told(scene);
     assert_true(relays(scene, SOON)); /* and once is enough */
     assert_int_equal(told(scene), before);
@@ -231,13 +147,13 @@ static void a_customer_that_came_and_went_with_lost_commits_is_taken_back(void *
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(nothing_is_published_until_the_inputs_are_merged_again, begin, end),
-        cmocka_unit_test_setup_teardown(what_is_merged_again_as_it_was_is_told_to_nobody, begin, end),
-        cmocka_unit_test_setup_teardown(the_same_number_reached_by_another_merge_is_no_proof, begin, end),
-        cmocka_unit_test_setup_teardown(what_is_left_of_the_inputs_may_be_the_marks_of_transactions, begin, end),
-        cmocka_unit_test_setup_teardown(inputs_that_do_not_reach_back_stop_the_relay, begin, end),
-        cmocka_unit_test_setup_teardown(a_crash_that_lost_no_commit_makes_nobody_wait, begin, end),
-        cmocka_unit_test_setup_teardown(a_customer_that_came_and_went_with_lost_commits_is_taken_back, begin, end),
+        SCENE(nothing_is_published_until_the_inputs_are_merged_again),
+        SCENE(what_is_merged_again_as_it_was_is_told_to_nobody),
+        SCENE(the_same_number_reached_by_another_merge_is_no_proof),
+        SCENE(what_is_left_of_the_inputs_may_be_the_marks_of_transactions),
+        SCENE(inputs_that_do_not_reach_back_stop_the_relay),
+        SCENE(a_crash_that_lost_no_commit_makes_nobody_wait),
+        SCENE(a_customer_that_came_and_went_with_lost_commits_is_taken_back),
     };
     return cmocka_run_group_tests(tests, open_scene, close_scene);
 }

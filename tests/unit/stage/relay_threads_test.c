@@ -1,14 +1,8 @@
 /* Relays as daemons run them: a thread a shard, several relays at once. */
-#include "tests/support/test.h"
+#include "tests/unit/stage/relay_scene.h"
 
-#include "hub/base/log.h"
-#include "hub/stage/relay.h"
 #include "hub/store/view_rules.h"
-#include "tests/support/merge_fixture.h"
-#include "tests/unit/stage/memory_outlet.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <time.h>
 
 enum { RELAYS = 3 };
@@ -22,51 +16,30 @@ struct running {
     struct error error;
 };
 
-struct scene {
-    struct merge_fixture merge;
-    struct memory_outlet memory;
-    struct relay_parts parts;
+/* Several relays on one scene. The scene comes first, so that its fixtures serve this as well. */
+struct crowd {
+    struct scene scene;
     struct metrics *metrics;
     struct running relays[RELAYS];
     unsigned next; /* number of the next customer */
 };
 
-static int open_scene(void **state) {
-    static struct scene scene;
-    scene = (struct scene){0};
-    merge_fixture_open(&scene.merge);
-    *state = &scene;
+static int open_crowd(void **state) {
+    static struct crowd crowd;
+    crowd = (struct crowd){0};
+    merge_fixture_open(&crowd.scene.merge);
+    *state = &crowd;
     return 0;
 }
 
-static int close_scene(void **state) {
-    struct scene *scene = *state;
-    merge_fixture_close(&scene->merge);
-    return 0;
-}
-
-static int begin(void **state) {
-    log_configure(LOG_ERROR_LEVEL, LOG_TEXT);
-    struct scene *scene = *state;
-    merge_fixture_reset(&scene->merge);
-    memory_outlet_start(&scene->memory);
-    memset(scene->relays, 0, sizeof scene->relays);
-    scene->metrics = metrics_new();
-    scene->parts = (struct relay_parts){
-        .database = getenv("POSTGRES_URI"),
-        .attributes = scene->merge.attributes,
-        .kinds = scene->merge.kinds,
-        .rights = scene->merge.rights,
-        .keyer = scene->merge.keyer,
-        .keys = scene->merge.keys,
-        .outlet = &scene->memory.outlet,
-        .publications_topic = MEMORY_LOG,
-        .customers_topic = "partner.%s.customers",
-        .feedback_topic = "partner.%s.feedback",
-        .documents_topic = "erp.%s.idocs",
-        .lease = SECONDS(1),
-        .metrics = scene->metrics,
-    };
+static int begin_crowd(void **state) {
+    struct crowd *crowd = *state;
+    (void)begin(state);
+    memset(crowd->relays, 0, sizeof crowd->relays);
+    crowd->next = 0;
+    crowd->metrics = metrics_new();
+    crowd->scene.parts.lease = SECONDS(1);
+    crowd->scene.parts.metrics = crowd->metrics;
     return 0;
 }
 
@@ -76,10 +49,10 @@ static void *run(void *argument) {
     return NULL;
 }
 
-static struct running *start(struct scene *scene, unsigned index) {
-    struct running *running = &scene->relays[index];
+static struct running *start(struct crowd *crowd, unsigned index) {
+    struct running *running = &crowd->relays[index];
     struct error error;
-    running->relay = relay_new(&scene->parts, &error);
+    running->relay = relay_new(&crowd->scene.parts, &error);
     assert_non_null(running->relay);
     atomic_store(&running->stop, false);
     assert_int_equal(pthread_create(&running->thread, NULL, run, running), 0);
@@ -95,23 +68,14 @@ static void stop(struct running *running) {
     }
 }
 
-static int end(void **state) {
-    struct scene *scene = *state;
+static int end_crowd(void **state) {
+    struct crowd *crowd = *state;
     for (unsigned i = 0; i < RELAYS; i++) {
-        stop(&scene->relays[i]);
+        stop(&crowd->relays[i]);
     }
-    memory_outlet_stop(&scene->memory);
-    metrics_free(scene->metrics);
+    (void)end(state);
+    metrics_free(crowd->metrics);
     return 0;
-}
-
-static int64_t number(struct scene *scene, const char *sql) {
-    return merge_fixture_number(&scene->merge, sql);
-}
-
-static void run_sql(struct scene *scene, const char *sql) {
-    struct error error;
-    assert_true(database_script(scene->merge.database, sql, &error));
 }
 
 static void await(struct scene *scene, const char *condition) {
@@ -127,17 +91,13 @@ static void await(struct scene *scene, const char *condition) {
 }
 
 /* Customers of one store, of all shards. */
-static void merge_some(struct scene *scene, unsigned count) {
-    for (unsigned i = 0; i < count; i++) {
+static void merge_some(struct crowd *crowd, unsigned count) {
+    for (unsigned i = 0; i < count; i++, crowd->next++) {
         char document[600];
-        const char *documents = document;
         (void)snprintf(document, sizeof document,
-                       "<CustomerRegistered xmlns=\"urn:dealerhub:event:1\" id=\"e%u\" source=\"D0123\" "
-                       "time=\"2026-09-01T09:00:00+08:00\"><Customer number=\"K%u\"><Name>李红</Name>"
-                       "<Phone kind=\"mobile\">139%08u</Phone></Customer></CustomerRegistered>",
-                       scene->next, scene->next, scene->next + 12345);
-        scene->next++;
-        assert_int_equal(merge_fixture_merge(&scene->merge, &documents, 1, NULL), 0);
+                       REGISTERED("e%u", "D0123", "2026-09-01T09:00:00+08:00", "K%u", "李红", "139%08u"), crowd->next,
+                       crowd->next, crowd->next + 12345);
+        merge(&crowd->scene, document);
     }
 }
 
@@ -145,7 +105,7 @@ static const char all_held[] = "SELECT count(*) = 4 FROM shard WHERE lease > clo
 static const char all_told[] = "SELECT NOT EXISTS (SELECT FROM dirty) AND NOT EXISTS (SELECT FROM notice)";
 
 /* Every customer was told once to the store, under rising versions, and no number went out twice. */
-static void judge(const struct scene *scene, unsigned customers) {
+static void judge_crowd(const struct scene *scene, unsigned customers) {
     unsigned views = 0;
     GHashTable *keys = g_hash_table_new(g_str_hash, g_str_equal);
     GHashTable *sequences = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -155,7 +115,7 @@ static void judge(const struct scene *scene, unsigned customers) {
         if (sequence != NULL) {
             assert_true(g_hash_table_add(sequences, g_strndup(sequence, strcspn(sequence + 11, "\"") + 11)));
         }
-        if (strcmp(record->topic, "partner.D0123.customers") == 0) {
+        if (strcmp(record->topic, VIEWS_OF_STORE) == 0) {
             views++;
             assert_true(g_hash_table_add(keys, record->key));
         }
@@ -165,72 +125,75 @@ static void judge(const struct scene *scene, unsigned customers) {
     g_hash_table_destroy(sequences);
 }
 
+#define CROWD(test) cmocka_unit_test_setup_teardown(test, begin_crowd, end_crowd)
+
 static void a_relay_alone_serves_all_shards_each_in_its_thread(void **state) {
-    struct scene *scene = *state;
-    struct running *running = start(scene, 0);
+    struct crowd *crowd = *state;
+    struct scene *scene = &crowd->scene;
+    struct running *running = start(crowd, 0);
     await(scene, all_held);
-    merge_some(scene, 40);
+    merge_some(crowd, 40);
     await(scene, all_told);
     stop(running);
     assert_true(running->well);
-    judge(scene, scene->next);
+    judge_crowd(scene, crowd->next);
     assert_int_equal(number(scene, "SELECT count(DISTINCT shard) FROM publication"), 4);
     assert_int_equal(number(scene, "SELECT count(*) FROM shard WHERE lease > clock_timestamp()"), 0);
     assert_int_equal(number(scene, "SELECT count(*) FROM relay_process"), 0);
 }
 
 static void a_second_relay_gets_its_half_and_the_rest_when_the_first_ends(void **state) {
-    struct scene *scene = *state;
-    scene->next = 0;
-    struct running *first = start(scene, 0);
+    struct crowd *crowd = *state;
+    struct scene *scene = &crowd->scene;
+    struct running *first = start(crowd, 0);
     await(scene, all_held);
     struct metrics *second_metrics = metrics_new();
     scene->parts.metrics = second_metrics;
-    struct running *second = start(scene, 1);
+    struct running *second = start(crowd, 1);
     const instant until = instant_now() + PATIENCE;
     while (metric_value(second_metrics, METRIC_TAKEOVERS) < 2 && instant_now() < until) {
-        merge_some(scene, 2);
+        merge_some(crowd, 2);
     }
     assert_int_equal(metric_value(second_metrics, METRIC_TAKEOVERS), 2);
     stop(first);
     await(scene, all_held);
-    merge_some(scene, 20);
+    merge_some(crowd, 20);
     await(scene, all_told);
     stop(second);
     assert_int_equal(metric_value(second_metrics, METRIC_TAKEOVERS), 4);
     metrics_free(second_metrics);
     assert_true(first->well && second->well);
-    judge(scene, scene->next);
+    judge_crowd(scene, crowd->next);
 }
 
 /* As a kill leaves it: leases that run, a process that is said to be there. */
 static void what_a_killed_relay_held_is_taken_over_when_its_lease_is_over(void **state) {
-    struct scene *scene = *state;
-    scene->next = 0;
+    struct crowd *crowd = *state;
+    struct scene *scene = &crowd->scene;
     run_sql(scene, "UPDATE shard SET epoch = 7, lease = clock_timestamp() + interval '1 second';"
                    "INSERT INTO relay_process VALUES (gen_random_uuid(), clock_timestamp() + interval '1 second')");
     const instant began = instant_now();
-    (void)start(scene, 0);
-    merge_some(scene, 8);
+    (void)start(crowd, 0);
+    merge_some(crowd, 8);
     await(scene, all_told);
     assert_true(instant_now() - began < PATIENCE);
     assert_int_equal(number(scene, "SELECT min(epoch) FROM shard"), 8);
-    stop(&scene->relays[0]);
-    judge(scene, 8);
+    stop(&crowd->relays[0]);
+    judge_crowd(scene, 8);
 }
 
 static void a_relay_with_older_rules_publishes_nothing_once_others_are_noted(void **state) {
-    struct scene *scene = *state;
+    struct crowd *crowd = *state;
+    struct scene *scene = &crowd->scene;
     struct error error;
     bool changed;
-    scene->next = 0;
     static const uint8_t old_rules[] = {1}, new_rules[] = {2};
     scene->parts.rules.rights = (struct bytes){old_rules, 1};
     assert_true(
         view_rules_note(scene->merge.database, VIEW_OF_PARTNERS, scene->parts.rules.rights, false, &changed, &error));
-    struct running *old = start(scene, 0);
+    struct running *old = start(crowd, 0);
     await(scene, all_held);
-    merge_some(scene, 8);
+    merge_some(crowd, 8);
     await(scene, all_told);
     scene->parts.rules.rights = (struct bytes){new_rules, 1};
     assert_true(
@@ -238,39 +201,38 @@ static void a_relay_with_older_rules_publishes_nothing_once_others_are_noted(voi
     assert_true(changed);
     await(scene, "SELECT count(*) = 0 FROM shard WHERE lease > clock_timestamp()");
     assert_int_equal(number(scene, "SELECT count(*) FROM dirty"), 8); /* marked, and taken by nobody */
-    struct running *new = start(scene, 1);
+    struct running *new = start(crowd, 1);
     await(scene, all_told);
     stop(old);
     stop(new);
     assert_true(old->well && new->well);
-    judge(scene, 8); /* nothing that changes the views, here */
+    judge_crowd(scene, 8); /* nothing that changes the views, here */
 }
 
 static void the_gauges_tell_what_waits(void **state) {
-    struct scene *scene = *state;
-    scene->next = 0;
-    scene->parts.outlet = &scene->memory.outlet;
+    struct crowd *crowd = *state;
+    struct scene *scene = &crowd->scene;
     (void)g_hash_table_add(scene->memory.refusing, (void *)(uintptr_t) "partner.CC01.customers");
-    merge_some(scene, 3);
-    (void)start(scene, 0);
+    merge_some(crowd, 3);
+    (void)start(crowd, 0);
     await(scene, "SELECT count(*) = 3 FROM backlog WHERE partner = 'CC01'");
     const instant until = instant_now() + PATIENCE;
-    while (metric_value_for(scene->metrics, METRIC_QUEUED, "aside") != 3 && instant_now() < until) {
+    while (metric_value_for(crowd->metrics, METRIC_QUEUED, "aside") != 3 && instant_now() < until) {
         (void)nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
     }
-    assert_int_equal(metric_value_for(scene->metrics, METRIC_QUEUED, "aside"), 3);
-    assert_int_equal(metric_value_for(scene->metrics, METRIC_QUEUED, "views"), 0);
-    assert_int_equal(metric_value(scene->metrics, METRIC_DIRTY), 0);
-    assert_int_equal(metric_value(scene->metrics, METRIC_LOOKED) >= 3, 1);
+    assert_int_equal(metric_value_for(crowd->metrics, METRIC_QUEUED, "aside"), 3);
+    assert_int_equal(metric_value_for(crowd->metrics, METRIC_QUEUED, "views"), 0);
+    assert_int_equal(metric_value(crowd->metrics, METRIC_DIRTY), 0);
+    assert_int_equal(metric_value(crowd->metrics, METRIC_LOOKED) >= 3, 1);
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_relay_alone_serves_all_shards_each_in_its_thread, begin, end),
-        cmocka_unit_test_setup_teardown(a_second_relay_gets_its_half_and_the_rest_when_the_first_ends, begin, end),
-        cmocka_unit_test_setup_teardown(what_a_killed_relay_held_is_taken_over_when_its_lease_is_over, begin, end),
-        cmocka_unit_test_setup_teardown(a_relay_with_older_rules_publishes_nothing_once_others_are_noted, begin, end),
-        cmocka_unit_test_setup_teardown(the_gauges_tell_what_waits, begin, end),
+        CROWD(a_relay_alone_serves_all_shards_each_in_its_thread),
+        CROWD(a_second_relay_gets_its_half_and_the_rest_when_the_first_ends),
+        CROWD(what_a_killed_relay_held_is_taken_over_when_its_lease_is_over),
+        CROWD(a_relay_with_older_rules_publishes_nothing_once_others_are_noted),
+        CROWD(the_gauges_tell_what_waits),
     };
-    return cmocka_run_group_tests(tests, open_scene, close_scene);
+    return cmocka_run_group_tests(tests, open_crowd, close_scene);
 }

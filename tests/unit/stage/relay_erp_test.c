@@ -1,0 +1,212 @@
+/* Documents to the ERP: beside the views in Kafka, or through a port without transactions. */
+#include "tests/unit/stage/relay_scene.h"
+
+struct fake_erp {
+    struct erp_dialect dialect;
+    struct port port;
+    bool hold;
+    enum port_answer answer;
+    GPtrArray *sent; /* "number:bytes" */
+};
+
+static const char *fake_system(void *state) {
+    (void)state;
+    return "P01";
+}
+
+static void fake_build(void *state, const struct erp_request *request, struct arena *arena,
+                       struct erp_document *result) {
+    const struct fake_erp *erp = state;
+    const bool lost = request->standing == ERP_LOSER;
+    const struct customer_value *name = lost ? NULL : customer_first(request->customer, "name");
+    const char *content = arena_print(arena, "%s %s", request->anchor,
+                                      lost           ? "lost"
+                                      : name == NULL ? ""
+                                                     : name->value.typed);
+    const char *text = arena_print(arena, "%lld %s", (long long)request->number, content);
+    *result = (struct erp_document){.verdict = erp->hold ? ERP_HELD : ERP_BUILT, .profile = "consumer"};
+    if (erp->hold) {
+        result->held = "PSTLZ: missing";
+    } else {
+        result->bytes = (struct bytes){(const uint8_t *)text, strlen(text)};
+        result->content = (struct bytes){(const uint8_t *)content, strlen(content)};
+    }
+}
+
+static enum port_answer fake_send(void *state, const struct document *document, struct error *error) {
+    struct fake_erp *erp = state;
+    if (erp->answer != PORT_DONE) {
+        (void)error_set(error, RECEIVER_REFUSED, "P01", "as told");
+        return erp->answer;
+    }
+    g_ptr_array_add(erp->sent, g_strndup((const char *)document->bytes.data, document->bytes.length));
+    return PORT_DONE;
+}
+
+static void use_erp(struct scene *scene, struct fake_erp *erp, bool by_port) {
+    *erp = (struct fake_erp){.sent = g_ptr_array_new_with_free_func(g_free)};
+    erp->dialect = (struct erp_dialect){.state = erp, .build = fake_build, .system = fake_system};
+    erp->port = (struct port){.state = erp, .send = fake_send};
+    scene->parts.dialect = &erp->dialect;
+    scene->parts.port = by_port ? &erp->port : NULL;
+}
+
+static void a_document_goes_out_beside_the_views_under_its_anchor(void **state) {
+    struct scene *scene = *state;
+    struct fake_erp erp;
+    use_erp(scene, &erp, false);
+    merge(scene, LI_HONG);
+    relay(scene);
+    const struct memory_record *idoc = nth(scene, "erp.P01.idocs", NULL, 0);
+    assert_true(says(idoc, "李红"));
+    assert_string_equal(idoc->key, golden(scene, "D0123", "K1"));
+    assert_int_equal(number(scene, "SELECT count(*) FROM idoc WHERE state = 'sent' AND status = '03'"), 1);
+    assert_int_equal(number(scene, "SELECT number FROM idoc"), strtoll(idoc->value, NULL, 10));
+    /* an earlier founder makes another golden id; the ERP's customer stays the same */
+    merge(scene, REGISTERED("z", "D0456", "2026-08-01T09:00:00+08:00", "R9", "李红", "13911112222"));
+    relay(scene);
+    assert_int_equal(number(scene, "SELECT count(*) FROM golden"), 1);
+    assert_int_equal(count_of(scene, "erp.P01.idocs", NULL), 1);
+    merge(scene, EVENT("CustomerChanged", "y", "D0456", "2026-09-09T09:00:00+08:00",
+                       "<Customer number=\"R9\"><Name>李虹</Name></Customer>"));
+    relay(scene);
+    assert_int_equal(count_of(scene, "erp.P01.idocs", golden(scene, "D0123", "K1")), 2);
+    g_ptr_array_unref(erp.sent);
+}
+
+static void what_would_not_post_is_held_with_its_reason_and_replaced_later(void **state) {
+    struct scene *scene = *state;
+    struct fake_erp erp;
+    use_erp(scene, &erp, false);
+    erp.hold = true;
+    merge(scene, LI_HONG);
+    relay(scene);
+    assert_int_equal(count_of(scene, "erp.P01.idocs", NULL), 0);
+    assert_int_equal(number(scene, "SELECT count(*) FROM idoc WHERE state = 'held' AND reason = 'PSTLZ: missing'"), 1);
+    merge(scene, RENAMED("b", "2026-09-02T09:00:00+08:00", "李虹"));
+    relay(scene);
+    assert_int_equal(number(scene, "SELECT count(*) FROM idoc"), 1); /* held for the same reason still */
+    erp.hold = false;
+    run_sql(scene, "INSERT INTO dirty SELECT golden_id, get_byte(uuid_send(golden_id), 15) % 4, 9, 2 FROM golden");
+    relay(scene);
+    assert_int_equal(count_of(scene, "erp.P01.idocs", NULL), 1);
+    assert_int_equal(number(scene, "SELECT count(*) FROM idoc WHERE state = 'replaced'"), 1);
+    g_ptr_array_unref(erp.sent);
+}
+
+static void a_port_without_transactions_gets_the_same_bytes_under_the_same_number(void **state) {
+    struct scene *scene = *state;
+    struct fake_erp erp;
+    use_erp(scene, &erp, true);
+    merge(scene, LI_HONG);
+    relay(scene);
+    assert_int_equal(erp.sent->len, 1);
+    run_sql(scene, "UPDATE idoc SET state = 'unknown'"); /* died after sending, before writing it down */
+    restart(scene);
+    relay(scene);
+    assert_int_equal(erp.sent->len, 2);
+    assert_string_equal(erp.sent->pdata[0], erp.sent->pdata[1]);
+    assert_int_equal(number(scene, "SELECT count(*) FROM idoc WHERE state = 'sent'"), 1);
+    g_ptr_array_unref(erp.sent);
+}
+
+static void a_document_that_may_be_out_goes_again_before_a_newer_one(void **state) {
+    struct scene *scene = *state;
+    struct fake_erp erp;
+    use_erp(scene, &erp, true);
+    merge(scene, LI_HONG);
+    relay(scene);
+    run_sql(scene, "UPDATE idoc SET state = 'unknown'"); /* another relay has it in hand, and is slow */
+    merge(scene, RENAMED("b", "2026-09-02T09:00:00+08:00", "李虹"));
+    relay(scene);
+    assert_int_equal(erp.sent->len, 3);
+    assert_string_equal(erp.sent->pdata[0], erp.sent->pdata[1]);
+    assert_true(strtoll(erp.sent->pdata[2], NULL, 10) > strtoll(erp.sent->pdata[1], NULL, 10));
+    g_ptr_array_unref(erp.sent);
+}
+
+static void a_number_that_stands_only_in_the_log_gets_its_document_again(void **state) {
+    struct scene *scene = *state;
+    struct fake_erp erp;
+    use_erp(scene, &erp, true);
+    merge(scene, LI_HONG);
+    scene->memory.fault = FAULT_AFTER_COMMIT;
+    relay(scene);
+    assert_int_equal(erp.sent->len, 1);
+    assert_int_equal(number(scene, "SELECT count(*) FROM idoc WHERE state = 'sent'"), 1);
+    assert_int_equal(number(scene, "SELECT number FROM idoc"), strtoll(erp.sent->pdata[0], NULL, 10));
+    g_ptr_array_unref(erp.sent);
+}
+
+static void each_number_that_went_out_is_known_again_not_the_last_alone(void **state) {
+    struct scene *scene = *state;
+    struct fake_erp erp;
+    use_erp(scene, &erp, false);
+    merge(scene, LI_HONG);
+    relay(scene);
+    merge(scene, REGISTERED("b", "D0123", "2026-09-02T09:00:00+08:00", "K1", "李虹", "13911112222"));
+    relay(scene);
+    assert_int_equal(number(scene, "SELECT count(*) FROM idoc WHERE status = '03'"), 2);
+    restart(scene);
+    run_sql(scene, "DELETE FROM idoc; DELETE FROM publication; UPDATE shard SET log_offset = 0, sequence = 0");
+    scene->memory.stretch = MEMORY_STRETCH;
+    relay(scene);
+    assert_int_equal(number(scene, "SELECT count(*) FROM idoc WHERE status = '03'"), 2);
+    g_ptr_array_unref(erp.sent);
+}
+
+static void a_port_that_pauses_keeps_the_document_and_one_that_refuses_ends_it(void **state) {
+    struct scene *scene = *state;
+    struct fake_erp erp;
+    use_erp(scene, &erp, true);
+    erp.answer = PORT_AGAIN;
+    merge(scene, LI_HONG);
+    relay(scene);
+    assert_int_equal(number(scene, "SELECT count(*) FROM idoc WHERE state = 'unknown'"), 1);
+    erp.answer = PORT_REFUSED;
+    restart(scene);
+    relay(scene);
+    assert_int_equal(number(scene, "SELECT count(*) FROM idoc WHERE state = 'rejected' AND reason = 'as told'"), 1);
+    g_ptr_array_unref(erp.sent);
+}
+
+static void an_object_that_lost_is_told_once_and_taken_back_when_its_customer_is_cut_out(void **state) {
+    struct scene *scene = *state;
+    struct fake_erp erp;
+    use_erp(scene, &erp, false);
+    merge(scene, LI_HONG);
+    merge(scene, REGISTERED("b", "D0456", "2026-09-02T09:00:00+08:00", "R9", "李红", "13733334444"));
+    relay(scene);
+    const char *lost = golden(scene, "D0456", "R9");
+    assert_int_equal(count_of(scene, "erp.P01.idocs", lost), 1);
+    merge(scene, REGISTERED("c", "D0456", "2026-09-03T09:00:00+08:00", "R9", "李红", "13911112222"));
+    relay(scene);
+    relay(scene);
+    assert_int_equal(number(scene, "SELECT count(*) FROM golden"), 1);
+    assert_int_equal(count_of(scene, "erp.P01.idocs", lost), 2);
+    assert_true(says(last(scene, "erp.P01.idocs", lost), "lost"));
+    assert_true(says(last(scene, MEMORY_LOG, lost), "\"loser\":true"));
+    merge(scene, EVENT("EventVoided", "d", "D0456", "2026-09-04T09:00:00+08:00",
+                       "<Customer number=\"R9\"/><Voided event=\"c\"/><Reason>错</Reason>"));
+    relay(scene);
+    assert_int_equal(number(scene, "SELECT count(*) FROM golden"), 2);
+    assert_int_equal(count_of(scene, "erp.P01.idocs", lost), 3);
+    assert_true(says(last(scene, "erp.P01.idocs", lost), "李红"));
+    assert_false(says(last(scene, MEMORY_LOG, lost), "loser"));
+    judge(scene);
+    g_ptr_array_unref(erp.sent);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        SCENE(a_document_goes_out_beside_the_views_under_its_anchor),
+        SCENE(what_would_not_post_is_held_with_its_reason_and_replaced_later),
+        SCENE(a_port_without_transactions_gets_the_same_bytes_under_the_same_number),
+        SCENE(a_document_that_may_be_out_goes_again_before_a_newer_one),
+        SCENE(a_number_that_stands_only_in_the_log_gets_its_document_again),
+        SCENE(each_number_that_went_out_is_known_again_not_the_last_alone),
+        SCENE(an_object_that_lost_is_told_once_and_taken_back_when_its_customer_is_cut_out),
+        SCENE(a_port_that_pauses_keeps_the_document_and_one_that_refuses_ends_it),
+    };
+    return cmocka_run_group_tests(tests, open_scene, close_scene);
+}
