@@ -2,33 +2,20 @@
  * once more, the switch, and the telling of what it changed; seconds, and µs a source record. POSTGRES_URI names the database.
  *   adopt_bench [EVENTS [LINK]]      LINK: the other model's limit, in bits */
 #include "hub/store/merge_read.h"
+#include "tests/bench/bench.h"
 #include "tests/bench/mix.h"
 #include "tests/support/merge_fixture.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { BATCH = 500, STEP = 2000 };
 
-static void stop(const struct error *error) {
-    (void)fprintf(stderr, "adopt_bench: %s\n", error_text(error));
-    exit(EXIT_FAILURE);
-}
-
-static double seconds(clockid_t clock) {
-    struct timespec now;
-    (void)clock_gettime(clock, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
 static void sql(struct merge_fixture *fixture, const char *text) {
     struct error error = {0};
-    if (!database_script(fixture->database, text, &error)) {
-        stop(&error);
-    }
+    bench_must(database_script(fixture->database, text, &error), &error);
 }
 
 static struct model *other_model(const struct merge_fixture *fixture, const char *link) {
@@ -46,9 +33,7 @@ static struct model *other_model(const struct merge_fixture *fixture, const char
     (void)g_file_set_contents(path, model->str, -1, NULL);
     struct model *loaded = model_load(path, fixture->attributes, &error);
     (void)unlink(path);
-    if (loaded == NULL) {
-        stop(&error);
-    }
+    bench_must(loaded != NULL, &error);
     (void)g_string_free(model, 1);
     g_free(zones);
     g_free(old);
@@ -81,6 +66,10 @@ static void load(struct merge_fixture *fixture, uint64_t events) {
     mix_close(&mix);
 }
 
+static double seconds(clockid_t clock) {
+    return bench_clock(clock) / 1e6;
+}
+
 /* One phase after the other, as the numbers of a step tell them. */
 static void adopt(struct merge_fixture *fixture, const struct merge_parts *other) {
     struct error error = {0};
@@ -93,9 +82,8 @@ static void adopt(struct merge_fixture *fixture, const struct merge_parts *other
     while (step.more) {
         struct arena *arena = arena_new();
         const double start = seconds(CLOCK_MONOTONIC);
-        if (!merge_adopt(&fixture->parts, other, fixture->database, fixture->sealer, STEP, arena, &step, &error)) {
-            stop(&error);
-        }
+        bench_must(merge_adopt(&fixture->parts, other, fixture->database, fixture->sealer, STEP, arena, &step, &error),
+                   &error);
         const double took = seconds(CLOCK_MONOTONIC) - start;
         const bool switched =
             fixture->parts.file_set == 1 && merge_fixture_number(fixture, "SELECT file_set FROM merge_state") == 2;

@@ -4,10 +4,10 @@
  * or SECONDS of silence one line per answer: microseconds from the broker's append to the view in the reader's hands.
  * For events that each change another customer (load … markers). */
 #include "hub/base/instant.h"
+#include "tests/bench/broker_client.h"
 
 #include <glib.h>
 #include <inttypes.h>
-#include <librdkafka/rdkafka.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,41 +20,24 @@ struct latency {
     size_t wanted, answered;
 };
 
-static void fail(const char *what, const char *why) {
-    (void)fprintf(stderr, "latency: %s: %s\n", what, why);
-    exit(EXIT_FAILURE);
-}
-
 static rd_kafka_t *consumer_of(const char *bootstrap) {
     const char *const settings[][2] = {{"bootstrap.servers", bootstrap}, {"group.id", "latency"},
                                        {"enable.auto.commit", "false"},  {"isolation.level", "read_committed"},
                                        {"fetch.wait.max.ms", "5"},       {"auto.offset.reset", "error"}};
-    char reason[256];
-    rd_kafka_conf_t *conf = rd_kafka_conf_new();
-    for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
-        if (rd_kafka_conf_set(conf, settings[i][0], settings[i][1], reason, sizeof reason) != RD_KAFKA_CONF_OK) {
-            fail(settings[i][0], reason);
-        }
-    }
-    rd_kafka_t *client = rd_kafka_new(RD_KAFKA_CONSUMER, conf, reason, sizeof reason);
-    if (client == NULL) {
-        fail("consumer", reason);
-    }
-    (void)rd_kafka_poll_set_consumer(client);
-    return client;
+    return broker_client(RD_KAFKA_CONSUMER, settings, sizeof settings / sizeof *settings, NULL);
 }
 
 static void add_topic(rd_kafka_t *client, const char *name, rd_kafka_topic_partition_list_t *list) {
     const struct rd_kafka_metadata *metadata;
     rd_kafka_topic_t *topic = rd_kafka_topic_new(client, name, NULL);
     if (rd_kafka_metadata(client, 0, topic, &metadata, QUERY_MS) != RD_KAFKA_RESP_ERR_NO_ERROR) {
-        fail(name, "no metadata");
+        broker_fail(name, "no metadata");
     }
     for (int i = 0; i < metadata->topics[0].partition_cnt; i++) {
         int64_t low;
         int64_t high;
         if (rd_kafka_query_watermark_offsets(client, name, i, &low, &high, QUERY_MS) != RD_KAFKA_RESP_ERR_NO_ERROR) {
-            fail(name, "no offsets");
+            broker_fail(name, "no offsets");
         }
         rd_kafka_topic_partition_list_add(list, name, i)->offset = high;
     }
@@ -73,7 +56,7 @@ static void assign(struct latency *latency, const char *sources) {
         add_topic(latency->client, topic, list);
     }
     if (rd_kafka_assign(latency->client, list) != RD_KAFKA_RESP_ERR_NO_ERROR) {
-        fail("assign", "refused");
+        broker_fail("assign", "refused");
     }
     g_strfreev(names);
     rd_kafka_topic_partition_list_destroy(list);
@@ -137,7 +120,7 @@ static void run(struct latency *latency, int silence) {
 
 int main(int count, char **arguments) {
     if (count != 5) {
-        fail("usage", "latency BOOTSTRAP SOURCES COUNT SECONDS");
+        broker_fail("usage", "latency BOOTSTRAP SOURCES COUNT SECONDS");
     }
     struct latency latency = {.client = consumer_of(arguments[1]),
                               .waiting = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free),

@@ -2,14 +2,14 @@
  *   load BOOTSTRAP SOURCES EVENTS [seed=N] [customers=N] [rate=N] [steady] [markers] [odd]
  * SOURCES are ids with commas between; rate: events a second, 0 as fast as the broker takes them; customers: known from
  * an earlier load with as many. Prints the number of customers known afterwards, and the seconds that it took. */
+#include "tests/bench/bench.h"
+#include "tests/bench/broker_client.h"
 #include "tests/bench/mix.h"
 
 #include <inttypes.h>
-#include <librdkafka/rdkafka.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { FLUSH_MS = 60000 };
 
@@ -19,16 +19,11 @@ struct load {
     uint64_t rate;
 };
 
-static void fail(const char *what, const char *why) {
-    (void)fprintf(stderr, "load: %s: %s\n", what, why);
-    exit(EXIT_FAILURE);
-}
-
 static void delivered(rd_kafka_t *client, const rd_kafka_message_t *message, void *context) {
     (void)client;
     (void)context;
     if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR) {
-        fail("not delivered", rd_kafka_err2str(message->err));
+        broker_fail("not delivered", rd_kafka_err2str(message->err));
     }
 }
 
@@ -38,19 +33,7 @@ static rd_kafka_t *producer_of(const char *bootstrap) {
                                        {"linger.ms", "5"},
                                        {"queue.buffering.max.kbytes", "65536"},
                                        {"compression.codec", "lz4"}};
-    char reason[256];
-    rd_kafka_conf_t *conf = rd_kafka_conf_new();
-    for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
-        if (rd_kafka_conf_set(conf, settings[i][0], settings[i][1], reason, sizeof reason) != RD_KAFKA_CONF_OK) {
-            fail(settings[i][0], reason);
-        }
-    }
-    rd_kafka_conf_set_dr_msg_cb(conf, delivered);
-    rd_kafka_t *client = rd_kafka_new(RD_KAFKA_PRODUCER, conf, reason, sizeof reason);
-    if (client == NULL) {
-        fail("producer", reason);
-    }
-    return client;
+    return broker_client(RD_KAFKA_PRODUCER, settings, sizeof settings / sizeof *settings, delivered);
 }
 
 static void send_made(struct load *load) {
@@ -65,14 +48,12 @@ static void send_made(struct load *load) {
         (void)rd_kafka_poll(load->client, answer == RD_KAFKA_RESP_ERR__QUEUE_FULL ? 50 : 0);
     } while (answer == RD_KAFKA_RESP_ERR__QUEUE_FULL);
     if (answer != RD_KAFKA_RESP_ERR_NO_ERROR) {
-        fail(topic, rd_kafka_err2str(answer));
+        broker_fail(topic, rd_kafka_err2str(answer));
     }
 }
 
 static double seconds(void) {
-    struct timespec now;
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+    return bench_clock(CLOCK_MONOTONIC) / 1e6;
 }
 
 /* Each event has its moment; one that is late does not wait. */
@@ -91,25 +72,17 @@ static void run(struct load *load) {
         keep_pace(load, start);
     }
     if (rd_kafka_flush(load->client, FLUSH_MS) != RD_KAFKA_RESP_ERR_NO_ERROR) {
-        fail("flush", "the broker does not take all of it");
+        broker_fail("flush", "the broker does not take all of it");
     }
     (void)printf("%" PRIu64 " %.2f\n", load->mix.customers, seconds() - start);
 }
 
 static void read_option(const char *word, struct mix_settings *settings, uint64_t *rate) {
-    const struct {
-        const char *name;
-        uint64_t *value;
-    } numbers[] = {{"seed=", &settings->seed},
-                   {"customers=", &settings->customers},
-                   {"refused=", &settings->refused},
-                   {"rate=", rate}};
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
-        if (g_str_has_prefix(word, numbers[i].name)) {
-            *numbers[i].value = strtoull(word + strlen(numbers[i].name), NULL, 10);
-            return;
-        }
-    }
+    const struct bench_number numbers[] = {{"seed=", &settings->seed},
+                                           {"customers=", &settings->customers},
+                                           {"refused=", &settings->refused},
+                                           {"rate=", rate}};
+    (void)bench_number(numbers, sizeof numbers / sizeof *numbers, word);
     settings->steady |= strcmp(word, "steady") == 0;
     settings->markers |= strcmp(word, "markers") == 0;
     settings->hot |= strcmp(word, "hot") == 0;
@@ -119,8 +92,8 @@ static void read_option(const char *word, struct mix_settings *settings, uint64_
 int main(int count, char **arguments) {
     struct load load = {.rate = 0};
     if (count < 4) {
-        fail("usage", "load BOOTSTRAP SOURCES EVENTS [seed=N] [customers=N] [rate=N] [refused=PERCENT] [steady] "
-                      "[markers] [odd] [hot]");
+        broker_fail("usage", "load BOOTSTRAP SOURCES EVENTS [seed=N] [customers=N] [rate=N] [refused=PERCENT] [steady] "
+                             "[markers] [odd] [hot]");
     }
     char **sources = g_strsplit(arguments[2], ",", -1);
     struct mix_settings settings = {.seed = 1,

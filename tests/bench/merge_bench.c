@@ -6,6 +6,7 @@
  * garbage: so many of a hundred documents are refused; statements: print so many of the costliest. After each batch the
  * marks and notices are taken away, as a relay that keeps up would. */
 #include "hub/store/merge_read.h"
+#include "tests/bench/bench.h"
 #include "tests/bench/merge_report.h"
 #include "tests/bench/mix.h"
 #include "tests/support/merge_fixture.h"
@@ -13,43 +14,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
 
 struct cost {
     double read, merge, backend, wall; /* µs */
     uint64_t events, dirty, linked, refused;
 };
-
-static double clock_of(clockid_t clock) {
-    struct timespec now;
-    (void)clock_gettime(clock, &now);
-    return (double)now.tv_sec * 1e6 + (double)now.tv_nsec / 1e3;
-}
-
-/* utime + stime of the backend. */
-static double backend_clock(int64_t process) {
-    char path[64];
-    char line[1024] = "";
-    unsigned long user = 0;
-    unsigned long system = 0;
-    (void)snprintf(path, sizeof path, "/proc/%ld/stat", (long)process);
-    FILE *file = fopen(path, "r");
-    if (file != NULL && fgets(line, sizeof line, file) != NULL) {
-        char *at = strrchr(line, ')');
-        for (int field = 2; at != NULL && field < 13; field++) {
-            at = strchr(at + 1, ' ');
-        }
-        if (at != NULL) {
-            user = strtoul(at, &at, 10);
-            system = strtoul(at, NULL, 10);
-        }
-    }
-    if (file != NULL) {
-        (void)fclose(file);
-    }
-    return (double)(user + system) * 1e6 / (double)sysconf(_SC_CLK_TCK);
-}
 
 struct options {
     uint64_t sizes[8], steady, hot, late, garbage, batch, statements;
@@ -63,11 +32,6 @@ struct bench {
     struct mix mix;
     int64_t backend;
 };
-
-static void stop(const struct error *error) {
-    (void)fprintf(stderr, "merge_bench: %s\n", error_text(error));
-    exit(EXIT_FAILURE);
-}
 
 /* --- documents ---------------------------------------------------------------------------------------------------- */
 
@@ -95,9 +59,7 @@ static size_t read_batch(struct bench *bench, struct merge_input *inputs, struct
 
 static void relay_away(struct bench *bench) {
     struct error error = {.code = OK};
-    if (!database_script(bench->beside, "DELETE FROM dirty; DELETE FROM notice", &error)) {
-        stop(&error);
-    }
+    bench_must(database_script(bench->beside, "DELETE FROM dirty; DELETE FROM notice", &error), &error);
 }
 
 /* --- merging ------------------------------------------------------------------------------------------------------ */
@@ -109,19 +71,18 @@ static void merge_batch(struct bench *bench, struct merge_input *inputs, size_t 
     struct merge_progress progress = {
         "dealer.D0123.events", 0, 0, bench->fixture.offset, bench->fixture.offset + (int64_t)count, {{0}}};
     struct merge_batch batch = {"test", inputs, count, &progress, 1, NULL, false};
-    const double wall = clock_of(CLOCK_MONOTONIC);
-    const double before = clock_of(CLOCK_PROCESS_CPUTIME_ID);
+    const double wall = bench_clock(CLOCK_MONOTONIC);
+    const double before = bench_clock(CLOCK_PROCESS_CPUTIME_ID);
     for (size_t i = 0; i < count; i++) {
         merge_read_input(&bench->fixture.parts, bench->fixture.reader, &inputs[i], arena);
     }
-    const double between = clock_of(CLOCK_PROCESS_CPUTIME_ID);
-    if (!merge_run(&bench->fixture.parts, bench->fixture.database, bench->fixture.sealer, &batch, arena, &outcome,
-                   &error)) {
-        stop(&error);
-    }
+    const double between = bench_clock(CLOCK_PROCESS_CPUTIME_ID);
+    bench_must(merge_run(&bench->fixture.parts, bench->fixture.database, bench->fixture.sealer, &batch, arena, &outcome,
+                         &error),
+               &error);
     cost->read += between - before;
-    cost->merge += clock_of(CLOCK_PROCESS_CPUTIME_ID) - between;
-    cost->wall += clock_of(CLOCK_MONOTONIC) - wall;
+    cost->merge += bench_clock(CLOCK_PROCESS_CPUTIME_ID) - between;
+    cost->wall += bench_clock(CLOCK_MONOTONIC) - wall;
     cost->events += count;
     cost->dirty += outcome.dirty;
     cost->linked += outcome.linked;
@@ -132,7 +93,7 @@ static void merge_batch(struct bench *bench, struct merge_input *inputs, size_t 
 
 static struct cost run(struct bench *bench) {
     struct cost cost = {0};
-    const double backend = backend_clock(bench->backend);
+    const double backend = bench_process_clock(bench->backend);
     merge_report_begin(bench->beside);
     for (size_t count = bench->options.batch; count == bench->options.batch;) {
         struct arena *arena = arena_new();
@@ -141,7 +102,7 @@ static struct cost run(struct bench *bench) {
         merge_batch(bench, inputs, count, arena, &cost);
         arena_free(arena);
     }
-    cost.backend = backend_clock(bench->backend) - backend;
+    cost.backend = bench_process_clock(bench->backend) - backend;
     return cost;
 }
 
@@ -192,20 +153,18 @@ static void connect_anew(struct bench *bench) {
     database_close(bench->fixture.database);
     struct error error = {.code = OK};
     bench->fixture.database = merge_connect(getenv("POSTGRES_URI"), "merge-test", &error);
-    if (bench->fixture.database == NULL) {
-        stop(&error);
-    }
+    bench_must(bench->fixture.database != NULL, &error);
     bench->backend = merge_fixture_number(&bench->fixture, "SELECT pg_backend_pid()::bigint");
 }
 
 static void first_after_restart(struct bench *bench, uint64_t seed) {
-    const double start = clock_of(CLOCK_MONOTONIC);
+    const double start = bench_clock(CLOCK_MONOTONIC);
     connect_anew(bench);
     const uint64_t steady = bench->options.steady;
     bench->options.steady = 1;
     run_steady(bench, seed + 2);
     bench->options.steady = steady;
-    (void)printf("first event after connecting anew: %.0f ms\n", (clock_of(CLOCK_MONOTONIC) - start) / 1e3);
+    (void)printf("first event after connecting anew: %.0f ms\n", (bench_clock(CLOCK_MONOTONIC) - start) / 1e3);
 }
 
 /* One customer number alone, first in the order of time, then as many events as asked that are older. */
@@ -223,23 +182,16 @@ static void open_bench(struct bench *bench) {
     merge_fixture_open(&bench->fixture);
     merge_fixture_reset(&bench->fixture);
     bench->beside = database_open(getenv("POSTGRES_URI"), "merge-bench", &error);
-    if (bench->beside == NULL) {
-        stop(&error);
-    }
+    bench_must(bench->beside != NULL, &error);
     bench->backend = merge_fixture_number(&bench->fixture, "SELECT pg_backend_pid()::bigint");
 }
 
 static bool read_option(struct options *options, const char *word) {
-    const struct {
-        const char *name;
-        uint64_t *value;
-    } numbers[] = {{"steady=", &options->steady},   {"hot=", &options->hot},     {"late=", &options->late},
-                   {"garbage=", &options->garbage}, {"batch=", &options->batch}, {"statements=", &options->statements}};
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
-        if (g_str_has_prefix(word, numbers[i].name)) {
-            *numbers[i].value = strtoull(word + strlen(numbers[i].name), NULL, 10);
-            return true;
-        }
+    const struct bench_number numbers[] = {{"steady=", &options->steady}, {"hot=", &options->hot},
+                                           {"late=", &options->late},     {"garbage=", &options->garbage},
+                                           {"batch=", &options->batch},   {"statements=", &options->statements}};
+    if (bench_number(numbers, sizeof numbers / sizeof *numbers, word)) {
+        return true;
     }
     if (!g_str_has_prefix(word, "sizes=")) {
         return false;

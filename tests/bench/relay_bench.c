@@ -2,6 +2,7 @@
  * POSTGRES_URI names the database.
  *   relay_bench FIRST STEADY PARTNERS [BATCH]   events of the first load, then of the steady state in batches, each relayed
  *                                               before the next; the partners file, as tests/bench/partners prints it */
+#include "tests/bench/bench.h"
 #include "tests/bench/mix.h"
 
 #include "hub/base/log.h"
@@ -12,8 +13,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
 
 /* --- an outlet that takes everything ------------------------------------------------------------------------------ */
 
@@ -97,36 +96,6 @@ static const struct outlet outlet = {.open = sink_open,
 
 /* --- the bench ----------------------------------------------------------------------------------------------------- */
 
-static double clock_of(clockid_t clock) {
-    struct timespec now;
-    (void)clock_gettime(clock, &now);
-    return (double)now.tv_sec * 1e6 + (double)now.tv_nsec / 1e3;
-}
-
-/* utime + stime of the process, µs. */
-static double process_clock(int64_t process) {
-    char path[64];
-    char line[1024] = "";
-    unsigned long user = 0;
-    unsigned long system = 0;
-    (void)snprintf(path, sizeof path, "/proc/%ld/stat", (long)process);
-    FILE *file = fopen(path, "r");
-    if (file != NULL && fgets(line, sizeof line, file) != NULL) {
-        char *at = strrchr(line, ')');
-        for (int field = 2; at != NULL && field < 13; field++) {
-            at = strchr(at + 1, ' ');
-        }
-        if (at != NULL) {
-            user = strtoul(at, &at, 10);
-            system = strtoul(at, NULL, 10);
-        }
-    }
-    if (file != NULL) {
-        (void)fclose(file);
-    }
-    return (double)(user + system) * 1e6 / (double)sysconf(_SC_CLK_TCK);
-}
-
 struct bench {
     struct merge_fixture fixture;
     struct mix mix;
@@ -140,22 +109,15 @@ struct cost {
     uint64_t events, changed;
 };
 
-static void must(bool good, const struct error *error) {
-    if (!good) {
-        (void)fprintf(stderr, "relay_bench: %s\n", error_text(error));
-        exit(EXIT_FAILURE);
-    }
-}
-
 /* Of all relays' backends, whether one or many. */
 static double backends_clock(struct bench *bench) {
     struct error error;
     double sum = 0;
     struct request request = {
         .sql = "SELECT pid::bigint FROM pg_stat_activity WHERE application_name = 'dealerhub relay'"};
-    must(database_run(bench->fixture.database, &request, 1, &error), &error);
+    bench_must(database_run(bench->fixture.database, &request, 1, &error), &error);
     for (int row = 0; row < PQntuples(request.result); row++) {
-        sum += process_clock(result_number(request.result, row, 0));
+        sum += bench_process_clock(result_number(request.result, row, 0));
     }
     requests_free(&request, 1);
     return sum;
@@ -177,12 +139,12 @@ static size_t merge_batch(struct bench *bench) {
 
 static void relay_batch(struct bench *bench, struct cost *cost) {
     struct error error;
-    const double before = clock_of(CLOCK_PROCESS_CPUTIME_ID);
-    const double wall = clock_of(CLOCK_MONOTONIC);
+    const double before = bench_clock(CLOCK_PROCESS_CPUTIME_ID);
+    const double wall = bench_clock(CLOCK_MONOTONIC);
     const double backends = backends_clock(bench);
-    must(relay_drain(bench->relay, SECONDS(60), &error), &error);
-    cost->own += clock_of(CLOCK_PROCESS_CPUTIME_ID) - before;
-    cost->wall += clock_of(CLOCK_MONOTONIC) - wall;
+    bench_must(relay_drain(bench->relay, SECONDS(60), &error), &error);
+    cost->own += bench_clock(CLOCK_PROCESS_CPUTIME_ID) - before;
+    cost->wall += bench_clock(CLOCK_MONOTONIC) - wall;
     cost->backends += backends_clock(bench) - backends;
 }
 
@@ -220,7 +182,7 @@ static void open_bench(struct bench *bench, const char *partners) {
     (void)snprintf(rules, sizeof rules, "%s/schemas/config/rules.xml", DEALERHUB_SOURCE_DIR);
     (void)snprintf(folder, sizeof folder, "%s/schemas/config", DEALERHUB_SOURCE_DIR);
     bench->rights = rights_load(partners, rules, folder, bench->fixture.attributes, bench->fixture.kinds, &error);
-    must(bench->rights != NULL, &error);
+    bench_must(bench->rights != NULL, &error);
     bench->fixture.parts.rights = bench->rights;
     const struct relay_parts parts = {.database = getenv("POSTGRES_URI"),
                                       .attributes = bench->fixture.attributes,
@@ -233,7 +195,7 @@ static void open_bench(struct bench *bench, const char *partners) {
                                       .customers_topic = "partner.%s.customers",
                                       .feedback_topic = "partner.%s.feedback"};
     bench->relay = relay_new(&parts, &error);
-    must(bench->relay != NULL, &error);
+    bench_must(bench->relay != NULL, &error);
 }
 
 int main(int count, char **arguments) {

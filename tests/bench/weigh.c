@@ -1,8 +1,9 @@
 /* weigh – how many messages stand in the topics whose names match, and their octets, keys included.
  *   weigh BOOTSTRAP PATTERN     prints messages and octets; PATTERN is a regular expression that begins with ^
  * Reads all of them at read_committed. */
+#include "tests/bench/broker_client.h"
+
 #include <inttypes.h>
-#include <librdkafka/rdkafka.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,31 +11,14 @@
 
 enum { POLL_MS = 20000 };
 
-static void fail(const char *what, const char *why) {
-    (void)fprintf(stderr, "weigh: %s: %s\n", what, why);
-    exit(EXIT_FAILURE);
-}
-
 static rd_kafka_t *consumer_of(const char *bootstrap) {
     char group[64];
-    char reason[256];
     (void)snprintf(group, sizeof group, "weigh-%d", getpid());
     const char *const settings[][2] = {{"bootstrap.servers", bootstrap},       {"group.id", group},
                                        {"enable.auto.commit", "false"},        {"isolation.level", "read_committed"},
                                        {"auto.offset.reset", "earliest"},      {"enable.partition.eof", "true"},
                                        {"queued.max.messages.kbytes", "65536"}};
-    rd_kafka_conf_t *conf = rd_kafka_conf_new();
-    for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
-        if (rd_kafka_conf_set(conf, settings[i][0], settings[i][1], reason, sizeof reason) != RD_KAFKA_CONF_OK) {
-            fail(settings[i][0], reason);
-        }
-    }
-    rd_kafka_t *client = rd_kafka_new(RD_KAFKA_CONSUMER, conf, reason, sizeof reason);
-    if (client == NULL) {
-        fail("consumer", reason);
-    }
-    (void)rd_kafka_poll_set_consumer(client);
-    return client;
+    return broker_client(RD_KAFKA_CONSUMER, settings, sizeof settings / sizeof *settings, NULL);
 }
 
 static int assigned_count(rd_kafka_t *client) {
@@ -49,18 +33,18 @@ int main(int count, char **arguments) {
     uint64_t octets = 0;
     int ended = 0;
     if (count != 3) {
-        fail("usage", "weigh BOOTSTRAP PATTERN");
+        broker_fail("usage", "weigh BOOTSTRAP PATTERN");
     }
     rd_kafka_t *client = consumer_of(arguments[1]);
     rd_kafka_topic_partition_list_t *wanted = rd_kafka_topic_partition_list_new(1);
     (void)rd_kafka_topic_partition_list_add(wanted, arguments[2], RD_KAFKA_PARTITION_UA);
     if (rd_kafka_subscribe(client, wanted) != RD_KAFKA_RESP_ERR_NO_ERROR) {
-        fail(arguments[2], "cannot be subscribed to");
+        broker_fail(arguments[2], "cannot be subscribed to");
     }
     while (ended == 0 || ended < assigned_count(client)) {
         rd_kafka_message_t *message = rd_kafka_consumer_poll(client, POLL_MS);
         if (message == NULL) {
-            fail(arguments[2], "nothing comes");
+            broker_fail(arguments[2], "nothing comes");
         }
         const bool end = message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF;
         ended += end;
