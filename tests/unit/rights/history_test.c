@@ -1,7 +1,5 @@
 #include "tests/unit/rights/scene.h"
 
-#define TODAY "2026-11-23"
-
 /* A repair at `source` with all that a workshop writes down. */
 static struct customer_event *repair(struct scene *scene, const char *source, const char *time) {
     struct customer_event *event = scene_event(scene, source, "repair.completed", time);

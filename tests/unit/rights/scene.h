@@ -16,6 +16,7 @@
 #error DEALERHUB_SOURCE_DIR names the root of the sources
 #endif
 #define SCHEMAS DEALERHUB_SOURCE_DIR "/schemas"
+#define TODAY "2026-11-23"
 
 /* A and B are dealers of brand X in region EAST, B of group G; C is a station of group G and brand X; Y is a dealer of
  * brand Y; INS is an insurer, HQ a call centre without brand, G and EAST the offices. */
@@ -179,6 +180,20 @@ static inline const char *scene_why(const struct projection *projection, const c
 static inline const char *scene_day(instant when, struct arena *arena) {
     char text[INSTANT_TEXT];
     return when == INSTANT_NONE ? "never" : arena_copy(arena, instant_print_day(when, text));
+}
+
+/* A rule that gives the stage, and nothing else, to whoever has the relation. */
+static inline const char *scene_stage_to(const char *relation, struct scene *scene) {
+    return arena_print(scene->arena, "<Give id='r' relation='%s' section='stage'/>", relation);
+}
+
+static inline bool scene_sees(struct scene *scene, const char *partner, const char *day) {
+    return scene_project(scene, partner, day).visible;
+}
+
+/* The day before which looking again gives the same. */
+static inline const char *scene_next(struct scene *scene, const char *partner, const char *day) {
+    return scene_day(scene_project(scene, partner, day).next_change, scene->arena);
 }
 
 static inline int scene_open(void **state) {

@@ -1,0 +1,157 @@
+/* Why stored customers are one or two, as a user asks: explain and review. */
+#include "tests/unit/command/stored_scene.h"
+
+static void explain_says_by_which_links_two_records_are_one(void **state) {
+    (void)state;
+    json_t *json = run_json("explain D0123/K1 D0456/R1", EXIT_DONE);
+    assert_true(json_is_true(json_object_get(json, "together")));
+    assert_true(json_is_true(json_object_get(json, "shares_key")));
+    assert_int_equal(json_array_size(json_object_get(json, "chain")), 1);
+    const json_t *comparison = json_object_get(json, "comparison");
+    json_int_t sum = 0;
+    size_t at;
+    const json_t *level;
+    json_array_foreach(json_object_get(comparison, "levels"), at, level) {
+        sum += json_integer_value(json_object_get(level, "weight")) +
+               json_integer_value(json_object_get(level, "frequency"));
+    }
+    assert_int_equal(sum, json_integer_value(json_object_get(comparison, "weight")));
+    assert_int_equal(json_integer_value(json_object_get(comparison, "weight")),
+                     json_integer_value(json_object_get(json_object_get(json, "edge"), "weight")));
+    json_decref(json);
+}
+
+static void explain_weighs_alike_from_either_side(void **state) {
+    (void)state;
+    json_t *forth = run_json("explain D0123/K2 D0456/R2", EXIT_DONE);
+    json_t *back = run_json("explain D0456/R2 D0123/K2", EXIT_DONE);
+    assert_int_equal(json_integer_value(json_object_get(json_object_get(forth, "comparison"), "weight")),
+                     json_integer_value(json_object_get(json_object_get(back, "comparison"), "weight")));
+    json_decref(forth);
+    json_decref(back);
+}
+
+static void explain_says_why_father_and_son_are_two(void **state) {
+    (void)state;
+    json_t *json = run_json("explain D0123/K2 D0456/R2", EXIT_DONE);
+    assert_true(json_is_false(json_object_get(json, "together")));
+    assert_string_not_equal(text_at(json, "why"), "");
+    json_decref(json);
+    assert_int_equal(run("explain D0123/K2 D0456/R2"), EXIT_DONE);
+    assert_says("not one customer: ");
+    assert_silent_of("13916820130");
+    assert_silent_of("王建国");
+    assert_int_equal(run("explain D0123/K2 D0456/R2 --reveal"), EXIT_DONE);
+    assert_says("王建国");
+}
+
+static void explain_names_the_model_and_whom_the_keys_lead_to(void **state) {
+    (void)state;
+    json_t *json = run_json("explain D0123/K2 D0456/R2", EXIT_DONE);
+    assert_string_equal(text_at(json, "model"), "1");
+    const json_t *candidates = json_object_get(json, "candidates_a");
+    assert_int_equal(json_integer_value(json_object_get(candidates, "considered")), 1);
+    const json_t *nearest = json_array_get(json_object_get(candidates, "nearest"), 0);
+    assert_string_equal(text_at(nearest, "name"), "D0456/R2");
+    assert_string_equal(text_at(nearest, "key"), "phone");
+    assert_string_equal(text_at(nearest, "zone"), "apart");
+    json_decref(json);
+    json = run_json("explain D0123/K2", EXIT_DONE);
+    candidates = json_object_get(json_array_get(json, 0), "candidates");
+    assert_int_equal(json_integer_value(json_object_get(candidates, "considered")), 1);
+    assert_string_not_equal(text_at(json_array_get(json_object_get(candidates, "nearest"), 0), "why"), "");
+    json_decref(json);
+}
+
+static void a_number_given_to_somebody_else_is_shown_with_its_generations(void **state) {
+    (void)state;
+    static const char *const given[] = {
+        EVENT("CustomerRegistered", "g1", "D0123", "10", PERSON("K77", "李红", "13911112222")),
+        EVENT("CustomerChanged", "g2", "D0123", "11", PERSON("K77", "周建国", "13722224444"))};
+    assert_int_equal(merge_fixture_merge(&console.fixture, given, 2, NULL), 0);
+    assert_int_equal(run("show D0123/K77"), EXIT_DONE);
+    assert_says("D0123/K77  generation 1 of the number");
+    assert_says("D0123/K77  generation 2 of the number");
+    assert_int_equal(run("explain D0123/K77"), EXIT_DONE);
+    assert_says("generation 2 of the number");
+    assert_int_equal(run("explain D0123/K77 D0123/K1"), EXIT_USAGE); /* which of them? */
+}
+
+static void a_party_is_named_by_its_role(void **state) {
+    (void)state;
+    assert_int_equal(run("explain D0456/R1 D0456/R1/driver"), EXIT_DONE);
+    assert_says("D0456/R1/driver");
+    assert_says("not one customer");
+}
+
+static void explain_of_a_customer_lists_what_holds_it_together(void **state) {
+    (void)state;
+    json_t *json = run_json("explain D0123/K1", EXIT_DONE);
+    const json_t *bonds = json_array_get(json, 0);
+    assert_int_equal(json_array_size(json_object_get(bonds, "members")), 2);
+    assert_int_equal(json_array_size(json_object_get(bonds, "links")), 1);
+    json_decref(json);
+    assert_int_equal(run("explain D0123/K1"), EXIT_DONE);
+    assert_says(" – D");
+}
+
+static void review_shows_both_sides_masked(void **state) {
+    (void)state;
+    assert_int_equal(run("review show D0123/K2 D0456/R2"), EXIT_DONE);
+    assert_says("D0123/K2");
+    assert_says("139****0130");
+    assert_silent_of("13916820130");
+    assert_says("if they are the same");
+    assert_says("D0456 gains the view of");
+    json_t *json = run_json("review show D0123/K2 D0456/R2 --reveal", EXIT_DONE);
+    const json_t *same = json_object_get(json, "if_same");
+    assert_int_equal(json_array_size(json_object_get(same, "golden")), 2);
+    assert_true(json_array_size(json_object_get(same, "views")) >= 2);
+    assert_int_equal(json_array_size(json_object_get(json_object_get(json, "if_apart"), "golden")), 0);
+    const json_t *side = json_array_get(json_object_get(json, "sides"), 0);
+    assert_string_equal(text_at(side, "attribute"), "name");
+    assert_string_equal(text_at(side, "a"), "王建国");
+    assert_string_equal(text_at(side, "b"), "王磊");
+    json_decref(json);
+}
+
+static void a_doubtful_pair_is_listed_until_somebody_decides(void **state) {
+    (void)state;
+    console_sql(&console,
+                "INSERT INTO edge SELECT least(a.record_id, b.record_id), greatest(a.record_id, b.record_id), 1234, 1 "
+                "FROM source_record a, source_record b WHERE a.number = 'K2' AND b.number = 'R2'");
+    assert_int_equal(run("review list"), EXIT_DONE);
+    assert_says("+12.34");
+    assert_says("D0123/K2");
+    json_t *json = run_json("review list", EXIT_DONE);
+    const json_t *question = json_array_get(json, 0);
+    assert_string_equal(text_at(question, "kind"), "review");
+    assert_int_equal(json_integer_value(json_object_get(question, "pairs")), 1);
+    assert_int_equal(json_integer_value(json_object_get(question, "records")), 2);
+    assert_int_equal(json_integer_value(json_object_get(question, "sources")), 2);
+    json_decref(json);
+    assert_int_equal(run("--set review.budget=0 review list"), EXIT_NOTHING);
+    assert_int_equal(run("--set review.budget=0 review list --waiting"), EXIT_DONE);
+    assert_says("+12.34");
+    json = run_json("review stats", EXIT_DONE);
+    assert_int_equal(json_integer_value(json_object_get(json, "open")), 1);
+    json_decref(json);
+    assert_int_equal(run("explain D0123/K2"), EXIT_DONE);
+    assert_says("D0456/R2");
+    console_sql(&console, "DELETE FROM edge WHERE weight = 1234");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(explain_says_by_which_links_two_records_are_one),
+        cmocka_unit_test(explain_weighs_alike_from_either_side),
+        cmocka_unit_test(explain_says_why_father_and_son_are_two),
+        cmocka_unit_test(explain_names_the_model_and_whom_the_keys_lead_to),
+        cmocka_unit_test(a_number_given_to_somebody_else_is_shown_with_its_generations),
+        cmocka_unit_test(a_party_is_named_by_its_role),
+        cmocka_unit_test(explain_of_a_customer_lists_what_holds_it_together),
+        cmocka_unit_test(review_shows_both_sides_masked),
+        cmocka_unit_test(a_doubtful_pair_is_listed_until_somebody_decides),
+    };
+    return cmocka_run_group_tests(tests, begin, end);
+}
