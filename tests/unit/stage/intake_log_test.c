@@ -3,36 +3,43 @@
 
 #include "hub/stage/intake_positions.h"
 
-static bool lost_and_found(struct scene *scene) {
-    if (scene->wanted == 3 || !all_moved(scene)) {
-        return scene->wanted == 3 && all_moved(scene);
+/* When what was wanted has moved, the step happens, once; it is done when all three events have moved. */
+static bool in_two_steps(struct scene *scene, void (*step)(struct scene *scene)) {
+    const bool moved = all_moved(scene);
+    if (moved && scene->wanted != 3) {
+        scene->wanted = 3;
+        step(scene);
+        return false;
     }
-    scene->wanted = 3;
+    return moved;
+}
+
+static void lose(struct scene *scene) {
     memory_inbox_lose(scene->inbox);
     put_customer(scene, "C");
-    return false;
+}
+
+static bool lost_and_found(struct scene *scene) {
+    return in_two_steps(scene, lose);
 }
 
 static void partitions_that_were_lost_and_come_back_are_read_from_where_they_stand(void **state) {
     struct scene *scene = *state;
-    put_customer(scene, "A");
-    put_customer(scene, "B");
+    put_customers(scene, "A B");
     scene->wanted = 2;
     run_until(scene, lost_and_found);
     assert_string_equal(events(scene), "A B C");
     assert_int_equal(metric_value(scene->metrics, METRIC_DUPLICATES), 0);
 }
 
-static bool zombie(struct scene *scene) {
-    if (scene->wanted == 3 || !all_moved(scene)) {
-        return scene->wanted == 3 && all_moved(scene);
-    }
-    /* as if another instance had merged B: where this one stands is no longer true */
+/* As if another instance had merged B: where this one stands is no longer true. */
+static void overtake(struct scene *scene) {
     change(scene, "UPDATE kafka_offset SET next = 2, last_digest = NULL");
-    put_customer(scene, "B");
-    put_customer(scene, "C");
-    scene->wanted = 3;
-    return false;
+    put_customers(scene, "B C");
+}
+
+static bool zombie(struct scene *scene) {
+    return in_two_steps(scene, overtake);
 }
 
 static void a_zombie_fails_on_its_offsets_and_goes_on_from_the_true_ones(void **state) {
@@ -127,8 +134,7 @@ static void a_longer_topic_made_anew_is_read_from_its_beginning(void **state) {
     put_customer(scene, "A");
     run(scene, 1);
     memory_inbox_remake(scene->inbox, EVENTS);
-    put_customer(scene, "B");
-    put_customer(scene, "C");
+    put_customers(scene, "B C");
     run_until_events(scene, "A B C");
     assert_int_equal(offsets_moved(scene), 2);
 }
@@ -138,16 +144,14 @@ static bool remade_while_it_is_read(struct scene *scene) {
         scene->wanted = 2;
         memory_inbox_remake(scene->inbox, EVENTS);
         put_refused(scene, "C");
-        put_customer(scene, "D");
-        put_customer(scene, "E");
+        put_customers(scene, "D E");
     }
     return scene->wanted == 2 && strcmp(events(scene), "A B D E") == 0;
 }
 
 static void a_topic_made_anew_while_it_is_read_is_read_from_its_beginning(void **state) {
     struct scene *scene = *state;
-    put_customer(scene, "A");
-    put_customer(scene, "B");
+    put_customers(scene, "A B");
     scene->wanted = 1;
     run_until(scene, remade_while_it_is_read);
     assert_string_equal(rejects(scene), "1 0 C");

@@ -176,6 +176,15 @@ static inline void put_customer(struct scene *scene, const char *id) {
     put(scene, EVENTS, id, registration(scene, id, "D0123", id, TIME));
 }
 
+/* Several, with blanks between. */
+static inline void put_customers(struct scene *scene, const char *ids) {
+    char **each = g_strsplit(ids, " ", -1);
+    for (char **id = each; *id != NULL; id++) {
+        put_customer(scene, *id);
+    }
+    g_strfreev(each);
+}
+
 static inline const char *codes(struct scene *scene) {
     return ask(scene, "SELECT coalesce(string_agg(code, ' ' ORDER BY topic, \"offset\"), '') FROM reject");
 }
@@ -200,6 +209,10 @@ static inline const char *replay_of(struct scene *scene, const char *id, const c
                        "<Decision xmlns='urn:dealerhub:event:1' id='%s' source='steward' time='%s' verdict='replay' "
                        "author='test'><Reason>mended</Reason><Reject id='%s'/></Decision>",
                        id, TIME, reject);
+}
+
+static inline void put_replay(struct scene *scene, const char *id, const char *reject) {
+    put(scene, DECISIONS, "steward", replay_of(scene, id, reject));
 }
 
 static inline const char *answers(struct scene *scene) {

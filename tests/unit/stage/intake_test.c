@@ -2,8 +2,7 @@
 
 static void offsets_move_with_the_events(void **state) {
     struct scene *scene = *state;
-    put_customer(scene, "A");
-    put_customer(scene, "B");
+    put_customers(scene, "A B");
     run(scene, 2);
     assert_string_equal(events(scene), "A B");
     assert_string_equal(codes(scene), "");
@@ -85,7 +84,7 @@ static void decisions_come_by_their_own_topic_only(void **state) {
     struct scene *scene = *state;
     put(scene, EVENTS, "steward", replay_of(scene, "1", "77"));
     put(scene, DECISIONS, "A", registration(scene, "2", "D0123", "A", TIME));
-    put(scene, DECISIONS, "steward", replay_of(scene, "3", "77"));
+    put_replay(scene, "3", "77");
     run(scene, 3);
     assert_string_equal(codes(scene), "wrong_topic wrong_topic");
     assert_string_equal(events(scene), "3");
@@ -98,16 +97,18 @@ static void poison(struct scene *scene) {
                   "CREATE TRIGGER refuse BEFORE INSERT ON event_row FOR EACH ROW EXECUTE FUNCTION refuse()");
 }
 
+/* The one is refused with that code, the others are merged. */
+static void merge_poison_among_others(struct scene *scene, const char *code) {
+    put_customers(scene, "A POISON B C");
+    run(scene, 4);
+    assert_string_equal(events(scene), "A B C");
+    assert_string_equal(codes(scene), code);
+}
+
 static void an_event_that_cannot_be_merged_keeps_nobody_waiting(void **state) {
     struct scene *scene = *state;
     poison(scene);
-    put_customer(scene, "A");
-    put_customer(scene, "POISON");
-    put_customer(scene, "B");
-    put_customer(scene, "C");
-    run(scene, 4);
-    assert_string_equal(events(scene), "A B C");
-    assert_string_equal(codes(scene), "merge_failed");
+    merge_poison_among_others(scene, "merge_failed");
 }
 
 /* The database takes its time over whatever names that customer, '%' for all; and gives up after a second. */
@@ -132,21 +133,14 @@ static int open_hasty_scene(void **state) {
 static void an_event_that_takes_too_long_keeps_nobody_waiting_for_ever(void **state) {
     struct scene *scene = *state;
     slow_down(scene, "POISON");
-    put_customer(scene, "A");
-    put_customer(scene, "POISON");
-    put_customer(scene, "B");
-    put_customer(scene, "C");
-    run(scene, 4);
-    assert_string_equal(events(scene), "A B C");
-    assert_string_equal(codes(scene), "merge_too_slow");
+    merge_poison_among_others(scene, "merge_too_slow");
 }
 
 static void an_event_that_takes_too_long_is_told_by_the_batch_behind_it(void **state) {
     struct scene *scene = *state;
     scene->config->batch_events = 1;
     slow_down(scene, "POISON");
-    put_customer(scene, "POISON");
-    put_customer(scene, "B");
+    put_customers(scene, "POISON B");
     run(scene, 2);
     assert_string_equal(events(scene), "B");
     assert_string_equal(codes(scene), "merge_too_slow");
@@ -163,9 +157,7 @@ static bool slow_for_a_while(struct scene *scene) {
 static void a_database_that_is_slow_refuses_nobody(void **state) {
     struct scene *scene = *state;
     slow_down(scene, "%");
-    put_customer(scene, "A");
-    put_customer(scene, "B");
-    put_customer(scene, "C");
+    put_customers(scene, "A B C");
     scene->wanted = 0;
     run_until(scene, slow_for_a_while);
     assert_string_equal(events(scene), "A B C");
@@ -178,7 +170,7 @@ static void a_refused_event_is_merged_when_it_is_replayed_and_its_cause_is_gone(
     put_customer(scene, "POISON");
     run(scene, 1);
     change(scene, "DROP TRIGGER refuse ON event_row");
-    put(scene, DECISIONS, "steward", replay_of(scene, "1", ask(scene, "SELECT id::text FROM reject")));
+    put_replay(scene, "1", ask(scene, "SELECT id::text FROM reject"));
     run(scene, 2);
     assert_string_equal(events(scene), "1 POISON");
     assert_string_equal(ask(scene, "SELECT state::text FROM reject"), "1");
@@ -189,8 +181,8 @@ static void what_is_replayed_in_vain_stays_where_it_is(void **state) {
     put(scene, EVENTS, "B", registration(scene, "wrong-key", "D0123", "A", TIME));
     put_with_header(scene, "wrong-id", "ce_id", "1");
     run(scene, 2);
-    put(scene, DECISIONS, "steward", replay_of(scene, "1", ask(scene, "SELECT min(id)::text FROM reject")));
-    put(scene, DECISIONS, "steward", replay_of(scene, "2", ask(scene, "SELECT max(id)::text FROM reject")));
+    put_replay(scene, "1", ask(scene, "SELECT min(id)::text FROM reject"));
+    put_replay(scene, "2", ask(scene, "SELECT max(id)::text FROM reject"));
     run(scene, 4);
     assert_string_equal(events(scene), "1 2");
     assert_string_equal(codes(scene), "wrong_key header_disagrees");
@@ -200,14 +192,13 @@ static void what_is_replayed_in_vain_stays_where_it_is(void **state) {
 static void a_replay_is_answered_in_a_line_of_its_own(void **state) {
     struct scene *scene = *state;
     poison(scene);
-    put_customer(scene, "A");
-    put_customer(scene, "POISON");
+    put_customers(scene, "A POISON");
     run(scene, 2);
     change(scene, "DROP TRIGGER refuse ON event_row");
     const char *reject = ask(scene, "SELECT id::text FROM reject");
-    put(scene, DECISIONS, "steward", replay_of(scene, "1", "77"));
-    put(scene, DECISIONS, "steward", replay_of(scene, "2", reject));
-    put(scene, DECISIONS, "steward", replay_of(scene, "3", reject)); /* it does not wait any more */
+    put_replay(scene, "1", "77");
+    put_replay(scene, "2", reject);
+    put_replay(scene, "3", reject); /* it does not wait any more */
     run(scene, 5);
     assert_string_equal(answers(scene), EVENTS " 0 A 0, " EVENTS " 1 POISON 2, " EVENTS "@0 1048576 1 POISON 0");
 }
@@ -220,8 +211,8 @@ static void a_replay_that_is_refused_says_why_now(void **state) {
     run(scene, 3);
     /* as if all had been refused for a cause that is gone */
     change(scene, "UPDATE reject SET code = 'unknown_source', place = '', detail = ''");
-    put(scene, DECISIONS, "steward", replay_of(scene, "a", ask(scene, "SELECT min(id)::text FROM reject")));
-    put(scene, DECISIONS, "steward", replay_of(scene, "b", ask(scene, "SELECT max(id)::text FROM reject")));
+    put_replay(scene, "a", ask(scene, "SELECT min(id)::text FROM reject"));
+    put_replay(scene, "b", ask(scene, "SELECT max(id)::text FROM reject"));
     run(scene, 5);
     assert_string_equal(
         ask(scene, "SELECT string_agg(concat_ws(' ', code, place, state), ', ' ORDER BY id) FROM reject"),
