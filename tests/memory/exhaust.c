@@ -1,6 +1,8 @@
-/* Each allocation of the parsers and builders fails once, in a process of its own. Either the result is what it always is,
- * or the process ends and says that it is out of memory; it never takes a good document for a bad one, or a file for
- * broken, and never makes half of something. */
+/* Memory runs out in the parsers and builders, at one allocation in each process: at each of the first ones, then at distances
+ * that grow with the number of those before, so that a run through a hundred thousand is sampled all along. Either the result is
+ * what it always is, or the process ends and says that it is out of memory; it never takes a good document for a bad one, or a
+ * file for broken, and never makes half of something. What fails is asked for by the program itself, or by libxml2 and jansson,
+ * which ask through hub/command/guard.h; GLib asks for itself, and ends the process by its own rule. */
 #include "tests/unit/adapters/idoc/documents.h"
 #include "tests/unit/rights/scene.h"
 
@@ -144,7 +146,7 @@ static int run_with_failure(subject *run, const char *expected, unsigned long nu
     return status;
 }
 
-/* Some run through a hundred thousand: later ones are further apart. */
+/* Each of the first `spread`; behind them the distance is that fraction of the number reached. */
 static unsigned long next_of(unsigned long number, unsigned spread) {
     return number + 1 + number / spread;
 }

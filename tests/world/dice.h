@@ -1,5 +1,5 @@
 /* dice.h – random numbers that are the same on every machine: xoshiro256** (Blackman and Vigna 2018), seeded by splitmix64.
- * Every thing of a world throws dice of its own, so that a longer world begins as a shorter one. Plain data. */
+ * Every thing of a world throws dice of its own, so that a longer world begins with the files of a shorter one. Plain data. */
 #ifndef TESTS_WORLD_DICE_H
 #define TESTS_WORLD_DICE_H
 

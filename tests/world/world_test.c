@@ -1,5 +1,5 @@
-/* What a world promises: the same numbers give the same files, a longer world begins as a shorter one, and a fifth of the files
- * knows no more than a surname with a title. */
+/* What a world promises: the same numbers give the same files, a longer world over the same towns begins with the files of the
+ * shorter one, a fifth of the files knows no more than a surname with a title, and its oracle is right when it is sure. */
 #include "tests/support/test.h"
 #include "tests/world/documents.h"
 #include "tests/world/oracle.h"
@@ -37,6 +37,27 @@ static void the_same_seed_gives_the_same_files(void **state) {
     archive_free(first);
     archive_free(again);
     archive_free(other);
+}
+
+/* Those who come later may bring a file more cars and phones; whose it is and who it says he is stays. 4,500 files make a town. */
+static void a_longer_world_begins_with_the_files_of_a_shorter_one(void **state) {
+    (void)state;
+    struct archive *shorter = make(400, 5);
+    struct archive *longer = make(4000, 5);
+    assert_true(shorter->files->len >= 400 && longer->files->len >= 4000);
+    for (size_t i = 0; i < shorter->files->len; i++) {
+        const struct archive_file *left = archive_file(shorter, i);
+        const struct archive_file *right = archive_file(longer, i);
+        assert_string_equal(archive_store(shorter, left->store)->id, archive_store(longer, right->store)->id);
+        assert_string_equal(left->number, right->number);
+        assert_int_equal(left->kind, right->kind);
+        assert_true(archive_truth(shorter, i) == archive_truth(longer, i));
+        assert_string_equal(left->said.name.typed, right->said.name.typed);
+        assert_string_equal(left->said.birth, right->said.birth);
+        assert_string_equal(left->said.id, right->said.id);
+    }
+    archive_free(shorter);
+    archive_free(longer);
 }
 
 static void a_fifth_of_the_files_knows_no_more_than_a_title(void **state) {
@@ -90,6 +111,7 @@ static void the_oracle_is_seldom_wrong_when_it_is_sure(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_same_seed_gives_the_same_files),
+        cmocka_unit_test(a_longer_world_begins_with_the_files_of_a_shorter_one),
         cmocka_unit_test(a_fifth_of_the_files_knows_no_more_than_a_title),
         cmocka_unit_test(a_harder_world_has_more_to_misread),
         cmocka_unit_test(the_oracle_is_seldom_wrong_when_it_is_sure),
