@@ -3,7 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { OF_DISTURBANCE = 91, RECENT_DAYS = 400, SPREAD_MAX = 24 };
+enum { OF_DISTURBANCE = 91, RECENT_DAYS = 400 };
+/* Around the caps of the shipped model: a phone is generic above 20 numbers, a number collective above 8 full names. */
+enum { SPREAD_MIN = 16, SPREAD_MAX = 36, CROWD_MIN = 8, CROWD_MAX = 24 };
 
 struct disturbing {
     const struct merge_fixture *fixture;
@@ -11,6 +13,14 @@ struct disturbing {
     struct dice dice;
     GPtrArray *documents;
     GString *xml;
+    unsigned serial;
+    GArray *made; /* struct disturbance */
+};
+
+/* An event that sources said beside the archive's, for others to void. */
+struct disturbance {
+    const struct archive_file *file;
+    char letter;
     unsigned serial;
 };
 
@@ -49,6 +59,14 @@ static void add_customer(struct disturbing *disturbing, const struct archive_fil
     g_string_append_printf(disturbing->xml, "><Customer number=\"%s\"/>", file->number);
 }
 
+/* As open_event, for what a source says of a file. */
+static void open_about(struct disturbing *disturbing, const char *element, const struct archive_file *file,
+                       char letter) {
+    const struct disturbance made = {file, letter, disturbing->serial};
+    g_array_append_val(disturbing->made, made);
+    open_event(disturbing, element, source_of(disturbing, file), letter);
+}
+
 static void void_event(struct disturbing *disturbing, const struct archive_file *file, const char *event) {
     open_event(disturbing, "EventVoided", source_of(disturbing, file), 'v');
     add_customer(disturbing, file);
@@ -58,8 +76,20 @@ static void void_event(struct disturbing *disturbing, const struct archive_file 
 
 /* --- what sources say ------------------------------------------------------------------------------------------------- */
 
+static void add_void_of_disturbance(struct disturbing *disturbing) {
+    char event[24];
+    const unsigned at = dice_below(&disturbing->dice, disturbing->made->len);
+    const struct disturbance *made = &g_array_index(disturbing->made, struct disturbance, at);
+    (void)snprintf(event, sizeof event, "%c%u", made->letter, made->serial);
+    void_event(disturbing, made->file, event);
+}
+
 static void add_void(struct disturbing *disturbing) {
     char event[24];
+    if (disturbing->made->len > 0 && dice_chance(&disturbing->dice, 0.3)) {
+        add_void_of_disturbance(disturbing);
+        return;
+    }
     const unsigned at = dice_below(&disturbing->dice, disturbing->archive->visits->len);
     const struct visit *visit = &g_array_index(disturbing->archive->visits, struct visit, at);
     (void)snprintf(event, sizeof event, "e%u", at);
@@ -69,7 +99,7 @@ static void add_void(struct disturbing *disturbing) {
 static void add_renumbering(struct disturbing *disturbing) {
     const struct archive_file *file = some_file(disturbing);
     const struct archive_file *to = some_file(disturbing);
-    open_event(disturbing, "CustomerRenumbered", source_of(disturbing, file), 'r');
+    open_about(disturbing, "CustomerRenumbered", file, 'r');
     add_customer(disturbing, file);
     g_string_append_printf(disturbing->xml, "<Renumbered to=\"%s\"/>", to->number);
     close_event(disturbing, "CustomerRenumbered");
@@ -78,7 +108,7 @@ static void add_renumbering(struct disturbing *disturbing) {
 static void add_erasure(struct disturbing *disturbing) {
     char day[DAY_TEXT];
     const struct archive_file *file = some_file(disturbing);
-    open_event(disturbing, "CustomerErased", source_of(disturbing, file), 'z');
+    open_about(disturbing, "CustomerErased", file, 'z');
     add_customer(disturbing, file);
     const int until = DAYS_LAST - (int)dice_below(&disturbing->dice, 2 * RECENT_DAYS);
     g_string_append_printf(disturbing->xml, "<Erasure until=\"%sT08:00:00+08:00\"/>", date_text(date_of(until), day));
@@ -107,7 +137,7 @@ static void add_generation(struct disturbing *disturbing) {
                                         " complete=\"id-document phone\""};
     const struct archive_file *file = some_file(disturbing);
     const struct archive_file *other = some_file(disturbing);
-    open_event(disturbing, "CustomerChanged", source_of(disturbing, file), 'g');
+    open_about(disturbing, "CustomerChanged", file, 'g');
     g_string_append_printf(disturbing->xml, "><Customer number=\"%s\"%s>", file->number,
                            DICE_PICK(&disturbing->dice, lists));
     add_said(disturbing->xml, &other->said);
@@ -115,24 +145,59 @@ static void add_generation(struct disturbing *disturbing) {
     close_event(disturbing, "CustomerChanged");
 }
 
-/* A phone spreads over many numbers; some of it is taken back. */
-static void add_spread(struct disturbing *disturbing) {
-    char phone[PHONE_DIGITS];
-    const struct archive_file *from = some_file(disturbing);
-    (void)snprintf(phone, sizeof phone, "%s", from->said.phone_count > 0 ? from->said.phones[0].digits : "13912345670");
-    const unsigned count = 6 + dice_below(&disturbing->dice, SPREAD_MAX - 6);
-    for (unsigned i = 0; i < count; i++) {
-        char event[24];
-        const struct archive_file *file = some_file(disturbing);
-        (void)snprintf(event, sizeof event, "s%u", disturbing->serial);
-        open_event(disturbing, "CustomerChanged", source_of(disturbing, file), 's');
-        g_string_append_printf(disturbing->xml, "><Customer number=\"%s\"><Phone>%s</Phone></Customer>", file->number,
-                               phone);
-        close_event(disturbing, "CustomerChanged");
-        if (dice_chance(&disturbing->dice, 0.4)) {
-            void_event(disturbing, file, event);
-        }
+/* Few numbers of receipts, so that many are revisions of one another, about another customer now and then. */
+static void add_revision(struct disturbing *disturbing) {
+    const struct archive_file *file = some_file(disturbing);
+    const struct archive_file *payer = some_file(disturbing);
+    open_about(disturbing, "PaymentReceived", file, 'p');
+    g_string_append_printf(disturbing->xml, "><Customer number=\"%s\">", file->number);
+    add_said(disturbing->xml, &payer->said);
+    g_string_append_printf(
+        disturbing->xml,
+        "</Customer><Payment number=\"X%u\"><Amount currency=\"%s\">%u.00</Amount><Method>cash</Method>"
+        "</Payment>",
+        dice_below(&disturbing->dice, 4), dice_chance(&disturbing->dice, 0.2) ? "USD" : "CNY",
+        100 + dice_below(&disturbing->dice, 900));
+    close_event(disturbing, "PaymentReceived");
+}
+
+/* One of several events of which many are taken back. */
+static void add_and_void(struct disturbing *disturbing, const struct archive_file *file, const char *said) {
+    char event[24];
+    (void)snprintf(event, sizeof event, "s%u", disturbing->serial);
+    open_event(disturbing, "CustomerChanged", source_of(disturbing, file), 's');
+    g_string_append_printf(disturbing->xml, "><Customer number=\"%s\">%s</Customer>", file->number, said);
+    close_event(disturbing, "CustomerChanged");
+    if (dice_chance(&disturbing->dice, 0.3)) {
+        void_event(disturbing, file, event);
     }
+}
+
+/* A phone spreads over about as many numbers as its cap; some of it is taken back. */
+static void add_spread(struct disturbing *disturbing) {
+    const struct archive_file *from = some_file(disturbing);
+    const char *phone = from->said.phone_count > 0 ? from->said.phones[0].digits : "13912345670";
+    char *said = g_strdup_printf("<Phone>%s</Phone>", phone);
+    const unsigned first = dice_below(&disturbing->dice, disturbing->archive->files->len);
+    const unsigned count = SPREAD_MIN + dice_below(&disturbing->dice, SPREAD_MAX - SPREAD_MIN);
+    for (unsigned i = 0; i < count; i++) {
+        add_and_void(disturbing, archive_file(disturbing->archive, (first + i) % disturbing->archive->files->len),
+                     said);
+    }
+    g_free(said);
+}
+
+/* About as many people as make a collective account of it come under one number; some are taken back. */
+static void add_crowd(struct disturbing *disturbing) {
+    const struct archive_file *file = some_file(disturbing);
+    GString *said = g_string_new(NULL);
+    const unsigned count = CROWD_MIN + dice_below(&disturbing->dice, CROWD_MAX - CROWD_MIN);
+    for (unsigned i = 0; i < count; i++) {
+        g_string_truncate(said, 0);
+        add_said(said, &some_file(disturbing)->said);
+        add_and_void(disturbing, file, said->str);
+    }
+    (void)g_string_free(said, TRUE);
 }
 
 /* --- what stewards say -------------------------------------------------------------------------------------------------- */
@@ -216,13 +281,18 @@ static void add_decision(struct disturbing *disturbing) {
 static const struct {
     double share;
     void (*add)(struct disturbing *disturbing);
-} mixture[] = {{0.30, add_void},       {0.08, add_renumbering}, {0.06, add_erasure},
-               {0.16, add_generation}, {0.05, add_spread},      {0.35, add_decision}};
+} mixture[] = {{0.28, add_void},     {0.08, add_renumbering}, {0.06, add_erasure}, {0.16, add_generation},
+               {0.08, add_revision}, {0.05, add_spread},      {0.03, add_crowd},   {0.26, add_decision}};
 
 GPtrArray *disturbed_documents(const struct merge_fixture *fixture, const struct archive *archive, uint64_t seed) {
     struct disturbing disturbing = {
-        fixture, archive, dice_new(seed, OF_DISTURBANCE, 0), g_ptr_array_new_with_free_func(g_free), g_string_new(NULL),
-        0};
+        .fixture = fixture,
+        .archive = archive,
+        .dice = dice_new(seed, OF_DISTURBANCE, 0),
+        .documents = g_ptr_array_new_with_free_func(g_free),
+        .xml = g_string_new(NULL),
+        .made = g_array_new(FALSE, FALSE, sizeof(struct disturbance)),
+    };
     struct documents documents = documents_new(archive);
     double shares[G_N_ELEMENTS(mixture)];
     for (size_t i = 0; i < G_N_ELEMENTS(mixture); i++) {
@@ -235,6 +305,7 @@ GPtrArray *disturbed_documents(const struct merge_fixture *fixture, const struct
     for (unsigned i = archive->visits->len / 5 + 5; i > 0; i--) {
         mixture[dice_share(&disturbing.dice, shares, G_N_ELEMENTS(mixture))].add(&disturbing);
     }
+    g_array_free(disturbing.made, TRUE);
     (void)g_string_free(disturbing.xml, TRUE);
     return disturbing.documents;
 }

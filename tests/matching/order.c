@@ -1,8 +1,9 @@
-/* order.c – the order of arrival never shows: random worlds of 20 to 200 files, disturbed by voids, erasures, renumberings, numbers
- * given to somebody else, phones that cross their cap both ways and stewards' words, each merged in several orders, batch sizes and
- * duplications; the canonical state – clusters, golden ids and records, history, links, words – must be the same, to the letter.
+/* order.c – the order of arrival never shows: random worlds of 20 to 200 files, disturbed by voids, revisions, erasures,
+ * renumberings, numbers given to somebody else, phones and numbers that cross their caps both ways and stewards' words, each merged in several
+ * orders, batch sizes and duplications; the canonical state – clusters, golden ids and records, history, links, words – must be the
+ * same, to the letter. Eight worlds and more must hold something of everything that they are there for.
  *   order [--worlds N] [--seed S] [--orders K] [--files N]   POSTGRES_URI names an empty database
- * Says the seed of each world that differs, keeps both states in TMPDIR, and ends with 1. */
+ * Says the seed of each world that differs, keeps both states in TMPDIR, and ends with 1; then what the worlds held. */
 #include "tests/matching/disturb.h"
 #include "tests/support/world.h"
 
@@ -10,19 +11,87 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { TELLING_WORLDS = 8 };
+
+/* What stands in a world's database at the end of its first order. */
+static const struct {
+    const char *name, *sql;
+} kinds_of_content[] = {
+    {"golden records", "SELECT count(*) FROM golden"},
+    {"golden records of several files", "SELECT count(*) FROM (SELECT FROM source_record WHERE golden_id IS NOT NULL "
+                                        "GROUP BY golden_id HAVING count(*) > 1) AS several"},
+    {"questions", "SELECT count(*) FROM edge WHERE zone = 1"},
+    {"generations of a number", "SELECT count(*) FROM source_record WHERE generation > 0"},
+    {"collective accounts", "SELECT count(*) FROM source_record WHERE collective"},
+    {"parties", "SELECT count(*) FROM source_record WHERE role <> ''"},
+    {"generic values", "SELECT count(*) FROM generic_key"},
+    {"events superseded by a revision", "SELECT count(*) FROM event_row WHERE state = 1"},
+    {"events voided", "SELECT count(*) FROM event_row WHERE state = 2"},
+    {"events erased", "SELECT count(*) FROM event_row WHERE state = 3"},
+    {"words of same or apart", "SELECT count(*) FROM word WHERE verdict IN (1, 2)"},
+    {"renumberings", "SELECT count(*) FROM word WHERE verdict = 3"},
+    {"pins", "SELECT count(*) FROM pin"},
+    {"words on generic values", "SELECT count(*) FROM generic_word"},
+    {"questions put off", "SELECT count(*) FROM deferral"},
+};
+enum { CONTENTS = sizeof kinds_of_content / sizeof *kinds_of_content };
+
+static struct {
+    uint64_t counts[CONTENTS];
+    uint64_t more_generic, less_generic, more_collective,
+        less_collective; /* batches after which there were, in all orders */
+} content;
+
+static void note_content(struct merge_fixture *fixture) {
+    for (size_t i = 0; i < CONTENTS; i++) {
+        content.counts[i] += (uint64_t)merge_fixture_number(fixture, kinds_of_content[i].sql);
+    }
+}
+
+/* Prints all; returns whether there is something of everything. */
+static bool tell_content(void) {
+    bool complete = content.more_generic > 0 && content.less_generic > 0 && content.more_collective > 0 &&
+                    content.less_collective > 0;
+    for (size_t i = 0; i < CONTENTS; i++) {
+        (void)printf("  %8lu %s\n", (unsigned long)content.counts[i], kinds_of_content[i].name);
+        complete = complete && content.counts[i] > 0;
+    }
+    (void)printf("  %8lu batches made more values generic, %lu fewer; %lu made more accounts collective, %lu fewer\n",
+                 (unsigned long)content.more_generic, (unsigned long)content.less_generic,
+                 (unsigned long)content.more_collective, (unsigned long)content.less_collective);
+    return complete;
+}
+
 struct order_settings {
     uint64_t worlds, seed, orders, files;
 };
 
+struct crossing {
+    int64_t generic, collective;
+};
+
+/* Whether a cap was crossed since the last batch, and which way. */
+static void note_crossing(struct merge_fixture *fixture, struct crossing *before) {
+    const struct crossing now = {merge_fixture_number(fixture, "SELECT count(*) FROM generic_key"),
+                                 merge_fixture_number(fixture, "SELECT count(*) FROM source_record WHERE collective")};
+    content.more_generic += now.generic > before->generic;
+    content.less_generic += now.generic < before->generic;
+    content.more_collective += now.collective > before->collective;
+    content.less_collective += now.collective < before->collective;
+    *before = now;
+}
+
 static GString *state_after(struct merge_fixture *fixture, GPtrArray *documents, uint64_t seed) {
     struct dice dice = dice_new(seed, 92, 0);
     const unsigned most = 1 + dice_below(&dice, 120);
+    struct crossing crossing = {0};
     merge_fixture_rewind(fixture);
     for (unsigned at = 0; at < documents->len;) {
         const unsigned wanted = 1 + dice_below(&dice, most);
         const unsigned count = MIN(wanted, documents->len - at);
         (void)merge_fixture_merge(fixture, (const char *const *)&documents->pdata[at], count, NULL);
         at += count;
+        note_crossing(fixture, &crossing);
     }
     return merge_fixture_state(fixture);
 }
@@ -42,6 +111,7 @@ static bool holds(struct merge_fixture *fixture, const struct order_settings *se
     struct archive *archive = archive_new(DEALERHUB_SOURCE_DIR, &world);
     GPtrArray *documents = disturbed_documents(fixture, archive, seed);
     GString *expected = state_after(fixture, documents, seed);
+    note_content(fixture);
     bool same = true;
     for (uint64_t order = 1; order <= settings->orders && same; order++) {
         GPtrArray *shuffled = world_shuffle(documents, (unsigned)(seed * 100 + order));
@@ -101,5 +171,10 @@ int main(int count, char **arguments) {
     merge_fixture_close(&fixture);
     (void)printf("%lu worlds in %lu orders each beside the first: %lu differ\n", (unsigned long)settings.worlds,
                  (unsigned long)settings.orders, (unsigned long)different);
+    const bool complete = tell_content();
+    if (!complete && settings.worlds >= TELLING_WORLDS) {
+        (void)fprintf(stderr, "order: these worlds lack something that they are there for\n");
+        return EXIT_FAILURE;
+    }
     return different == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -197,14 +197,17 @@ static const char *describe(const struct customer *customer, struct arena *arena
     return text;
 }
 
-/* Event rows, keys, edges and records by their columns that must not depend on arrival. */
+/* Event rows, keys, edges and records by their columns that must not depend on arrival. How far a number is erased stands with
+ * its generation 0; the others may or may not repeat it. */
 static const char state_sql[] =
-    "SELECT 'row ' || source || ' ' || event_id || ' ' || part || ' ' || coalesce(record_id::text, '') || ' ' || state "
+    "SELECT concat_ws(' ', 'row', source, event_id, part, record_id, state, document, mileage, amount, currency) "
     "FROM event_row UNION ALL "
     "SELECT 'key ' || encode(digest, 'hex') || ' ' || record_id || ' ' || former FROM identity_key UNION ALL "
     "SELECT 'edge ' || a || ' ' || b || ' ' || weight || ' ' || zone FROM edge UNION ALL "
     "SELECT 'record ' || record_id || ' ' || coalesce(first::text, '') || ' ' || component || ' ' || "
-    "coalesce(golden_id::text, '') || ' ' || generation || divided || collective FROM source_record UNION ALL "
+    "coalesce(golden_id::text, '') || ' ' || generation || divided || collective || ' ' || "
+    "coalesce(CASE generation WHEN 0 THEN erased_until END::text, '')"
+    " FROM source_record UNION ALL "
     "SELECT 'word ' || a || ' ' || b || ' ' || verdict || ' ' || event_id FROM word UNION ALL "
     "SELECT 'pin ' || record_id || ' ' || attribute || ' ' || claim_event || ' ' || pinned || ' ' || event_id FROM pin "
     "UNION ALL "
