@@ -17,6 +17,7 @@ static const struct subcommand subcommands[] = {
     {"rejects", "", "", "", rejects_main, NEEDS_STORE}, {"adopt", "", "", "", adopt_main, NEEDS_STORE},
     {"rebuild", "", "", "", rebuild_main, NEEDS_STORE}, {"pin", "", "", "", pin_main, NEEDS_STORE},
     {"unpin", "", "", "", unpin_main, NEEDS_STORE},     {"generic", "", "", "", generic_main, NEEDS_STORE},
+    {"model", "", "", "", model_main, NEEDS_STORE},
 };
 
 #define EVENT(element, id, source, time, body)                                                              \
