@@ -169,7 +169,8 @@ static bool contradicts_itself(const struct merge_run *run, const struct batch_r
     remember_fold(run, &past, record);
     g_ptr_array_sort(record->rows, by_order);
     for (unsigned i = 0; i < record->rows->len; i++) {
-        if (take_row_in(run, &past, g_ptr_array_index(record->rows, i))) {
+        const struct batch_row *row = g_ptr_array_index(record->rows, i);
+        if (row->state == ROW_COUNTS && take_row_in(run, &past, row)) {
             return true;
         }
     }

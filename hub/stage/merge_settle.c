@@ -181,8 +181,8 @@ static void settle_loaded(struct merge_run *run) {
 
 bool merge_settle(struct merge_run *run) {
     struct column *unloaded = column_new(run->arena, COLUMN_UUID);
-    merge_watch(run);
     settle_all(run, unloaded);
+    merge_watch(run);
     if (!forget_words(run) || !merge_read_records(&run->store, run->set, unloaded, run->error) ||
         !merge_load_numbers(run, run->refold, true) ||
         !merge_read_rows(&run->store, run->set, ids_of(run->arena, run->refold), run->error)) {

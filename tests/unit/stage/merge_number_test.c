@@ -147,6 +147,28 @@ static void what_a_revision_superseded_divides_the_number_when_it_is_said_again(
     assert_divided_in_two_whatever_comes_first(events, 4);
 }
 
+/* The phone that would make the two one was taken back before it was ever merged. */
+static void what_is_taken_back_in_its_own_batch_hides_nobody(void **state) {
+    (void)state;
+    const char *const events[] = {CHANGED("a", "01", LI),
+                                  CHANGED("b", "02", "<Phone kind=\"mobile\">13722223333</Phone>"),
+                                  EVENT("EventVoided", "v", "D0123", "2026-09-03T09:00:00+08:00",
+                                        "<Customer number=\"K1\"/><Voided event=\"b\"/><Reason>错</Reason>"),
+                                  CHANGED("c", "04", WANG)};
+    (void)merge_fixture_merge(&fixture, events, 1, NULL);
+    (void)merge_fixture_merge(&fixture, events + 1, 3, NULL);
+    GString *together = merge_fixture_state(&fixture);
+    assert_int_equal(generations_of_k1(), 2);
+    merge_fixture_reset(&fixture);
+    for (size_t i = 0; i < 4; i++) {
+        (void)merge_fixture_merge(&fixture, events + i, 1, NULL);
+    }
+    GString *one_by_one = merge_fixture_state(&fixture);
+    assert_string_equal(together->str, one_by_one->str);
+    (void)g_string_free(together, 1);
+    (void)g_string_free(one_by_one, 1);
+}
+
 static void an_erasure_reaches_every_generation_of_a_number(void **state) {
     (void)state;
     const char *const events[] = {CHANGED("a", "01", LI), CHANGED("b", "02", WANG),
@@ -187,6 +209,7 @@ int main(void) {
         cmocka_unit_test_setup(a_late_event_moves_the_cut_and_a_void_takes_it_back, reset),
         cmocka_unit_test_setup(what_was_taken_back_divides_the_number_when_it_is_said_again, reset),
         cmocka_unit_test_setup(what_a_revision_superseded_divides_the_number_when_it_is_said_again, reset),
+        cmocka_unit_test_setup(what_is_taken_back_in_its_own_batch_hides_nobody, reset),
         cmocka_unit_test_setup(an_erasure_reaches_every_generation_of_a_number, reset),
         cmocka_unit_test_setup(a_number_of_too_many_people_links_nothing_until_it_falls_short_of_it, reset),
     };
