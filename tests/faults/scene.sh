@@ -27,7 +27,7 @@ BEGAN=$(($(date +%s%N) / 100000000))
 link() {
     printf '%s' "$2" >"$LINKS/$1.new"
     mv "$LINKS/$1.new" "$LINKS/$1.mode"
-    sleep 0.1 # it is looked at every 50 ms
+    wait_until 10 "[ \"\$(cat '$LINKS/$1.seen')\" = '$2' ]"
 }
 
 link_to() {
@@ -152,14 +152,27 @@ progress() {
                 (SELECT sum(log_offset) FROM shard)" 2>/dev/null || echo "0 0"
 }
 
+# both_grew MERGED PUBLISHED – since they stood there, something was merged and something published.
+both_grew() {
+    local merged published
+    read -r merged published < <(progress)
+    [ "$merged" -gt "$1" ] && [ "$published" -gt "$2" ]
+}
+
+# Waits for that, whoever does it.
+something_happens() {
+    local merged published
+    read -r merged published < <(progress)
+    wait_until 60 "both_grew $merged $published"
+}
+
 work_goes_on() {
-    local merged published deadline=$((SECONDS + 90)) now_merged now_published
+    local merged published deadline=$((SECONDS + 90))
     read -r merged published < <(progress)
     while [ "$SECONDS" -lt "$deadline" ]; do
         everything_runs
         load_goes_on
-        read -r now_merged now_published < <(progress)
-        if [ "$now_merged" -gt "$merged" ] && [ "$now_published" -gt "$published" ]; then return 0; fi
+        if both_grew "$merged" "$published"; then return 0; fi
         sleep 0.2
     done
     return 1

@@ -80,7 +80,7 @@ fault_failover_sync() {
 fault_failover_async() {
     standby_start
     link standby stall
-    sleep 1
+    something_happens
     moment 20
     promote
     link standby pass
@@ -88,7 +88,7 @@ fault_failover_async() {
 
 fault_restore() {
     next_server
-    sleep 1
+    something_happens
     moment 40
     postgres_kill
     take_over
