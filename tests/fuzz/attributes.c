@@ -3,12 +3,6 @@
 
 #include "hub/event/attributes.h"
 
-int LLVMFuzzerInitialize(int *count, char ***arguments) {
-    (void)count;
-    (void)arguments;
-    return 0;
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct error error = {.code = OK};
     struct attributes *attributes = attributes_load(fuzz_file(data, size), &error);

@@ -3,12 +3,6 @@
 
 #include "adapters/idoc/dictionary.h"
 
-int LLVMFuzzerInitialize(int *count, char ***arguments) {
-    (void)count;
-    (void)arguments;
-    return 0;
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct arena *arena = arena_new();
     struct error error = {.code = OK};

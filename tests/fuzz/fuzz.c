@@ -1,5 +1,7 @@
 #include "tests/fuzz/fuzz.h"
 
+#include "hub/event/kind.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,4 +33,42 @@ void fuzz_judge(bool good, const struct error *error) {
         fuzz_must(error->code != OK && kind != NULL, "a refusal without a code");
         fuzz_must(strnlen(error->detail, sizeof error->detail) < sizeof error->detail, "a detail without an end");
     }
+}
+
+struct attributes *fuzz_attributes(void) {
+    static struct attributes *attributes;
+    struct error error = {.code = OK};
+    if (attributes == NULL) {
+        attributes = attributes_load(SHIPPED "/config/attributes.xml", &error);
+        fuzz_must(attributes != NULL, error_text(&error));
+    }
+    return attributes;
+}
+
+struct kinds *fuzz_kinds(void) {
+    static struct kinds *kinds;
+    struct error error = {.code = OK};
+    if (kinds == NULL) {
+        kinds = kinds_load(SHIPPED "/event", NULL, fuzz_attributes(), &error);
+        fuzz_must(kinds != NULL, error_text(&error));
+    }
+    return kinds;
+}
+
+struct keyer *fuzz_keyer(void) {
+    static const uint8_t key[32] = {7};
+    static struct keyer *keyer;
+    if (keyer == NULL) {
+        keyer = keyer_new(key);
+    }
+    return keyer;
+}
+
+struct arena *fuzz_fresh_arena(void) {
+    static struct arena *arena;
+    if (arena == NULL) {
+        arena = arena_new();
+    }
+    arena_reset(arena);
+    return arena;
 }

@@ -6,20 +6,11 @@
 
 #include <string.h>
 
-static struct arena *arena;
-
-int LLVMFuzzerInitialize(int *count, char ***arguments) {
-    (void)count;
-    (void)arguments;
-    arena = arena_new();
-    return 0;
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     static const struct uuid golden = {{1}};
     struct publication first;
     struct publication second;
-    arena_reset(arena);
+    struct arena *arena = fuzz_fresh_arena();
     if (publication_decode((struct bytes){data, size}, &golden, arena, &first)) {
         const struct bytes text = publication_encode(&first, arena);
         fuzz_must(publication_decode(text, &golden, arena, &second), "what was written cannot be read");

@@ -24,7 +24,6 @@ static int visit(const char *path, const struct stat *status, int type, struct F
 }
 
 int main(int count, char **arguments) {
-    (void)LLVMFuzzerInitialize(&count, &arguments);
     for (int i = 1; i < count; i++) {
         if (nftw(arguments[i], visit, 16, FTW_PHYS) != 0) {
             perror(arguments[i]);

@@ -7,25 +7,13 @@
 
 #include <string.h>
 
-static struct keyer *keyer;
-static struct arena *arena;
-
-int LLVMFuzzerInitialize(int *count, char ***arguments) {
-    static const uint8_t key[32] = {7};
-    (void)count;
-    (void)arguments;
-    keyer = keyer_new(key);
-    arena = arena_new();
-    return 0;
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     instant at;
     struct uuid id;
     size_t count;
-    arena_reset(arena);
+    struct arena *arena = fuzz_fresh_arena();
     const char *typed = arena_copy_n(arena, (const char *)data, size);
-    const struct identity_key *keys = keys_of_search(keyer, typed, arena, &count);
+    const struct identity_key *keys = keys_of_search(fuzz_keyer(), typed, arena, &count);
     fuzz_must(count == 0 || keys != NULL, "keys without a list");
     (void)instant_parse(typed, &at);
     (void)uuid_from_text(typed, &id);

@@ -5,20 +5,7 @@
 #include "hub/golden/fold.h"
 #include "hub/golden/survivorship.h"
 
-static struct attributes *attributes;
-static struct arena *arena;
-
-int LLVMFuzzerInitialize(int *count, char ***arguments) {
-    struct error error = {.code = OK};
-    (void)count;
-    (void)arguments;
-    attributes = attributes_load(SHIPPED "/config/attributes.xml", &error);
-    fuzz_must(attributes != NULL, error_text(&error));
-    arena = arena_new();
-    return 0;
-}
-
-static void read_dictionary(struct bytes bytes) {
+static void read_dictionary(struct bytes bytes, struct arena *arena) {
     struct dictionary dictionary = {.count = 0};
     if (dictionary_decode(bytes, arena, &dictionary)) {
         struct dictionary again = {.count = 0};
@@ -28,14 +15,14 @@ static void read_dictionary(struct bytes bytes) {
     }
 }
 
-static void read_fold(struct bytes bytes) {
+static void read_fold(struct bytes bytes, struct arena *arena) {
     struct fold fold = {.count = 0};
     if (fold_decode(bytes, arena, &fold)) {
         (void)fold_encode(&fold, arena);
     }
 }
 
-static void read_claims(struct bytes bytes) {
+static void read_claims(struct bytes bytes, struct arena *arena) {
     size_t count = 0;
     const struct row_claim *claims = row_claims_decode(bytes, arena, &count);
     if (claims != NULL) {
@@ -43,7 +30,7 @@ static void read_claims(struct bytes bytes) {
     }
 }
 
-static void read_keys(struct bytes bytes) {
+static void read_keys(struct bytes bytes, struct arena *arena) {
     size_t count = 0;
     const struct record_key *keys = record_keys_decode(bytes, arena, &count);
     if (keys != NULL) {
@@ -51,12 +38,12 @@ static void read_keys(struct bytes bytes) {
     }
 }
 
-static void read_facts(struct bytes bytes) {
+static void read_facts(struct bytes bytes, struct arena *arena) {
     size_t count = 0;
-    (void)facts_decode(attributes, bytes, arena, &count);
+    (void)facts_decode(fuzz_attributes(), bytes, arena, &count);
 }
 
-static void read_cells(struct bytes bytes) {
+static void read_cells(struct bytes bytes, struct arena *arena) {
     size_t count = 0;
     const struct cell *cells = cells_decode(bytes, arena, &count);
     if (cells != NULL) {
@@ -64,13 +51,12 @@ static void read_cells(struct bytes bytes) {
     }
 }
 
-static void (*const readers[])(struct bytes) = {read_dictionary, read_fold,  read_claims,
-                                                read_keys,       read_facts, read_cells};
+static void (*const readers[])(struct bytes, struct arena *) = {read_dictionary, read_fold,  read_claims,
+                                                                read_keys,       read_facts, read_cells};
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    arena_reset(arena);
     if (size > 0) {
-        readers[*data % (sizeof readers / sizeof *readers)]((struct bytes){data + 1, size - 1});
+        readers[*data % (sizeof readers / sizeof *readers)]((struct bytes){data + 1, size - 1}, fuzz_fresh_arena());
     }
     return 0;
 }
