@@ -13,21 +13,16 @@ static const struct question usual = {
 
 static void more_of_anything_never_counts_less(void **state) {
     (void)state;
-    struct question more = usual;
-    more.weight = 700;
-    assert_true(sum_of(more) > sum_of(usual));
-    more = usual;
-    more.members = 8;
-    assert_true(sum_of(more) > sum_of(usual));
-    more = usual;
-    more.sources = 5;
-    assert_true(sum_of(more) > sum_of(usual));
-    more = usual;
-    more.vehicles = 3;
-    assert_true(sum_of(more) > sum_of(usual));
-    more = usual;
-    more.amount *= 100;
-    assert_true(sum_of(more) > sum_of(usual));
+    struct question heavier = usual, larger = usual, wider = usual, motorised = usual, dearer = usual;
+    heavier.weight = 700;
+    larger.members = 8;
+    wider.sources = 5;
+    motorised.vehicles = 3;
+    dearer.amount *= 100;
+    const struct question more[] = {heavier, larger, wider, motorised, dearer};
+    for (size_t i = 0; i < sizeof more / sizeof *more; i++) {
+        assert_true(sum_of(more[i]) > sum_of(usual));
+    }
 }
 
 static void what_only_something_forbids_is_nearest(void **state) {

@@ -96,6 +96,14 @@ static void look_later(struct scene *scene) {
     caretaker_look(scene->caretaker, scene->now);
 }
 
+/* What the next round counts of rejects, of records that an adoption has still to redo, and of questions. */
+static void assert_waiting(struct scene *scene, uint64_t rejects, uint64_t redo, uint64_t review) {
+    look_later(scene);
+    assert_int_equal(metric_value(scene->metrics, METRIC_REJECTS), rejects);
+    assert_int_equal(metric_value(scene->metrics, METRIC_REDO), redo);
+    assert_int_equal(metric_value(scene->metrics, METRIC_REVIEW), review);
+}
+
 static void gauges_say_what_waits_for_people_and_for_the_hub(void **state) {
     struct scene *scene = *state;
     const char *const documents[] = {DOCUMENT("e1", "K1", "李红"), DOCUMENT("e2", "K2", "王磊"),
@@ -105,24 +113,16 @@ static void gauges_say_what_waits_for_people_and_for_the_hub(void **state) {
                    "source_record)");
     run_sql(scene, "INSERT INTO edge (a, b, weight, zone) "
                    "SELECT min(record_id::text)::uuid, max(record_id::text)::uuid, 1200, 1 FROM source_record");
-    look_later(scene);
-    assert_int_equal(metric_value(scene->metrics, METRIC_REJECTS), 1);
-    assert_int_equal(metric_value(scene->metrics, METRIC_REDO), 1);
-    assert_int_equal(metric_value(scene->metrics, METRIC_REVIEW), 1);
+    assert_waiting(scene, 1, 1, 1);
     run_sql(scene, "UPDATE reject SET state = 2");
     run_sql(scene, "UPDATE merge_state SET adopting = NULL");
     run_sql(scene,
             "INSERT INTO deferral SELECT a, b, now() + interval '1 day', 's', 'e', now(), now(), 'me' FROM edge");
-    look_later(scene);
-    assert_int_equal(metric_value(scene->metrics, METRIC_REJECTS), 0);
-    assert_int_equal(metric_value(scene->metrics, METRIC_REDO), 0);
-    assert_int_equal(metric_value(scene->metrics, METRIC_REVIEW), 0);
+    assert_waiting(scene, 0, 0, 0);
     run_sql(scene, "DELETE FROM deferral");
-    look_later(scene);
-    assert_int_equal(metric_value(scene->metrics, METRIC_REVIEW), 1);
+    assert_waiting(scene, 0, 0, 1);
     run_sql(scene, "INSERT INTO word SELECT a, b, 2, 's', 'e', now(), now(), 'me' FROM edge");
-    look_later(scene);
-    assert_int_equal(metric_value(scene->metrics, METRIC_REVIEW), 0);
+    assert_waiting(scene, 0, 0, 0);
 }
 
 static void a_database_that_is_gone_is_told_by_health_until_it_is_back(void **state) {

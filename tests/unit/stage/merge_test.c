@@ -1,23 +1,9 @@
-#include "tests/support/test.h"
 #include "tests/support/world.h"
+#include "tests/unit/stage/merge_scene.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static struct merge_fixture fixture;
-
-static int open_fixture(void **state) {
-    (void)state;
-    merge_fixture_open(&fixture);
-    return 0;
-}
-
-static int close_fixture(void **state) {
-    (void)state;
-    merge_fixture_close(&fixture);
-    return 0;
-}
 
 static int reset(void **state) {
     (void)state;

@@ -1,24 +1,10 @@
 #include "hub/stage/rebuild.h"
 #include "hub/store/merge_read.h"
-#include "tests/support/test.h"
 #include "tests/support/world.h"
+#include "tests/unit/stage/merge_scene.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static struct merge_fixture fixture;
-
-static int open_fixture(void **state) {
-    (void)state;
-    merge_fixture_open(&fixture);
-    return 0;
-}
-
-static int close_fixture(void **state) {
-    (void)state;
-    merge_fixture_close(&fixture);
-    return 0;
-}
 
 /* A world of several hundred events, merged in batches. */
 static void merge_world(unsigned seed, unsigned count) {
