@@ -27,8 +27,9 @@ struct document_change {
         DOCUMENT_CREATE,
         DOCUMENT_UPDATE,
         DOCUMENT_HELD,
-        DOCUMENT_ORPHAN
-    } what; /* orphan: the ERP's object stays behind */
+        DOCUMENT_LOSER, /* the ERP is told that its object lost to another */
+        DOCUMENT_ORPHAN /* it is not: the object stays behind */
+    } what;
 };
 
 struct consequences {

@@ -1,109 +1,198 @@
 #include "hub/command/consequence_erp.h"
 
 #include "adapters/idoc/build.h"
-#include "hub/stage/port.h"
+#include "hub/stage/erp_object.h"
+#include "hub/store/idoc_store.h"
 #include "hub/store/publication_store.h"
 
 struct outlook {
     const struct foresight *foresight;
     const struct erp_dialect *dialect;
+    const char *system;
     struct publication_set published;
-    instant now;
+    struct publication *now; /* by change: what would be published of one that is */
+    instant at;
     struct consequences *found;
 };
 
-static const struct published_document *document_of(const struct outlook *outlook, const struct change *change) {
-    const struct publication *publication = publication_get(&outlook->published, &change->golden);
-    return publication == NULL ? NULL
-                               : publication_document(publication, outlook->dialect->system(outlook->dialect->state));
+static struct arena *arena_of(const struct outlook *outlook) {
+    return outlook->foresight->context->arena;
 }
 
-static bool has_member(const struct customer *customer, const struct uuid *record) {
-    for (size_t i = 0; i < customer->member_count; i++) {
-        if (uuid_equal(&customer->members[i].record, record)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* The object that a customer would keep: that of its own id first, then one of those that its members had. */
-static const struct published_document *kept_by(const struct outlook *outlook, const struct change *change) {
-    const struct published_document *kept = document_of(outlook, change);
-    if (kept != NULL && has_member(change->after, &kept->anchor)) {
-        return kept;
-    }
-    kept = NULL;
-    for (size_t i = 0; kept == NULL && i < outlook->found->change_count; i++) {
-        const struct published_document *other = document_of(outlook, &outlook->found->changes[i]);
-        kept = other != NULL && has_member(change->after, &other->anchor) ? other : NULL;
-    }
-    return kept;
+static const char *object_key(const struct outlook *outlook, const struct uuid *anchor, bool *good) {
+    struct command_context *context = outlook->foresight->context;
+    const char *key = NULL;
+    *good = idoc_object_keys(context->database, outlook->system, anchor, 1, context->arena, &key, &context->error);
+    return key;
 }
 
 /* Rules and mapping go before what was found by them. */
 static void add(const struct outlook *outlook, const struct document_change *change) {
-    struct arena *arena = outlook->foresight->context->arena;
+    struct arena *arena = arena_of(outlook);
     struct document_change *kept = &outlook->found->documents[outlook->found->document_count++];
     *kept = *change;
-    kept->system = arena_copy(arena, change->system);
+    kept->system = arena_copy(arena, outlook->system);
     kept->profile = change->profile == NULL ? NULL : arena_copy(arena, change->profile);
 }
 
-static void build(const struct outlook *outlook, const struct change *change) {
-    struct arena *arena = outlook->foresight->context->arena;
-    const struct published_document *kept = kept_by(outlook, change);
-    const struct uuid anchor = kept == NULL ? change->golden : kept->anchor;
-    char text[UUID_TEXT];
-    struct erp_document made = {.verdict = ERP_NOT_SELECTED};
-    const struct erp_request request = {.customer = change->after,
-                                        .anchor = uuid_to_text(&anchor, text),
-                                        .known = kept != NULL && kept->first != 0,
-                                        .at = outlook->now};
-    outlook->dialect->build(outlook->dialect->state, &request, arena, &made);
-    if (made.verdict == ERP_NOT_SELECTED) {
-        return;
-    }
-    const struct published_digest digest =
-        published_digest_of(outlook->foresight->reading->installation.keyer, made.content);
-    if (kept != NULL && made.verdict == ERP_BUILT && published_digest_equal(&digest, &kept->digest)) {
-        return;
-    }
-    add(outlook, &(struct document_change){.golden = change->golden,
-                                           .anchor = anchor,
-                                           .system = outlook->dialect->system(outlook->dialect->state),
-                                           .profile = made.profile,
-                                           .what = made.verdict == ERP_HELD ? DOCUMENT_HELD
-                                                   : request.known          ? DOCUMENT_UPDATE
-                                                                            : DOCUMENT_CREATE});
-}
+/* --- what was told, and of whom --------------------------------------------------------------------------------------- */
 
-/* An object of a golden record that is gone, when whoever takes it in has one already. */
-static void find_orphan(const struct outlook *outlook, const struct change *change) {
-    const struct published_document *document = document_of(outlook, change);
-    for (size_t i = 0; document != NULL && i < outlook->found->change_count; i++) {
-        const struct change *heir = &outlook->found->changes[i];
-        if (heir->after != NULL && uuid_equal(&heir->golden, &change->into)) {
-            const struct published_document *kept = kept_by(outlook, heir);
-            if (kept != NULL && !uuid_equal(&kept->anchor, &document->anchor)) {
-                add(outlook, &(struct document_change){.golden = change->golden,
-                                                       .anchor = document->anchor,
-                                                       .system = document->system,
-                                                       .what = DOCUMENT_ORPHAN});
-            }
-        }
-    }
-}
-
-static void build_all(const struct outlook *outlook) {
+/* All that was published under the ids of those who change, under ids that their members had, and of these with others. */
+static bool read_published(struct outlook *outlook) {
+    struct command_context *context = outlook->foresight->context;
+    struct column *ids = column_new(context->arena, COLUMN_UUID);
+    struct column *records = column_new(context->arena, COLUMN_UUID);
     for (size_t i = 0; i < outlook->found->change_count; i++) {
         const struct change *change = &outlook->found->changes[i];
-        if (change->after != NULL) {
-            build(outlook, change);
-        } else {
-            find_orphan(outlook, change);
+        column_uuid(ids, &change->golden);
+        for (size_t m = 0; change->after != NULL && m < change->after->member_count; m++) {
+            column_uuid(ids, &change->after->members[m].record);
+            column_uuid(records, &change->after->members[m].record);
         }
     }
+    return publications_read(context->database, ids, context->arena, &outlook->published, &context->error) &&
+           publications_read_of(context->database, records, context->arena, &outlook->published, &context->error);
+}
+
+/* As before, with the members that it would have. */
+static struct publication start(const struct outlook *outlook, const struct change *change) {
+    struct arena *arena = arena_of(outlook);
+    const struct publication *own = publication_get(&outlook->published, &change->golden);
+    struct publication now =
+        own == NULL ? (struct publication){.golden = change->golden} : publication_copy(own, arena);
+    now.member_count = change->after->member_count;
+    now.members = ARENA_NEW(arena, struct uuid, now.member_count + 1);
+    for (size_t i = 0; i < now.member_count; i++) {
+        now.members[i] = change->after->members[i].record;
+    }
+    return now;
+}
+
+struct related {
+    const struct publication **list;
+    size_t count;
+    const struct uuid *golden; /* whose past it is: not related to itself */
+};
+
+static void add_related(struct related *related, const struct publication *publication) {
+    bool known = publication == NULL || uuid_equal(&publication->golden, related->golden);
+    for (size_t i = 0; !known && i < related->count; i++) {
+        known = related->list[i] == publication;
+    }
+    if (!known) {
+        related->list[related->count++] = publication;
+    }
+}
+
+static void add_shared(const struct outlook *outlook, struct related *related, const struct uuid *record) {
+    GHashTableIter publications;
+    void *value = NULL;
+    g_hash_table_iter_init(&publications, outlook->published.by_golden);
+    while (g_hash_table_iter_next(&publications, NULL, &value)) {
+        const struct publication *publication = value;
+        if (publication->member_count > 1 && publication_has_member(publication, record)) {
+            add_related(related, publication);
+        }
+    }
+}
+
+/* Member by member, as the relay lists them: of two told at one time the first counts. */
+static struct erp_past past_of(const struct outlook *outlook, const struct publication *now) {
+    const size_t most = g_hash_table_size(outlook->published.by_golden);
+    struct related related = {.list = ARENA_NEW(arena_of(outlook), const struct publication *, most + 1),
+                              .golden = &now->golden};
+    for (size_t i = 0; i < now->member_count; i++) {
+        add_related(&related, publication_get(&outlook->published, &now->members[i]));
+        add_shared(outlook, &related, &now->members[i]);
+    }
+    return (struct erp_past){now, publication_get(&outlook->published, &now->golden), related.list, related.count};
+}
+
+/* --- documents -------------------------------------------------------------------------------------------------------- */
+
+static struct erp_document build(const struct outlook *outlook, const struct erp_request *wish,
+                                 const struct uuid *anchor) {
+    char text[UUID_TEXT];
+    struct erp_request request = *wish;
+    struct erp_document made = {.verdict = ERP_NOT_SELECTED};
+    request.anchor = uuid_to_text(anchor, text);
+    request.at = outlook->at;
+    outlook->dialect->build(outlook->dialect->state, &request, arena_of(outlook), &made);
+    return made;
+}
+
+static bool foresee_document(const struct outlook *outlook, const struct change *change, struct publication *now) {
+    bool good;
+    *now = start(outlook, change);
+    const struct erp_past past = past_of(outlook, now);
+    const struct erp_object object = erp_object_of(&past, outlook->system);
+    const char *key = object_key(outlook, &object.anchor, &good);
+    if (!good) {
+        return false;
+    }
+    const struct erp_request wish = {
+        .customer = change->after, .standing = object.standing, .object_key = key, .known = object.known};
+    const struct erp_document made = build(outlook, &wish, &object.anchor);
+    const struct published_digest digest = erp_document_digest(outlook->foresight->reading->installation.keyer, &made);
+    if (!erp_document_is_news(&object, &made, &digest)) {
+        return true;
+    }
+    struct published_document *document = publication_document(now, outlook->system);
+    erp_object_tell(&object, &made, 1,
+                    document != NULL ? document : publication_add_document(now, outlook->system, arena_of(outlook)));
+    add(outlook, &(struct document_change){.golden = change->golden,
+                                           .anchor = object.anchor,
+                                           .profile = made.profile,
+                                           .what = made.verdict == ERP_HELD      ? DOCUMENT_HELD
+                                                   : object.known || key != NULL ? DOCUMENT_UPDATE
+                                                                                 : DOCUMENT_CREATE});
+    return true;
+}
+
+static const struct publication *successor_of(const struct outlook *outlook, const struct change *gone) {
+    for (size_t i = 0; i < outlook->found->change_count; i++) {
+        const struct change *heir = &outlook->found->changes[i];
+        if (heir->after != NULL && uuid_equal(&heir->golden, &gone->into)) {
+            return &outlook->now[i];
+        }
+    }
+    return NULL;
+}
+
+/* The object of a golden record that is gone, when whoever takes it in has one already. */
+static bool foresee_loser(const struct outlook *outlook, const struct change *gone) {
+    bool good = true;
+    const struct publication *before = publication_get(&outlook->published, &gone->golden);
+    const struct publication *successor = successor_of(outlook, gone);
+    const struct published_document *document = before == NULL ? NULL : publication_document(before, outlook->system);
+    if (successor == NULL || !erp_object_has_lost(document, successor, outlook->system)) {
+        return true;
+    }
+    const struct erp_request wish = {
+        .standing = ERP_LOSER, .object_key = object_key(outlook, &document->anchor, &good), .known = true};
+    if (good) {
+        const struct erp_document made = build(outlook, &wish, &document->anchor);
+        add(outlook, &(struct document_change){.golden = gone->golden,
+                                               .anchor = document->anchor,
+                                               .what = made.verdict == ERP_NOT_SELECTED ? DOCUMENT_ORPHAN
+                                                       : made.verdict == ERP_HELD       ? DOCUMENT_HELD
+                                                                                        : DOCUMENT_LOSER});
+    }
+    return good;
+}
+
+/* Those that are no more after their successors, as the relay does. */
+static bool foresee_all(struct outlook *outlook) {
+    const struct consequences *found = outlook->found;
+    bool good = true;
+    outlook->now = ARENA_NEW(arena_of(outlook), struct publication, found->change_count + 1);
+    for (size_t i = 0; good && i < found->change_count; i++) {
+        good = found->changes[i].after == NULL || foresee_document(outlook, &found->changes[i], &outlook->now[i]);
+    }
+    for (size_t i = 0; good && i < found->change_count; i++) {
+        good = found->changes[i].after != NULL || foresee_loser(outlook, &found->changes[i]);
+    }
+    return good;
 }
 
 bool consequences_erp(const struct foresight *foresight, instant now, struct consequences *consequences) {
@@ -117,16 +206,13 @@ bool consequences_erp(const struct foresight *foresight, instant now, struct con
                            &dialect, &context->error)) {
         return false;
     }
-    struct outlook outlook = {foresight, &dialect, publication_set_new(), now, consequences};
-    struct column *goldens = column_new(context->arena, COLUMN_UUID);
-    for (size_t i = 0; i < consequences->change_count; i++) {
-        column_uuid(goldens, &consequences->changes[i].golden);
-    }
-    const bool good =
-        publications_read(context->database, goldens, context->arena, &outlook.published, &context->error);
-    if (good) {
-        build_all(&outlook);
-    }
+    struct outlook outlook = {.foresight = foresight,
+                              .dialect = &dialect,
+                              .system = dialect.system(dialect.state),
+                              .published = publication_set_new(),
+                              .at = now,
+                              .found = consequences};
+    const bool good = read_published(&outlook) && foresee_all(&outlook);
     publication_set_free(&outlook.published);
     dialect.close(dialect.state);
     return good;

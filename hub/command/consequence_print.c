@@ -43,10 +43,12 @@ static void print_view(const struct command_context *context, const struct seen_
 }
 
 static void print_document(const struct command_context *context, const struct document_change *document) {
-    static const char *const words[][2] = {[DOCUMENT_CREATE] = {"a document creates", "新建单据"},
-                                           [DOCUMENT_UPDATE] = {"a document updates", "更新单据"},
-                                           [DOCUMENT_HELD] = {"a document would be held for", "单据将被暂扣"},
-                                           [DOCUMENT_ORPHAN] = {"stays as it is:", "ERP 对象保持不变"}};
+    static const char *const words[][2] = {
+        [DOCUMENT_CREATE] = {"a document creates", "新建单据"},
+        [DOCUMENT_UPDATE] = {"a document updates", "更新单据"},
+        [DOCUMENT_HELD] = {"a document would be held for", "单据将被暂扣"},
+        [DOCUMENT_LOSER] = {"a document says that it lost:", "单据告知该对象已并入其他客户："},
+        [DOCUMENT_ORPHAN] = {"stays as it is:", "ERP 对象保持不变"}};
     char anchor[UUID_TEXT];
     (void)printf("    %s %s %s %s\n", document->system, words[document->what][context->chinese],
                  shown(&document->anchor, anchor), document->profile == NULL ? "" : document->profile);
@@ -86,6 +88,7 @@ static json_t *document_json(const struct document_change *document) {
     static const char *const words[] = {[DOCUMENT_CREATE] = "create",
                                         [DOCUMENT_UPDATE] = "update",
                                         [DOCUMENT_HELD] = "held",
+                                        [DOCUMENT_LOSER] = "loser",
                                         [DOCUMENT_ORPHAN] = "orphan"};
     return json_pack("{s:s, s:o, s:o, s:o, s:s}", "system", document->system, "golden",
                      out_uuid_json(&document->golden), "anchor", out_uuid_json(&document->anchor), "profile",

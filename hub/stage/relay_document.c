@@ -1,36 +1,14 @@
+#include "hub/stage/erp_object.h"
 #include "hub/stage/relay_plan.h"
 
-#include <string.h>
-
-/* The candidates: what was published under the customer's id, and under those that its members had. */
-static const struct published_document *document_in(const struct plan *plan, const struct publication *publication,
-                                                    const char *system) {
-    const struct published_document *document = publication == NULL ? NULL : publication_document(publication, system);
-    return document != NULL && publication_has_member(plan->now, &document->anchor) ? document : NULL;
-}
-
-/* The document whose object is the customer's: its own first; then the one told of last, since an id that the customer
- * had may have gone and come again. */
-static const struct published_document *document_before(const struct plan *plan, const char *system) {
-    const struct published_document *own = document_in(plan, plan->before, system);
-    int64_t batch = own == NULL ? -1 : plan->before->batch;
-    const struct published_document *found = own;
-    for (size_t i = 0; i < plan->related_count; i++) {
-        const struct published_document *other = document_in(plan, plan->related[i], system);
-        const bool same_object = own == NULL || (other != NULL && uuid_equal(&own->anchor, &other->anchor));
-        if (other != NULL && same_object && plan->related[i]->batch > batch) {
-            found = other;
-            batch = plan->related[i]->batch;
-        }
-    }
-    return found;
+static struct erp_object object_of(const struct plan *plan, const char *system) {
+    const struct erp_past past = {plan->now, plan->before, plan->related, plan->related_count};
+    return erp_object_of(&past, system);
 }
 
 struct uuid plan_anchor(const struct plan *plan) {
     const struct erp_dialect *dialect = plan->setting->dialect;
-    const struct published_document *before =
-        dialect == NULL ? NULL : document_before(plan, dialect->system(dialect->state));
-    return before != NULL ? before->anchor : plan->now->golden;
+    return dialect == NULL ? plan->now->golden : object_of(plan, dialect->system(dialect->state)).anchor;
 }
 
 static void add_row(struct plan *plan, const struct published_document *document, const struct erp_document *made) {
@@ -98,13 +76,6 @@ static struct erp_document build(struct plan *plan, int64_t number, const struct
     return made;
 }
 
-/* What is held has no content; its reason stands for it, so that it is not held anew at every look. */
-static struct published_digest digest_of(const struct plan *plan, const struct erp_document *made) {
-    const char *held = made->held == NULL ? "" : made->held;
-    const struct bytes reason = {(const uint8_t *)held, strlen(held)};
-    return published_digest_of(plan->setting->keyer, made->content.data != NULL ? made->content : reason);
-}
-
 /* Takes the number that the document was built with. */
 static void put(struct plan *plan, struct published_document *now, const struct erp_document *made, int64_t number,
                 const struct published_digest *digest) {
@@ -133,37 +104,23 @@ void plan_document(struct plan *plan) {
         return;
     }
     const char *system = dialect->system(dialect->state);
-    const struct published_document *before = document_before(plan, system);
+    const struct erp_object object = object_of(plan, system);
     const int64_t number = next_number(plan);
-    const struct uuid anchor = plan_anchor(plan);
-    const int64_t first = before == NULL ? 0 : before->first;
-    const bool lost = before != NULL && before->loser;
-    const struct erp_document made = build(plan, number, &anchor, first != 0, lost ? ERP_RETURNED : ERP_OWN);
-    const struct published_digest digest = digest_of(plan, &made);
-    if (made.verdict == ERP_NOT_SELECTED || (before != NULL && published_digest_equal(&digest, &before->digest)) ||
-        is_aside(plan, system)) {
+    const struct erp_document made = build(plan, number, &object.anchor, object.known, object.standing);
+    const struct published_digest digest = erp_document_digest(plan->setting->keyer, &made);
+    if (!erp_document_is_news(&object, &made, &digest) || is_aside(plan, system)) {
         return;
     }
     struct published_document *now = entry(plan, system);
-    now->anchor = anchor;
-    now->first = first == 0 && made.verdict == ERP_BUILT ? number : first;
-    now->loser = lost && made.verdict == ERP_HELD;
+    erp_object_tell(&object, &made, number, now);
     put(plan, now, &made, number, &digest);
-}
-
-/* True when the ERP has an object that is nobody's any more: its customer became one with another, whose object counts. */
-static bool has_lost(const struct published_document *document, const struct publication *successor,
-                     const char *system) {
-    const struct published_document *other = publication_document(successor, system);
-    return document != NULL && document->first != 0 && !document->loser && other != NULL &&
-           !uuid_equal(&other->anchor, &document->anchor);
 }
 
 bool plan_has_loser(const struct plan *plan, const struct publication *successor) {
     const struct erp_dialect *dialect = plan->setting->dialect;
     const char *system = dialect == NULL ? NULL : dialect->system(dialect->state);
     return dialect != NULL && successor != NULL && plan->before != NULL &&
-           has_lost(publication_document(plan->before, system), successor, system);
+           erp_object_has_lost(publication_document(plan->before, system), successor, system);
 }
 
 void plan_loser(struct plan *plan) {
@@ -175,7 +132,7 @@ void plan_loser(struct plan *plan) {
     if (made.verdict == ERP_NOT_SELECTED || is_aside(plan, system)) {
         return;
     }
-    const struct published_digest digest = digest_of(plan, &made);
+    const struct published_digest digest = erp_document_digest(plan->setting->keyer, &made);
     now->loser = true;
     put(plan, now, &made, number, &digest);
 }

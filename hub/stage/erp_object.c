@@ -1,0 +1,62 @@
+#include "hub/stage/erp_object.h"
+
+#include <string.h>
+
+/* The candidates: what was published under the customer's id, and under those that its members had. */
+static const struct published_document *document_in(const struct erp_past *past, const struct publication *publication,
+                                                    const char *system) {
+    const struct published_document *document = publication == NULL ? NULL : publication_document(publication, system);
+    return document != NULL && publication_has_member(past->now, &document->anchor) ? document : NULL;
+}
+
+/* The document whose object is the customer's: its own first; then the one told of last, since an id that the customer
+ * had may have gone and come again. */
+static const struct published_document *document_before(const struct erp_past *past, const char *system) {
+    const struct published_document *own = document_in(past, past->own, system);
+    int64_t batch = own == NULL ? -1 : past->own->batch;
+    const struct published_document *found = own;
+    for (size_t i = 0; i < past->related_count; i++) {
+        const struct published_document *other = document_in(past, past->related[i], system);
+        const bool same_object = own == NULL || (other != NULL && uuid_equal(&own->anchor, &other->anchor));
+        if (other != NULL && same_object && past->related[i]->batch > batch) {
+            found = other;
+            batch = past->related[i]->batch;
+        }
+    }
+    return found;
+}
+
+struct erp_object erp_object_of(const struct erp_past *past, const char *system) {
+    const struct published_document *before = document_before(past, system);
+    return (struct erp_object){.before = before,
+                               .anchor = before != NULL ? before->anchor : past->now->golden,
+                               .known = before != NULL && before->first != 0,
+                               .standing = before != NULL && before->loser ? ERP_RETURNED : ERP_OWN};
+}
+
+struct published_digest erp_document_digest(const struct keyer *keyer, const struct erp_document *made) {
+    const char *held = made->held == NULL ? "" : made->held;
+    const struct bytes reason = {(const uint8_t *)held, strlen(held)};
+    return published_digest_of(keyer, made->content.data != NULL ? made->content : reason);
+}
+
+bool erp_document_is_news(const struct erp_object *object, const struct erp_document *made,
+                          const struct published_digest *digest) {
+    return made->verdict != ERP_NOT_SELECTED &&
+           (object->before == NULL || !published_digest_equal(digest, &object->before->digest));
+}
+
+void erp_object_tell(const struct erp_object *object, const struct erp_document *made, int64_t number,
+                     struct published_document *now) {
+    const int64_t first = object->before == NULL ? 0 : object->before->first;
+    now->anchor = object->anchor;
+    now->first = first == 0 && made->verdict == ERP_BUILT ? number : first;
+    now->loser = object->standing == ERP_RETURNED && made->verdict == ERP_HELD;
+}
+
+bool erp_object_has_lost(const struct published_document *document, const struct publication *successor,
+                         const char *system) {
+    const struct published_document *other = publication_document(successor, system);
+    return document != NULL && document->first != 0 && !document->loser && other != NULL &&
+           !uuid_equal(&other->anchor, &document->anchor);
+}

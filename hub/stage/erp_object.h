@@ -1,0 +1,39 @@
+/* erp_object.h – which object of the ERP is a customer's, and whether a document says anything new of it. Pure: looks at what
+ * was published, at what is, and at what the dialect made of it. The relay decides by it when it publishes, and whoever asks
+ * beforehand what it would do. Documents pointed to are those of the publications. */
+#ifndef HUB_STAGE_ERP_OBJECT_H
+#define HUB_STAGE_ERP_OBJECT_H
+
+#include "hub/stage/port.h"
+#include "hub/store/publication.h"
+
+/* What was told of one customer, and of those who are part of it now. */
+struct erp_past {
+    const struct publication *now;            /* it as it is: its golden id and today's members */
+    const struct publication *own;            /* under its golden id; NULL: nothing */
+    const struct publication *const *related; /* under ids that its members had, or of them together with others */
+    size_t related_count;
+};
+
+struct erp_object {
+    const struct published_document *before; /* the last that was told of it; NULL: there is no object yet */
+    struct uuid anchor; /* the record that it hangs on: the one it hung on before, if still a member */
+    bool known;         /* a document was sent, not only held: the next one is an update */
+    enum erp_standing standing;
+};
+
+struct erp_object erp_object_of(const struct erp_past *past, const char *system);
+/* What is held has no content; its reason stands for it, so that it is not held anew at every look. */
+struct published_digest erp_document_digest(const struct keyer *keyer, const struct erp_document *made);
+/* False: the dialect made nothing, or the ERP was told so. */
+bool erp_document_is_news(const struct erp_object *object, const struct erp_document *made,
+                          const struct published_digest *digest);
+/* Notes in `now` what the document with this number says of the object. */
+void erp_object_tell(const struct erp_object *object, const struct erp_document *made, int64_t number,
+                     struct published_document *now);
+/* Of a document of a golden record that is no more: true when the ERP has an object that is nobody's any more and was not
+ * told so. Its customer became one with another, whose object counts. */
+bool erp_object_has_lost(const struct published_document *document, const struct publication *successor,
+                         const char *system);
+
+#endif

@@ -1,0 +1,2 @@
+review show D0123/K310 D0456/R310
+review show D0123/K311 D0456/R311

@@ -1,0 +1,153 @@
+/* Which object of the ERP a customer keeps, and when there is something new to say of it. */
+#include "tests/support/test.h"
+
+#include "hub/identity/profile.h"
+#include "hub/stage/erp_object.h"
+
+#include <string.h>
+
+static const struct uuid first = {{1}}, second = {{2}}, third = {{3}};
+
+/* One document under one golden id. */
+struct told {
+    struct published_document document;
+    struct publication publication;
+};
+
+static struct told told(const struct uuid *golden, const struct uuid *anchor, int64_t batch, int64_t number) {
+    return (struct told){
+        .document = {.system = "ERP", .anchor = *anchor, .number = number, .first = number, .state = "sent"},
+        .publication = {.golden = *golden, .batch = batch, .document_count = 1}};
+}
+
+static const struct publication *of(struct told *one) {
+    one->publication.documents = &one->document;
+    return &one->publication;
+}
+
+static struct publication customer(struct uuid *members, size_t count) {
+    return (struct publication){.golden = members[0], .members = members, .member_count = count};
+}
+
+static void a_customer_of_whom_nothing_was_told_gets_an_object_of_its_own(void **state) {
+    (void)state;
+    struct uuid members[] = {first, second};
+    const struct publication now = customer(members, 2);
+    const struct erp_object object = erp_object_of(&(struct erp_past){&now, NULL, NULL, 0}, "ERP");
+    assert_null(object.before);
+    assert_true(uuid_equal(&object.anchor, &first));
+    assert_false(object.known);
+    assert_int_equal(object.standing, ERP_OWN);
+}
+
+static void its_own_object_is_kept_before_those_that_its_members_had(void **state) {
+    (void)state;
+    struct uuid members[] = {first, second};
+    const struct publication now = customer(members, 2);
+    struct told own = told(&first, &first, 3, 17), others = told(&second, &second, 9, 25);
+    const struct publication *related[] = {of(&others)};
+    struct erp_object object = erp_object_of(&(struct erp_past){&now, of(&own), related, 1}, "ERP");
+    assert_ptr_equal(object.before, &own.document);
+    assert_true(object.known);
+    object = erp_object_of(&(struct erp_past){&now, NULL, related, 1}, "ERP");
+    assert_true(uuid_equal(&object.anchor, &second));
+    assert_null(erp_object_of(&(struct erp_past){&now, of(&own), related, 1}, "OTHER").before);
+}
+
+static void of_those_that_its_members_had_the_one_told_of_last_is_kept(void **state) {
+    (void)state;
+    struct uuid members[] = {first, second, third};
+    const struct publication now = customer(members, 3);
+    struct told older = told(&second, &second, 5, 17), newer = told(&third, &third, 6, 25);
+    const struct publication *forth[] = {of(&older), of(&newer)}, *back[] = {of(&newer), of(&older)};
+    assert_ptr_equal(erp_object_of(&(struct erp_past){&now, NULL, forth, 2}, "ERP").before, &newer.document);
+    assert_ptr_equal(erp_object_of(&(struct erp_past){&now, NULL, back, 2}, "ERP").before, &newer.document);
+}
+
+static void an_object_whose_record_is_elsewhere_now_is_not_kept(void **state) {
+    (void)state;
+    struct uuid members[] = {first};
+    const struct publication now = customer(members, 1);
+    struct told own = told(&first, &second, 3, 17);
+    assert_null(erp_object_of(&(struct erp_past){&now, of(&own), NULL, 0}, "ERP").before);
+}
+
+static void what_was_only_held_is_created_when_it_is_sent(void **state) {
+    (void)state;
+    struct uuid members[] = {first};
+    const struct publication now = customer(members, 1);
+    struct told own = told(&first, &first, 3, 17);
+    struct published_document after = own.document;
+    const struct erp_document built = {.verdict = ERP_BUILT}, held = {.verdict = ERP_HELD, .held = "no postcode"};
+    own.document.first = 0;
+    const struct erp_object object = erp_object_of(&(struct erp_past){&now, of(&own), NULL, 0}, "ERP");
+    assert_false(object.known);
+    erp_object_tell(&object, &held, 25, &after);
+    assert_int_equal(after.first, 0);
+    erp_object_tell(&object, &built, 25, &after);
+    assert_int_equal(after.first, 25);
+}
+
+static void what_was_held_for_one_reason_is_news_for_another_reason_only(void **state) {
+    (void)state;
+    static const uint8_t key[32] = {7};
+    struct keyer *keyer = keyer_new(key);
+    const struct erp_document postcode = {.verdict = ERP_HELD, .held = "no postcode"};
+    const struct erp_document country = {.verdict = ERP_HELD, .held = "no country"};
+    const struct erp_document nothing = {.verdict = ERP_NOT_SELECTED};
+    const struct published_digest now = erp_document_digest(keyer, &postcode);
+    const struct published_digest other = erp_document_digest(keyer, &country);
+    struct told own = told(&first, &first, 3, 17);
+    own.document.digest = now;
+    const struct erp_object object = {.before = &own.document};
+    assert_false(erp_document_is_news(&object, &postcode, &now));
+    assert_true(erp_document_is_news(&object, &country, &other));
+    assert_true(erp_document_is_news(&(struct erp_object){0}, &postcode, &now));
+    assert_false(erp_document_is_news(&(struct erp_object){0}, &nothing, &now));
+    keyer_free(keyer);
+}
+
+static void an_object_has_lost_when_its_heir_has_another_and_is_told_so_once(void **state) {
+    (void)state;
+    struct told gone = told(&second, &second, 3, 17), heir = told(&first, &first, 4, 25);
+    assert_true(erp_object_has_lost(&gone.document, of(&heir), "ERP"));
+    assert_false(erp_object_has_lost(NULL, of(&heir), "ERP"));
+    gone.document.loser = true;
+    assert_false(erp_object_has_lost(&gone.document, of(&heir), "ERP"));
+    gone.document.loser = false;
+    gone.document.first = 0; /* it was only held: the ERP has none */
+    assert_false(erp_object_has_lost(&gone.document, of(&heir), "ERP"));
+    gone.document.first = 17;
+    heir.document.anchor = second; /* the same object */
+    assert_false(erp_object_has_lost(&gone.document, of(&heir), "ERP"));
+}
+
+static void an_object_that_lost_and_is_somebodys_again_is_taken_back(void **state) {
+    (void)state;
+    struct uuid members[] = {first};
+    const struct publication now = customer(members, 1);
+    struct told own = told(&first, &first, 3, 17);
+    struct published_document after = own.document;
+    const struct erp_document built = {.verdict = ERP_BUILT}, held = {.verdict = ERP_HELD, .held = "no postcode"};
+    own.document.loser = true;
+    const struct erp_object object = erp_object_of(&(struct erp_past){&now, of(&own), NULL, 0}, "ERP");
+    assert_int_equal(object.standing, ERP_RETURNED);
+    erp_object_tell(&object, &held, 25, &after);
+    assert_true(after.loser);
+    erp_object_tell(&object, &built, 25, &after);
+    assert_false(after.loser);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_customer_of_whom_nothing_was_told_gets_an_object_of_its_own),
+        cmocka_unit_test(its_own_object_is_kept_before_those_that_its_members_had),
+        cmocka_unit_test(of_those_that_its_members_had_the_one_told_of_last_is_kept),
+        cmocka_unit_test(an_object_whose_record_is_elsewhere_now_is_not_kept),
+        cmocka_unit_test(what_was_only_held_is_created_when_it_is_sent),
+        cmocka_unit_test(what_was_held_for_one_reason_is_news_for_another_reason_only),
+        cmocka_unit_test(an_object_has_lost_when_its_heir_has_another_and_is_told_so_once),
+        cmocka_unit_test(an_object_that_lost_and_is_somebodys_again_is_taken_back),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
