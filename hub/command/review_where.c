@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { EXAMPLES = 10 };
+enum { EXAMPLES = 10, PART_MAX = 100 };
 
 struct selection {
     struct command_context *context;
@@ -22,21 +22,11 @@ struct selection {
 
 /* --- choosing ----------------------------------------------------------------------------------------------------- */
 
-static bool load_pair(const struct selection *selection, const struct question *question,
-                      struct stored_record *records[2]) {
-    const struct uuid ids[2] = {question->a, question->b};
-    return records_load(&selection->reading->store, ids, 2, selection->context->arena, records,
-                        &selection->context->error);
-}
-
 /* Compares the heaviest pair only when all else holds. False and context->error on a failure. */
-static bool judge(const struct selection *selection, const struct question *question, bool *holds) {
-    struct stored_record *records[2];
+static bool judge(const struct selection *selection, const struct question *question,
+                  struct stored_record *const records[2], bool *holds) {
     struct contrast contrast;
     *holds = false;
-    if (!load_pair(selection, question, records)) {
-        return false;
-    }
     if (records[0] == NULL || records[1] == NULL) {
         return true;
     }
@@ -55,23 +45,61 @@ static bool judge(const struct selection *selection, const struct question *ques
     return true;
 }
 
+/* Opens the heaviest pairs of a part and keeps those that all conditions hold of. */
+static bool judge_part(struct selection *selection, const struct queued *const *part, size_t count) {
+    struct command_context *context = selection->context;
+    struct stored_record *records[2 * PART_MAX];
+    struct uuid ids[2 * PART_MAX];
+    bool good = true;
+    for (size_t i = 0; i < count; i++) {
+        ids[2 * i] = part[i]->question->a;
+        ids[2 * i + 1] = part[i]->question->b;
+    }
+    good = records_load(&selection->reading->store, ids, 2 * count, context->arena, records, &context->error);
+    for (size_t i = 0; good && i < count; i++) {
+        bool holds = false;
+        good = judge(selection, part[i]->question, records + 2 * i, &holds);
+        if (good && holds) {
+            selection->chosen[selection->count++] = part[i];
+        }
+    }
+    return good;
+}
+
+/* What is opened lives no longer than its part: many thousand questions may be open. */
+static bool judge_apart(struct selection *selection, const struct queued *const *part, size_t count) {
+    struct arena *kept = selection->context->arena;
+    selection->context->arena = arena_new();
+    const bool good = judge_part(selection, part, count);
+    arena_free(selection->context->arena);
+    selection->context->arena = kept;
+    return good;
+}
+
+/* Those that no condition on the question itself leaves out; the list is the arena's. */
+static const struct queued **possible(const struct selection *selection, const struct queue *queue, size_t *count) {
+    const struct queued **list = ARENA_NEW(selection->context->arena, const struct queued *, queue->count + 1);
+    *count = 0;
+    for (size_t i = 0; i < queue->count; i++) {
+        const struct subject subject = {.question = queue->items[i].question, .rights = selection->rights};
+        if (conditions_hold(&selection->conditions, &subject)) {
+            list[(*count)++] = &queue->items[i];
+        }
+    }
+    return list;
+}
+
 /* All that are open and not put off, whether they are asked today or wait. */
 static bool choose(struct selection *selection) {
     struct queue queue;
-    if (!review_queue(selection->context, selection->model, &queue)) {
-        return false;
+    size_t count;
+    bool good = review_queue(selection->context, selection->model, &queue);
+    const struct queued **list = good ? possible(selection, &queue, &count) : NULL;
+    selection->chosen = good ? ARENA_NEW(selection->context->arena, const struct queued *, count + 1) : NULL;
+    for (size_t at = 0; good && at < count; at += PART_MAX) {
+        good = judge_apart(selection, list + at, count - at < PART_MAX ? count - at : PART_MAX);
     }
-    selection->chosen = ARENA_NEW(selection->context->arena, const struct queued *, queue.count + 1);
-    for (size_t i = 0; i < queue.count; i++) {
-        bool holds;
-        if (!judge(selection, queue.items[i].question, &holds)) {
-            return false;
-        }
-        if (holds) {
-            selection->chosen[selection->count++] = &queue.items[i];
-        }
-    }
-    return true;
+    return good;
 }
 
 /* --- asking ------------------------------------------------------------------------------------------------------- */
@@ -156,22 +184,24 @@ static int answer(const struct selection *selection, const struct review_request
     return EXIT_DONE;
 }
 
+static bool open_selection(struct selection *selection, struct model *model, struct rights *rights, const char *where) {
+    struct command_context *context = selection->context;
+    const struct vocabulary vocabulary = {selection->reading->documents.attributes, model, rights};
+    selection->model = model;
+    selection->rights = rights;
+    return rights != NULL &&
+           conditions_read(where, &vocabulary, context->arena, &selection->conditions, &context->error) &&
+           choose(selection);
+}
+
 int review_say_where(struct command_context *context, struct reading *reading, const void *argument) {
     const struct review_request *request = argument;
     struct selection selection = {.context = context, .reading = reading};
-    if (!conditions_read(request->where, context->arena, &selection.conditions, &context->error)) {
-        return command_failed(context);
-    }
     struct model *model = contrast_model(context, reading);
-    selection.model = model;
-    selection.rights = model == NULL ? NULL : reading_rights(context, reading);
-    const int code =
-        selection.rights != NULL && choose(&selection) ? answer(&selection, request) : command_failed(context);
-    if (selection.rights != NULL) {
-        rights_free(selection.rights);
-    }
-    if (model != NULL) {
-        model_free(model);
-    }
+    struct rights *rights = model == NULL ? NULL : reading_rights(context, reading);
+    const int code = open_selection(&selection, model, rights, request->where) ? answer(&selection, request)
+                                                                               : command_failed(context);
+    rights_free(rights);
+    model_free(model);
     return code;
 }

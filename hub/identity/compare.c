@@ -88,7 +88,7 @@ static void decide(struct comparing *comparing, bool shared_current) {
     apply_rules(comparing, shared_current);
     if (!shared_current && result->zone == ZONE_LINK) {
         result->zone = ZONE_REVIEW;
-        result->rule = "no-current-key";
+        result->rule = RULE_NO_CURRENT_KEY;
     }
     if (result->veto != VETO_NONE) {
         result->zone = ZONE_APART;

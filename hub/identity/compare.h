@@ -8,6 +8,9 @@
 
 enum { COMPARISON_LEVELS = 48 }; /* more attributes than any file has */
 
+/* What limits a pair that shares no current key, as if it were a rule of the model. */
+#define RULE_NO_CURRENT_KEY "no-current-key"
+
 enum zone { ZONE_APART, ZONE_REVIEW, ZONE_LINK };
 
 enum veto {
