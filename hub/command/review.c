@@ -36,9 +36,7 @@ static int list_questions(struct command_context *context, struct reading *readi
     struct model *model = contrast_model(context, reading);
     json_t *list = json_array();
     const bool good = model != NULL && list_queue(context, argument, model, list);
-    if (model != NULL) {
-        model_free(model);
-    }
+    model_free(model);
     if (good) {
         return out_list(context, list);
     }

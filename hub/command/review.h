@@ -39,8 +39,16 @@ json_t *review_json(const struct queued *item, struct arena *arena);
 struct sides {
     struct uuid records[2 * SIDE_MAX];
     size_t count, first; /* `first` of them are of the first side */
+    size_t whole[2];     /* how many there are of each; an answer names at most SIDE_MAX of a side */
 };
 struct sides sides_of_question(const struct question *question);
+/* The same of the question between the golden records of two records; by themselves when both are of one, or one of none.
+ * False and context->error. */
+bool review_sides(struct command_context *context, struct reading *reading, struct stored_record *const given[2],
+                  struct sides *sides);
+bool sides_are_cut(const struct sides *sides);
+/* What is to be said when a side is longer than an answer, in the language of the locale; NULL: nothing. */
+const char *sides_cut(const struct command_context *context, const struct sides *sides);
 
 /* The subcommands' parts; each returns an exit code. */
 int review_show(struct command_context *context, struct reading *reading, const void *argument);

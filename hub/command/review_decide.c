@@ -1,7 +1,5 @@
 /* Answers to questions: one, many alike at once, and taking them back. */
 #include "hub/command/decide.h"
-#include "hub/command/explain.h"
-#include "hub/command/portrait.h"
 #include "hub/command/review.h"
 #include "hub/store/steward_store.h"
 
@@ -10,86 +8,11 @@
 
 /* --- one question ------------------------------------------------------------------------------------------------- */
 
-static bool has(const struct uuid *ids, size_t count, const struct uuid *id) {
-    for (size_t i = 0; i < count; i++) {
-        if (uuid_equal(&ids[i], id)) {
-            return true;
-        }
+static void tell_cut(const struct command_context *context, const struct sides *sides) {
+    const char *cut = context->json ? NULL : sides_cut(context, sides);
+    if (cut != NULL) {
+        (void)printf("%s\n", cut);
     }
-    return false;
-}
-
-static void add_end(struct uuid *ends, size_t *count, const struct uuid *id) {
-    if (!has(ends, *count, id)) {
-        ends[(*count)++] = *id;
-    }
-}
-
-/* Both groups of a question that is asked by any of their records. */
-struct groups {
-    struct stored_record **members[2];
-    size_t counts[2];
-    struct uuid *ids[2];
-    struct uuid *ends[2]; /* of links between the two */
-    size_t end_counts[2];
-};
-
-static bool load_groups(struct command_context *context, struct reading *reading, struct stored_record *const given[2],
-                        struct groups *groups, struct stored_link **links, size_t *link_count) {
-    for (size_t side = 0; side < 2; side++) {
-        if (!explain_members(context, reading, &given[side]->golden, &groups->members[side], &groups->counts[side])) {
-            return false;
-        }
-        groups->ids[side] = explain_ids(groups->members[side], groups->counts[side], context->arena);
-    }
-    return records_links(&reading->store, groups->ids[0], groups->counts[0], context->arena, links, link_count,
-                         &context->error);
-}
-
-static bool find_ends(struct command_context *context, struct reading *reading, struct stored_record *const given[2],
-                      struct groups *groups) {
-    struct stored_link *links;
-    size_t count;
-    if (!load_groups(context, reading, given, groups, &links, &count)) {
-        return false;
-    }
-    for (size_t side = 0; side < 2; side++) {
-        groups->ends[side] = ARENA_NEW(context->arena, struct uuid, count + 2);
-        add_end(groups->ends[side], &groups->end_counts[side], &given[side]->member.record);
-    }
-    for (size_t i = 0; i < count; i++) {
-        const bool forth = has(groups->ids[0], groups->counts[0], &links[i].a);
-        const struct uuid *near = forth ? &links[i].a : &links[i].b;
-        const struct uuid *far = forth ? &links[i].b : &links[i].a;
-        if (links[i].edge && has(groups->ids[1], groups->counts[1], far)) {
-            add_end(groups->ends[0], &groups->end_counts[0], near);
-            add_end(groups->ends[1], &groups->end_counts[1], far);
-        }
-    }
-    return true;
-}
-
-/* Two records of one golden record, or one of which nothing counts, are meant by themselves; of two golden records the
- * founders and all whom a link ties are meant, so that the answer holds when one of them leaves. */
-static bool find_sides(struct command_context *context, struct reading *reading, struct stored_record *const given[2],
-                       struct sides *sides) {
-    const struct uuid *goldens[2] = {&given[0]->golden, &given[1]->golden};
-    if (uuid_is_nil(goldens[0]) || uuid_is_nil(goldens[1]) || uuid_equal(goldens[0], goldens[1])) {
-        *sides = (struct sides){.records = {given[0]->member.record, given[1]->member.record}, .count = 2, .first = 1};
-        return true;
-    }
-    struct groups groups = {.counts = {0}};
-    if (!find_ends(context, reading, given, &groups)) {
-        return false;
-    }
-    const struct question question = {.one = *goldens[0],
-                                      .other = *goldens[1],
-                                      .ends = groups.ends[0],
-                                      .end_count = groups.end_counts[0],
-                                      .other_ends = groups.ends[1],
-                                      .other_end_count = groups.end_counts[1]};
-    *sides = sides_of_question(&question);
-    return true;
 }
 
 /* A word about records that nobody knows would wait for ever, so a mistyped number is noticed here. */
@@ -108,9 +31,10 @@ int review_say(struct command_context *context, struct reading *reading, const v
         (void)error_set(&context->error, USAGE, "", "both are the same source record");
         return command_failed(context);
     }
-    if (!find_sides(context, reading, given, &sides)) {
+    if (!review_sides(context, reading, given, &sides)) {
         return command_failed(context);
     }
+    tell_cut(context, &sides);
     return decide(context, &(struct decision_request){.verdict = request->verb,
                                                       .reason = request->reason,
                                                       .author = decide_author(request->author),

@@ -102,23 +102,3 @@ json_t *review_json(const struct queued *item, struct arena *arena) {
                      instant_print(question->opened, opened), "deferred_until",
                      is_deferred(question) ? json_string(instant_print(question->until, until)) : json_null());
 }
-
-/* --- sides -------------------------------------------------------------------------------------------------------- */
-
-static void add_side(struct sides *sides, const struct uuid *founder, const struct uuid *ends, size_t count) {
-    const size_t start = sides->count;
-    sides->records[sides->count++] = *founder;
-    for (size_t i = 0; i < count && sides->count - start < SIDE_MAX; i++) {
-        if (!uuid_equal(&ends[i], founder)) {
-            sides->records[sides->count++] = ends[i];
-        }
-    }
-}
-
-struct sides sides_of_question(const struct question *question) {
-    struct sides sides = {.count = 0};
-    add_side(&sides, &question->one, question->ends, question->end_count);
-    sides.first = sides.count;
-    add_side(&sides, &question->other, question->other_ends, question->other_end_count);
-    return sides;
-}

@@ -23,6 +23,7 @@ struct shown {
     size_t counts[2];
     struct across pairs[PAIRS_SHOWN]; /* the heaviest first; at least the two that were named */
     size_t pair_count, pair_total;
+    struct sides sides; /* as an answer names them */
     struct consequences same, apart;
 };
 
@@ -104,17 +105,12 @@ static bool find_pairs(struct command_context *context, struct reading *reading,
     return shown->pair_count > 0 || add_pair(context, reading, model, shown, shown->given[0], shown->given[1]);
 }
 
-/* As an answer would name them: the heaviest pair and the founders, each of one side with each of the other. */
-static size_t words_of(const struct shown *shown, enum verdict verdict, struct tried_word words[4]) {
-    const struct across *pair = &shown->pairs[0];
-    const struct uuid *ones[2] = {&pair->a->member.record, is_one(shown) ? NULL : &pair->a->golden};
-    const struct uuid *others[2] = {&pair->b->member.record, is_one(shown) ? NULL : &pair->b->golden};
+/* As the answer would be given: each record of one side with each of the other. */
+static size_t words_of(const struct sides *sides, enum verdict verdict, struct tried_word *words) {
     size_t count = 0;
-    for (size_t i = 0; i < 2; i++) {
-        for (size_t k = 0; k < 2; k++) {
-            if (ones[i] != NULL && others[k] != NULL && !uuid_is_nil(ones[i]) && !uuid_is_nil(others[k])) {
-                words[count++] = (struct tried_word){*ones[i], *others[k], verdict};
-            }
+    for (size_t a = 0; a < sides->first; a++) {
+        for (size_t b = sides->first; b < sides->count; b++) {
+            words[count++] = (struct tried_word){sides->records[a], sides->records[b], verdict};
         }
     }
     return count;
@@ -122,11 +118,13 @@ static size_t words_of(const struct shown *shown, enum verdict verdict, struct t
 
 static bool look_ahead(struct command_context *context, struct reading *reading, const struct model *model,
                        struct shown *shown) {
-    struct foresight foresight;
-    struct tried_word words[4];
-    bool good = foresight_open(context, reading, model, &foresight);
-    good = good && consequences_of(&foresight, words, words_of(shown, WORD_SAME, words), &shown->same) &&
-           consequences_of(&foresight, words, words_of(shown, WORD_APART, words), &shown->apart);
+    struct foresight foresight = {.context = context};
+    struct tried_word words[SIDE_MAX * SIDE_MAX];
+    const struct sides *sides = &shown->sides;
+    bool good = review_sides(context, reading, shown->given, &shown->sides) &&
+                foresight_open(context, reading, model, &foresight);
+    good = good && consequences_of(&foresight, words, words_of(sides, WORD_SAME, words), &shown->same) &&
+           consequences_of(&foresight, words, words_of(sides, WORD_APART, words), &shown->apart);
     foresight_close(&foresight);
     return good;
 }
@@ -179,6 +177,20 @@ static const char *side_name(const struct shown *shown, size_t side, struct aren
     return shown->counts[side] == 1 ? name : arena_print(arena, "%s +%zu", name, shown->counts[side] - 1);
 }
 
+static bool is_cut(const struct shown *shown) {
+    return shown->counts[0] > SIDE_MAX || shown->counts[1] > SIDE_MAX;
+}
+
+static void print_cuts(const struct command_context *context, const struct shown *shown) {
+    for (size_t side = 0; side < 2; side++) {
+        if (shown->counts[side] > SIDE_MAX) {
+            command_print(context, "of %s the values of %d records out of %zu are shown\n",
+                          "%s 一方仅显示 %d 份档案的内容，共 %zu 份\n",
+                          portrait_member(&shown->given[side]->member, context->arena), SIDE_MAX, shown->counts[side]);
+        }
+    }
+}
+
 static void print_sides(const struct command_context *context, const struct reading *reading, const struct shown *shown,
                         bool reveal) {
     const struct attributes *attributes = reading->documents.attributes;
@@ -193,6 +205,7 @@ static void print_sides(const struct command_context *context, const struct read
                          out_column(a, 40, context->arena), b);
         }
     }
+    print_cuts(context, shown);
 }
 
 static json_t *sides_json(const struct command_context *context, const struct reading *reading,
@@ -259,8 +272,10 @@ static int tell(const struct command_context *context, const struct reading *rea
                 bool reveal) {
     if (context->json) {
         json_t *whole = pairs_json(context, shown, reveal);
-        return out_json(json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "a", out_uuid_json(&shown->given[0]->golden), "b",
-                                  out_uuid_json(&shown->given[1]->golden), "sides",
+        return out_json(json_pack("{s:o, s:o, s:I, s:I, s:b, s:b, s:o, s:o, s:o, s:o}", "a",
+                                  out_uuid_json(&shown->given[0]->golden), "b", out_uuid_json(&shown->given[1]->golden),
+                                  "records_a", (json_int_t)shown->counts[0], "records_b", (json_int_t)shown->counts[1],
+                                  "values_cut", is_cut(shown), "answer_cut", sides_are_cut(&shown->sides), "sides",
                                   sides_json(context, reading, shown, reveal), "pairs", whole, "if_same",
                                   consequences_json(&shown->same), "if_apart", consequences_json(&shown->apart)));
     }
@@ -269,6 +284,10 @@ static int tell(const struct command_context *context, const struct reading *rea
     print_arguments(context, shown, true);
     print_arguments(context, shown, false);
     contrast_print(context, &shown->pairs[0].contrast, reveal);
+    const char *cut = sides_cut(context, &shown->sides);
+    if (cut != NULL) {
+        (void)printf("%s\n", cut);
+    }
     (void)printf("%s\n", out_word(context, "if they are the same", "若为同一客户"));
     consequences_print(context, &shown->same);
     (void)printf("%s\n", out_word(context, "if they are apart", "若不是同一客户"));
@@ -285,12 +304,14 @@ int review_show(struct command_context *context, struct reading *reading, const 
     if (shown->given[0] == NULL || shown->given[1] == NULL) {
         return out_nothing(context);
     }
+    if (uuid_equal(&shown->given[0]->member.record, &shown->given[1]->member.record)) {
+        (void)error_set(&context->error, USAGE, "", "both are the same source record");
+        return command_failed(context);
+    }
     struct model *model = contrast_model(context, reading);
     const bool good = model != NULL && load_sides(context, reading, shown) &&
                       find_pairs(context, reading, model, shown) && look_ahead(context, reading, model, shown);
     const int code = good ? tell(context, reading, shown, request->reveal) : command_failed(context);
-    if (model != NULL) {
-        model_free(model);
-    }
+    model_free(model);
     return code;
 }

@@ -111,9 +111,7 @@ int review_stats(struct command_context *context, struct reading *reading, const
     (void)argument;
     struct model *model = contrast_model(context, reading);
     const bool good = model != NULL && find_stats(context, model, &flow, &bands, &count);
-    if (model != NULL) {
-        model_free(model);
-    }
+    model_free(model);
     if (!good) {
         return command_failed(context);
     }

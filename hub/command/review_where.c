@@ -124,6 +124,15 @@ static void show_examples(const struct selection *selection) {
     for (size_t i = 0; i < selection->count && i < EXAMPLES; i++) {
         review_print(selection->context, selection->chosen[i]);
     }
+    size_t cut = 0;
+    for (size_t i = 0; i < selection->count; i++) {
+        const struct sides sides = sides_of_question(selection->chosen[i]->question);
+        cut += sides_are_cut(&sides);
+    }
+    if (cut > 0) {
+        command_print(selection->context, "in %zu of them a side has more than the %d records that an answer names\n",
+                      "其中 %zu 个问题的一方超过一次裁定所能列出的 %d 份档案\n", cut, SIDE_MAX);
+    }
 }
 
 /* --- answering ---------------------------------------------------------------------------------------------------- */
