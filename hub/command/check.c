@@ -100,15 +100,9 @@ static void release(struct inspection *inspection) {
     if (inspection->database != NULL) {
         database_close(inspection->database);
     }
-    if (inspection->keys != NULL) {
-        master_keys_free(inspection->keys);
-    }
-    if (inspection->rights != NULL) {
-        rights_free(inspection->rights);
-    }
-    if (inspection->survivorship != NULL) {
-        survivorship_free(inspection->survivorship);
-    }
+    master_keys_free(inspection->keys);
+    rights_free(inspection->rights);
+    survivorship_free(inspection->survivorship);
     documents_close(&inspection->documents);
 }
 

@@ -21,12 +21,8 @@ bool foresight_open(struct command_context *context, struct reading *reading, co
 }
 
 void foresight_close(struct foresight *foresight) {
-    if (foresight->rights != NULL) {
-        rights_free(foresight->rights);
-    }
-    if (foresight->survivorship != NULL) {
-        survivorship_free(foresight->survivorship);
-    }
+    rights_free(foresight->rights);
+    survivorship_free(foresight->survivorship);
 }
 
 /* --- before and after --------------------------------------------------------------------------------------------- */

@@ -28,12 +28,8 @@ bool documents_open(struct command_context *context, struct documents *documents
 }
 
 void documents_close(struct documents *documents) {
-    if (documents->kinds != NULL) {
-        kinds_free(documents->kinds);
-    }
-    if (documents->attributes != NULL) {
-        attributes_free(documents->attributes);
-    }
+    kinds_free(documents->kinds);
+    attributes_free(documents->attributes);
 }
 
 bool documents_bytes(struct command_context *context, const char *file, struct bytes *body) {

@@ -132,9 +132,7 @@ static void release(struct command_context *context) {
     if (context->database != NULL) {
         database_close(context->database);
     }
-    if (context->keys != NULL) {
-        master_keys_free(context->keys);
-    }
+    master_keys_free(context->keys);
 }
 
 static int run_prepared(struct command_context *context, const struct global_options *options) {

@@ -101,9 +101,7 @@ static int list_generic(struct command_context *context, struct reading *reading
     struct model *model = contrast_model(context, reading);
     json_t *list = json_array();
     const bool good = model != NULL && list_keys(context, reading, model, request->reveal, list);
-    if (model != NULL) {
-        model_free(model);
-    }
+    model_free(model);
     if (good) {
         return out_list(context, list);
     }

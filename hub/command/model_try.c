@@ -149,9 +149,7 @@ int model_try(struct command_context *context, const struct model_request *reque
         model = model_load(request->file, beside.assembly->attributes, &context->error);
     }
     const int code = model != NULL ? try_model(&trial, model) : command_failed(context);
-    if (model != NULL) {
-        model_free(model);
-    }
+    model_free(model);
     if (reading.sealer != NULL) {
         reading_close(&reading);
     }

@@ -209,9 +209,7 @@ int validate_main(struct command_context *context, int argc, char **argv) {
     struct validation validation = {.context = context};
     const bool ready = documents_open(context, &validation.documents) && open_normaliser(&validation);
     const int code = ready ? validate_all(&validation, argv + 1) : command_failed(context);
-    if (validation.normaliser != NULL) {
-        normaliser_free(validation.normaliser);
-    }
+    normaliser_free(validation.normaliser);
     documents_close(&validation.documents);
     return code;
 }

@@ -145,24 +145,12 @@ struct assembly *assembly_hold(struct assembly *assembly) {
 
 /* The later part first: it points into the earlier ones. */
 static void free_parts(struct assembly *assembly) {
-    if (assembly->rights != NULL) {
-        rights_free(assembly->rights);
-    }
-    if (assembly->survivorship != NULL) {
-        survivorship_free(assembly->survivorship);
-    }
-    if (assembly->model != NULL) {
-        model_free(assembly->model);
-    }
-    if (assembly->normaliser != NULL) {
-        normaliser_free(assembly->normaliser);
-    }
-    if (assembly->kinds != NULL) {
-        kinds_free(assembly->kinds);
-    }
-    if (assembly->attributes != NULL) {
-        attributes_free(assembly->attributes);
-    }
+    rights_free(assembly->rights);
+    survivorship_free(assembly->survivorship);
+    model_free(assembly->model);
+    normaliser_free(assembly->normaliser);
+    kinds_free(assembly->kinds);
+    attributes_free(assembly->attributes);
 }
 
 void assembly_release(struct assembly *assembly) {

@@ -72,8 +72,6 @@ bool installation_load(struct database *database, struct sealer *sealer, struct 
 }
 
 void installation_free(struct installation *installation) {
-    if (installation->keyer != NULL) {
-        keyer_free(installation->keyer);
-    }
+    keyer_free(installation->keyer);
     explicit_bzero(installation, sizeof *installation);
 }
