@@ -37,18 +37,9 @@ struct look {
     struct consequences *found;
 };
 
-static const struct member *member_of(const struct customer *customer, const struct uuid *record) {
-    for (size_t i = 0; customer != NULL && i < customer->member_count; i++) {
-        if (uuid_equal(&customer->members[i].record, record)) {
-            return &customer->members[i];
-        }
-    }
-    return NULL;
-}
-
 static const struct customer *home_of(const struct look *look, const struct uuid *record) {
     for (size_t i = 0; i < look->tried.before_count; i++) {
-        if (member_of(look->before[i], record) != NULL) {
+        if (customer_member(look->before[i], record) != NULL) {
             return look->before[i];
         }
     }
@@ -62,7 +53,7 @@ static void add_values(const struct look *look, const struct tried_golden *golde
         const struct cell *cell = &golden->cells[i];
         const struct attribute *attribute =
             attribute_by_id(look->foresight->reading->documents.attributes, cell->attribute);
-        const struct member *member = member_of(customer, &cell->record);
+        const struct member *member = customer_member(customer, &cell->record);
         const struct stored_record *record = member == NULL ? NULL : records[member - customer->members];
         if (attribute == NULL || record == NULL || cell->ordinal >= record->dictionary.count) {
             continue;
@@ -93,12 +84,12 @@ static void add_earlier(const struct look *look, const struct customer *from, st
     customer->earlier = earlier;
     customer->turns = turns;
     for (size_t i = 0; i < from->earlier_count; i++) {
-        if (member_of(customer, &from->earlier[i].member->record) != NULL) {
+        if (customer_member(customer, &from->earlier[i].member->record) != NULL) {
             earlier[customer->earlier_count++] = from->earlier[i];
         }
     }
     for (size_t i = 0; i < from->turn_count; i++) {
-        if (member_of(customer, &from->turns[i].member->record) != NULL) {
+        if (customer_member(customer, &from->turns[i].member->record) != NULL) {
             turns[customer->turn_count++] = from->turns[i];
         }
     }
@@ -114,7 +105,7 @@ static void add_events(const struct look *look, struct customer *customer) {
     for (size_t i = 0; i < look->tried.before_count; i++) {
         for (size_t k = 0; look->before[i] != NULL && k < look->before[i]->event_count; k++) {
             const struct customer_event *event = &look->before[i]->events[k];
-            const struct member *member = member_of(customer, &event->member->record);
+            const struct member *member = customer_member(customer, &event->member->record);
             if (member != NULL) {
                 customer->events[customer->event_count] = *event;
                 customer->events[customer->event_count++].member = member;
@@ -141,7 +132,7 @@ static bool make_after(const struct look *look, const struct tried_golden *golde
         return false;
     }
     for (size_t i = 0; i < golden->member_count; i++) {
-        const struct member *member = member_of(home_of(look, &golden->members[i]), &golden->members[i]);
+        const struct member *member = customer_member(home_of(look, &golden->members[i]), &golden->members[i]);
         if (records[i] != NULL) {
             records[customer->member_count] = records[i];
             customer->members[customer->member_count++] = member == NULL ? records[i]->member : *member;
@@ -156,7 +147,7 @@ static bool make_after(const struct look *look, const struct tried_golden *golde
 static bool is_unchanged(const struct customer *before, const struct tried_golden *after) {
     bool same = before != NULL && before->member_count == after->member_count;
     for (size_t i = 0; same && i < after->member_count; i++) {
-        same = member_of(before, &after->members[i]) != NULL;
+        same = customer_member(before, &after->members[i]) != NULL;
     }
     return same;
 }

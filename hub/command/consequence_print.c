@@ -4,12 +4,8 @@
 #include <stdio.h>
 
 static const char *founder_of(const struct customer *customer, struct arena *arena) {
-    for (size_t i = 0; customer != NULL && i < customer->member_count; i++) {
-        if (uuid_equal(&customer->members[i].record, &customer->golden)) {
-            return portrait_member(&customer->members[i], arena);
-        }
-    }
-    return "";
+    const struct member *founder = customer == NULL ? NULL : customer_member(customer, &customer->golden);
+    return founder == NULL ? "" : portrait_member(founder, arena);
 }
 
 static const char *shown(const struct uuid *golden, char text[UUID_TEXT]) {

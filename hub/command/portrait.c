@@ -234,15 +234,12 @@ static int newest_first(const void *left, const void *right) {
 void portrait_canonical(const struct customer *customer, struct arena *arena, FILE *out) {
     const char **members = ARENA_NEW(arena, const char *, customer->member_count + 1);
     struct customer_event *events = ARENA_NEW(arena, struct customer_event, customer->event_count + 1);
-    const char *founder = "?";
+    const struct member *founder = customer_member(customer, &customer->golden);
     char when[INSTANT_TEXT];
     for (size_t i = 0; i < customer->member_count; i++) {
         members[i] = portrait_member(&customer->members[i], arena);
-        if (uuid_equal(&customer->members[i].record, &customer->golden)) {
-            founder = members[i];
-        }
     }
-    (void)fprintf(out, "golden %s\n", founder);
+    (void)fprintf(out, "golden %s\n", founder == NULL ? "?" : portrait_member(founder, arena));
     print_sorted(members, customer->member_count, "member ", out);
     for (size_t i = 0; i < customer->value_count; i++) {
         const struct customer_value *value = &customer->values[i];

@@ -23,6 +23,15 @@ const struct customer_value *customer_first(const struct customer *customer, con
     return NULL;
 }
 
+const struct member *customer_member(const struct customer *customer, const struct uuid *record) {
+    for (size_t i = 0; customer != NULL && i < customer->member_count; i++) {
+        if (uuid_equal(&customer->members[i].record, record)) {
+            return &customer->members[i];
+        }
+    }
+    return NULL;
+}
+
 const char *customer_part(const struct customer_value *value, const char *field, struct arena *arena) {
     const int index = attribute_field(value->attribute, field);
     return index < 0 ? "" : value_part(arena, value->value.typed, (size_t)index);

@@ -87,6 +87,8 @@ struct customer {
 const struct customer_value *customer_first(const struct customer *customer, const char *attribute);
 /* Part `field` (by name; "" for the only one) of a survivor's typed value; "" when missing. */
 const char *customer_part(const struct customer_value *value, const char *field, struct arena *arena);
+/* The member that is this source record; NULL when none is, or there is no customer. */
+const struct member *customer_member(const struct customer *customer, const struct uuid *record);
 /* Events and turns newest first; ties end on recorded, event id and source. */
 void customer_sort_events(struct customer *customer);
 /* Text of a fact of a history event, or NULL. */

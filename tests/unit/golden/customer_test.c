@@ -30,6 +30,15 @@ static void a_value_is_found_by_name_and_taken_apart(void **state) {
     arena_free(arena);
 }
 
+static void a_member_is_found_by_its_record_or_missing(void **state) {
+    (void)state;
+    struct member members[] = {{.record = {{1}}}, {.record = {{2}}}};
+    const struct customer customer = {.members = members, .member_count = 2};
+    assert_ptr_equal(customer_member(&customer, &members[1].record), &members[1]);
+    assert_null(customer_member(&customer, &(struct uuid){{3}}));
+    assert_null(customer_member(NULL, &members[0].record));
+}
+
 static void a_fact_is_found_by_name_or_missing(void **state) {
     (void)state;
     struct event_fact facts[] = {{.fact = &state_fact, .text = "resolved"}};
@@ -114,6 +123,7 @@ static void a_voided_event_leads_to_no_stage(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_value_is_found_by_name_and_taken_apart),
+        cmocka_unit_test(a_member_is_found_by_its_record_or_missing),
         cmocka_unit_test(a_fact_is_found_by_name_or_missing),
         cmocka_unit_test(every_rule_of_survival_has_a_name),
         cmocka_unit_test(the_stage_follows_from_what_happened),
