@@ -9,9 +9,9 @@ struct model *contrast_model(struct command_context *context, const struct readi
 
 /* --- keys --------------------------------------------------------------------------------------------------------- */
 
-static const struct record_key *key_of(const struct stored_record *record, const struct record_key *wanted) {
+const struct record_key *contrast_key_of(const struct stored_record *record, const struct digest *digest) {
     for (size_t i = 0; i < record->key_count; i++) {
-        if (digest_order(&record->keys[i].digest, &wanted->digest) == 0) {
+        if (digest_order(&record->keys[i].digest, digest) == 0) {
             return &record->keys[i];
         }
     }
@@ -30,14 +30,14 @@ static void gather_keys(struct contrast *contrast, struct record_key *held) {
     const struct stored_record *a = contrast->a;
     const struct stored_record *b = contrast->b;
     for (size_t i = 0; i < a->key_count; i++) {
-        const struct record_key *other = key_of(b, &a->keys[i]);
+        const struct record_key *other = contrast_key_of(b, &a->keys[i].digest);
         held = other == NULL ? held : add_key(contrast, held, &a->keys[i], other);
     }
     for (size_t i = 0; i < a->key_count; i++) {
-        held = key_of(b, &a->keys[i]) != NULL ? held : add_key(contrast, held, &a->keys[i], NULL);
+        held = contrast_key_of(b, &a->keys[i].digest) != NULL ? held : add_key(contrast, held, &a->keys[i], NULL);
     }
     for (size_t i = 0; i < b->key_count; i++) {
-        held = key_of(a, &b->keys[i]) != NULL ? held : add_key(contrast, held, NULL, &b->keys[i]);
+        held = contrast_key_of(a, &b->keys[i].digest) != NULL ? held : add_key(contrast, held, NULL, &b->keys[i]);
     }
 }
 
@@ -65,7 +65,7 @@ static bool weigh_keys(struct command_context *context, struct reading *reading,
 
 /* --- comparison --------------------------------------------------------------------------------------------------- */
 
-static void mark_generic(struct profile *profile, const struct stored_record *record, const struct record_key *key) {
+void contrast_mark_generic(struct profile *profile, const struct stored_record *record, const struct record_key *key) {
     for (size_t i = 0; i < profile->count; i++) {
         if (profile->values[i].value == &record->dictionary.values[key->ordinal]) {
             profile->values[i].generic = true;
@@ -81,8 +81,8 @@ static void mark_shared(struct contrast *contrast) {
         }
         if (key->generic) {
             if (key_kind_is_whole_value((enum key_kind)key->a->kind)) {
-                mark_generic(&contrast->profile_a, contrast->a, key->a);
-                mark_generic(&contrast->profile_b, contrast->b, key->b);
+                contrast_mark_generic(&contrast->profile_a, contrast->a, key->a);
+                contrast_mark_generic(&contrast->profile_b, contrast->b, key->b);
             }
         } else {
             contrast->shared = true;
@@ -91,8 +91,8 @@ static void mark_shared(struct contrast *contrast) {
     }
 }
 
-static struct profile profile_of(const struct stored_record *record, const struct attributes *attributes,
-                                 struct arena *arena) {
+struct profile contrast_profile(const struct stored_record *record, const struct attributes *attributes,
+                                struct arena *arena) {
     return record_profile(&record->member.record, attributes, &record->dictionary, &record->fold, arena);
 }
 
@@ -123,8 +123,8 @@ bool contrast_make(struct command_context *context, struct reading *reading, con
     *contrast = (struct contrast){.model = model_version(model),
                                   .a = a,
                                   .b = b,
-                                  .profile_a = profile_of(a, attributes, context->arena),
-                                  .profile_b = profile_of(b, attributes, context->arena)};
+                                  .profile_a = contrast_profile(a, attributes, context->arena),
+                                  .profile_b = contrast_profile(b, attributes, context->arena)};
     if (!weigh_keys(context, reading, model, contrast) || !read_said(context, reading, contrast)) {
         return false;
     }

@@ -35,6 +35,12 @@ struct model *contrast_model(struct command_context *context, const struct readi
 /* False and context->error on a failure. The records must outlive the contrast. */
 bool contrast_make(struct command_context *context, struct reading *reading, const struct model *model,
                    const struct stored_record *a, const struct stored_record *b, struct contrast *contrast);
+/* The parts that a comparison of stored records is made of: what a record says, in the arena; its key of that digest, or
+ * NULL; the value behind one of its keys counts nothing, since too many hold it. */
+struct profile contrast_profile(const struct stored_record *record, const struct attributes *attributes,
+                                struct arena *arena);
+const struct record_key *contrast_key_of(const struct stored_record *record, const struct digest *digest);
+void contrast_mark_generic(struct profile *profile, const struct stored_record *record, const struct record_key *key);
 /* Would a union that brings the two together be refused: veto, contradiction, or a steward's latest word? */
 bool contrast_forbids(const struct contrast *contrast);
 

@@ -93,57 +93,53 @@ static bool read_holders(struct search *search, struct uuid **ids, size_t *count
                         &search->context->error);
 }
 
-static const struct record_key *key_of(const struct stored_record *record, const struct digest *digest) {
-    for (size_t i = 0; i < record->key_count; i++) {
-        if (digest_order(&record->keys[i].digest, digest) == 0) {
-            return &record->keys[i];
-        }
-    }
-    return NULL;
+/* The key of the group's that both hold, or NULL. */
+static const struct group_key *held_by_both(const struct search *search, const struct neighbour *pair,
+                                            const struct record_key *key, const struct record_key **held) {
+    *held = contrast_key_of(pair->member, &key->digest);
+    return *held == NULL ? NULL : group_key_of(search, &key->digest);
 }
 
-static void mark_generic(struct profile *profile, const struct stored_record *record, const struct record_key *key) {
-    for (size_t i = 0; i < profile->count; i++) {
-        if (profile->values[i].value == &record->dictionary.values[key->ordinal]) {
-            profile->values[i].generic = true;
-        }
-    }
-}
-
-/* What both hold; false: no key that is not generic. */
-static bool share(const struct search *search, struct neighbour *pair, struct profile *mine, struct profile *his) {
+/* Looks for a key that both hold and that is not generic. */
+static bool share(const struct search *search, struct neighbour *pair) {
     bool any = false;
     for (size_t i = 0; i < pair->other->key_count; i++) {
+        const struct record_key *held;
         const struct record_key *key = &pair->other->keys[i];
-        const struct record_key *held = key_of(pair->member, &key->digest);
-        const struct group_key *group = held == NULL ? NULL : group_key_of(search, &key->digest);
-        if (group == NULL) {
-            continue;
-        }
-        if (!group->generic) {
+        const struct group_key *group = held_by_both(search, pair, key, &held);
+        if (group != NULL && !group->generic) {
             pair->key = any ? pair->key : (enum key_kind)key->kind;
             pair->current |= !key->former && !held->former;
             any = true;
-        } else if (key_kind_is_whole_value((enum key_kind)key->kind)) {
-            mark_generic(mine, pair->member, held);
-            mark_generic(his, pair->other, key);
         }
     }
     return any;
 }
 
-static struct profile profile_of(const struct search *search, const struct stored_record *record) {
-    return record_profile(&record->member.record, search->reading->documents.attributes, &record->dictionary,
-                          &record->fold, search->context->arena);
+static void mark_generic(const struct search *search, const struct neighbour *pair, struct profile *mine,
+                         struct profile *his) {
+    for (size_t i = 0; i < pair->other->key_count; i++) {
+        const struct record_key *held;
+        const struct record_key *key = &pair->other->keys[i];
+        const struct group_key *group = held_by_both(search, pair, key, &held);
+        if (group != NULL && group->generic && key_kind_is_whole_value((enum key_kind)key->kind)) {
+            contrast_mark_generic(mine, pair->member, held);
+            contrast_mark_generic(his, pair->other, key);
+        }
+    }
 }
 
+/* False: no key that is not generic is shared; then nothing is opened. */
 static bool weigh(const struct search *search, struct neighbour *pair) {
-    struct profile mine = profile_of(search, pair->member);
-    struct profile his = profile_of(search, pair->other);
-    if (!share(search, pair, &mine, &his)) {
+    const struct attributes *attributes = search->reading->documents.attributes;
+    struct arena *arena = search->context->arena;
+    if (!share(search, pair)) {
         return false;
     }
-    compare_profiles(search->model, &mine, &his, pair->current, search->context->arena, &pair->comparison);
+    struct profile mine = contrast_profile(pair->member, attributes, arena);
+    struct profile his = contrast_profile(pair->other, attributes, arena);
+    mark_generic(search, pair, &mine, &his);
+    compare_profiles(search->model, &mine, &his, pair->current, arena, &pair->comparison);
     return true;
 }
 
