@@ -298,7 +298,7 @@ const char *key_kind_name(enum key_kind kind) {
 }
 
 enum key_kind key_kind_by_name(const char *name) {
-    for (unsigned kind = KEY_PHONE; kind < 32; kind++) {
+    for (unsigned kind = KEY_PHONE; kind <= KEY_KIND_LAST; kind++) {
         if (strcmp(key_kind_name((enum key_kind)kind), name) == 0) {
             return (enum key_kind)kind;
         }

@@ -51,13 +51,12 @@ static bool read_collective(const struct model_file *file, const xmlNode *node) 
 
 static bool read_cap(const struct model_file *file, const xmlNode *node) {
     const char *name = attribute_of(file, node, "key");
-    for (unsigned kind = 1; kind < KEY_KINDS; kind++) {
-        if (strcmp(key_kind_name((enum key_kind)kind), name) == 0) {
-            file->model->caps[kind] = (unsigned)number_of(file, node, "holders");
-            return true;
-        }
+    const enum key_kind kind = key_kind_by_name(name);
+    if (kind == 0) {
+        return xml_fault(file->path, node, file->error, "no key is named %s", name);
     }
-    return xml_fault(file->path, node, file->error, "no key is named %s", name);
+    file->model->caps[kind] = (unsigned)number_of(file, node, "holders");
+    return true;
 }
 
 /* Where the weights of a comparator go: the model's own, or those of one attribute. */
