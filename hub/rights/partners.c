@@ -174,7 +174,6 @@ static bool read_partner(const struct reading *reading, const xmlNode *node, str
     partner->view_format = format == NULL ? "1" : format;
     partner->views = views == NULL || strcmp(views, "yes") == 0;
     partner->feedback = feedback_wish(xml_attribute(node, "feedback", arena));
-    partner->lines = arena_print(arena, "%ld", xmlGetLineNo(node));
     if (!g_hash_table_insert(rights->partners_by_id, (void *)partner->id, partner)) {
         return xml_fault(reading->path, node, reading->error, "partner %s stands twice", partner->id);
     }

@@ -34,7 +34,6 @@ struct partner {
     size_t relation_count;
     const char **known_as; /* how documents write its name */
     size_t known_as_count;
-    const char *lines; /* not used by rules: line in the file, for messages */
 };
 
 struct rights;

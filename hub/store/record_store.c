@@ -53,7 +53,6 @@ static bool open_record(struct customer_store *store, const PGresult *result, in
     if (!customer_open_key(store, id, result_bytes(result, row, DATA_KEY, arena), &secret, error)) {
         return false;
     }
-    record->erased = !secret.has;
     const bool good = customer_open_dictionary(store, id, &secret, result_bytes(result, row, DICTIONARY, arena), arena,
                                                &record->dictionary, error);
     explicit_bzero(&secret, sizeof secret);

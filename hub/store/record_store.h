@@ -12,7 +12,6 @@
 struct stored_record {
     struct member member; /* record, source, number, role, under; no times */
     struct uuid golden;   /* nil: nothing that it says counts */
-    bool erased;          /* its key is destroyed: nothing of it opens */
     struct dictionary dictionary;
     struct fold fold;
     struct record_key *keys;
