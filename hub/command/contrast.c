@@ -2,11 +2,6 @@
 
 #include <string.h>
 
-struct model *contrast_model(struct command_context *context, const struct reading *reading) {
-    const char *path = files_path(&context->files, "identity/model.xml", context->arena, &context->error);
-    return path == NULL ? NULL : model_load(path, reading->documents.attributes, &context->error);
-}
-
 /* --- keys --------------------------------------------------------------------------------------------------------- */
 
 const struct record_key *contrast_key_of(const struct stored_record *record, const struct digest *digest) {

@@ -30,7 +30,9 @@ struct contrast {
     size_t word_count;
 };
 
-/* The model of the shipped data or the site; NULL and context->error. */
+/* The model in force: that of the shipped data or the site when it is that, else as the database keeps it. Where it is not
+ * kept, because no set of files was ever put in force or by an older version, the file here, with a warning on standard
+ * error. The caller frees; NULL and context->error. */
 struct model *contrast_model(struct command_context *context, const struct reading *reading);
 /* False and context->error on a failure. The records must outlive the contrast. */
 bool contrast_make(struct command_context *context, struct reading *reading, const struct model *model,

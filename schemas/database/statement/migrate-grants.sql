@@ -50,4 +50,4 @@ GRANT UPDATE (batch) ON merge_state TO dealerhub_keep;
 
 -- Commands that look; what they decide goes through Kafka.
 GRANT SELECT ON event_void, identity_key, edge, word, latest_word, pin, generic_word, generic_key, deferral, put_off, reject,
-    publication, idoc, erp_object, shard TO dealerhub_read
+    publication, idoc, erp_object, shard, stored_file TO dealerhub_read

@@ -9,6 +9,7 @@
 static const struct subcommand subcommands[] = {
     {"rebuild", "", "", "", rebuild_main, NEEDS_STORE},
     {"model", "", "", "", model_main, NEEDS_STORE},
+    {"explain", "", "", "", explain_main, NEEDS_STORE},
 };
 static struct console console;
 
@@ -163,6 +164,34 @@ static void the_models_ever_proposed_are_listed(void **state) {
     json_decref(json);
 }
 
+/* Some customer of the world's. */
+static void explained_by(const char *version) {
+    json_t *json = console_json(&console, "explain 13722223333", EXIT_DONE);
+    assert_string_equal(json_string_value(json_object_get(json_array_get(json, 0), "model")), version);
+    json_decref(json);
+}
+
+/* What lies in the site's folder may have been put there a moment ago, or by a newer package. */
+static void a_comparison_is_explained_by_the_model_in_force_not_by_the_file_here(void **state) {
+    char *text;
+    char *number;
+    (void)state;
+    assert_true(g_file_get_contents(DEALERHUB_SOURCE_DIR "/schemas/identity/model.xml", &text, NULL, NULL));
+    number = strstr(text, " version=\"1\">");
+    assert_non_null(number);
+    number[strlen(" version=\"")] = '7';
+    assert_int_equal(g_mkdir_with_parents("identity", 0700), 0);
+    assert_true(g_file_set_contents("identity/model.xml", text, -1, NULL));
+    explained_by("1");
+    console_sql(&console,
+                "CREATE TABLE aside AS TABLE file_set; UPDATE file_set SET files = ''"); /* an older version's */
+    explained_by("7");
+    console_sql(&console, "UPDATE file_set f SET files = a.files FROM aside a WHERE a.id = f.id; DROP TABLE aside");
+    assert_int_equal(remove("identity/model.xml"), 0);
+    assert_int_equal(remove("identity"), 0);
+    g_free(text);
+}
+
 static void a_wrong_verb_or_number_is_told(void **state) {
     (void)state;
     assert_int_equal(console_run(&console, "model"), EXIT_USAGE);
@@ -180,6 +209,7 @@ int main(void) {
         cmocka_unit_test(the_model_in_force_would_change_nothing),
         cmocka_unit_test(a_bold_model_would_merge_and_a_shy_one_ask),
         cmocka_unit_test(the_models_ever_proposed_are_listed),
+        cmocka_unit_test(a_comparison_is_explained_by_the_model_in_force_not_by_the_file_here),
         cmocka_unit_test(a_wrong_verb_or_number_is_told),
         cmocka_unit_test(a_verification_of_what_was_merged_finds_nothing),
         cmocka_unit_test(a_difference_is_told_by_the_exit_code_and_named),

@@ -105,6 +105,7 @@ static const struct {
     {"collective-", READ},
     {"training-", READ},
     {"stored-file-", MERGE},
+    {"stored-file-read", READ},
     {"gauge-", KEEP},
     {"keep-", KEEP},
     {"merge-lock", KEEP},
