@@ -71,7 +71,8 @@ static void print_help(FILE *stream, const struct subcommand *subcommands, size_
     for (size_t i = 0; i < sizeof global_help / sizeof *global_help; i++) {
         (void)fprintf(stream, "  %-16s %s\n", global_help[i][0], global_help[i][chinese ? 2 : 1]);
     }
-    (void)fprintf(stream, "\n%s\n", chinese ? "手册: dealerhub(1), hub.conf(5)" : "Manual: dealerhub(1), hub.conf(5)");
+    (void)fprintf(stream, "\n%s: dealerhub(1), hub.conf(5), dealerhub-events(7), dealerhub-sizing(7)\n",
+                  chinese ? "手册" : "Manual");
 }
 
 static const struct subcommand *find_subcommand(const struct subcommand *subcommands, size_t count, const char *name) {
@@ -129,9 +130,7 @@ static bool prepare(struct command_context *context, const struct global_options
 }
 
 static void release(struct command_context *context) {
-    if (context->database != NULL) {
-        database_close(context->database);
-    }
+    database_close(context->database);
     master_keys_free(context->keys);
 }
 

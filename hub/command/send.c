@@ -53,12 +53,28 @@ static bool pack(struct outbox *outbox, const char *file) {
     return address(outbox, file, sending);
 }
 
+static void add_to(char *detail, size_t size, const char *words) {
+    const size_t room = size - strlen(words) - 1;
+    if (strlen(detail) <= room) {
+        (void)snprintf(detail + strlen(detail), size - strlen(detail), "%s", words);
+    }
+}
+
+/* What is wrong stands first: too long a detail is left as it is. */
+static bool nothing_was_sent(struct error *error) {
+    if (*error->detail_zh != '\0') {
+        add_to(error->detail_zh, sizeof error->detail_zh, "；未发送任何文件");
+    }
+    add_to(error->detail, sizeof error->detail, *error->detail == '\0' ? "nothing was sent" : "; nothing was sent");
+    return false;
+}
+
 /* All or nothing: a document that would be refused keeps the others from being sent. */
 static bool pack_all(struct outbox *outbox, int count) {
     outbox->sendings = ARENA_NEW(outbox->context->arena, struct sending, count);
     for (int i = 0; i < count; i++) {
         if (!pack(outbox, outbox->files[i])) {
-            return false;
+            return nothing_was_sent(&outbox->context->error);
         }
     }
     return true;

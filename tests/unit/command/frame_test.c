@@ -3,6 +3,7 @@
 
 #include "hub/command/command.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <jansson.h>
 #include <stdio.h>
@@ -36,6 +37,7 @@ static const struct subcommand subcommands[] = {
     {"strict", "", "needs a configuration", "需要配置", echo_main, NEEDS_CONFIG},
     {"keys", "", "needs keys", "需要密钥", echo_main, NEEDS_CONFIG | NEEDS_KEYS},
     {"validate", "FILE…", "validate", "校验", validate_main, NEEDS_NOTHING},
+    {"send", "FILE…", "send", "发送", send_main, NEEDS_NOTHING},
     {"key", "VERB FILE", "key", "密钥", key_main, NEEDS_NOTHING},
     {"check", "", "check", "检查", check_main, NEEDS_CONFIG},
 };
@@ -128,6 +130,23 @@ static void help_lists_every_command_in_the_users_language(void **state) {
     assert_says(*state, "dealerhub " DEALERHUB_VERSION);
 }
 
+static void help_names_every_page_of_the_manual(void **state) {
+    DIR *pages = opendir(DEALERHUB_SOURCE_DIR "/deploy/man");
+    const struct dirent *page;
+    char name[300];
+    assert_non_null(pages);
+    (void)setenv("LC_ALL", "C", 1);
+    assert_int_equal(run(*state, "--help"), EXIT_DONE);
+    while ((page = readdir(pages)) != NULL) {
+        const char *dot = strrchr(page->d_name, '.');
+        if (dot != NULL && dot > page->d_name && dot[1] >= '1' && dot[1] <= '9') {
+            (void)snprintf(name, sizeof name, "%.*s(%s)", (int)(dot - page->d_name), page->d_name, dot + 1);
+            assert_says(*state, name);
+        }
+    }
+    (void)closedir(pages);
+}
+
 static void a_wrong_command_line_ends_with_two(void **state) {
     assert_int_equal(run(*state, ""), EXIT_USAGE);
     assert_int_equal(run(*state, "frob"), EXIT_USAGE);
@@ -191,6 +210,17 @@ static void a_valid_document_is_said_to_be_valid(void **state) {
     assert_says(*state, "ok, repair.completed");
 }
 
+static void of_documents_to_be_sent_one_that_would_be_refused_keeps_all_and_that_is_said(void **state) {
+    struct fixture *fixture = *state;
+    write_file("hub.conf", "<Nonsense/>\n");
+    assert_int_equal(run(fixture, "send " SAMPLES "repair.completed.full.xml hub.conf"), EXIT_NOTHING);
+    assert_says(fixture, "hub.conf:1:");
+    assert_says(fixture, "unknown_kind");
+    assert_says(fixture, "nothing was sent");
+    assert_int_equal(run(fixture, "send " SAMPLES "repair.completed.full.xml nowhere.xml"), EXIT_CONFIGURATION);
+    assert_says(fixture, "nothing was sent");
+}
+
 static void of_several_documents_each_gets_its_verdict(void **state) {
     struct fixture *fixture = *state;
     write_file("hub.conf", "<Nonsense/>\n");
@@ -240,6 +270,9 @@ static void check_notices_a_service_that_does_not_answer(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(help_lists_every_command_in_the_users_language, begin, end),
+        cmocka_unit_test_setup_teardown(help_names_every_page_of_the_manual, begin, end),
+        cmocka_unit_test_setup_teardown(of_documents_to_be_sent_one_that_would_be_refused_keeps_all_and_that_is_said,
+                                        begin, end),
         cmocka_unit_test_setup_teardown(a_wrong_command_line_ends_with_two, begin, end),
         cmocka_unit_test_setup_teardown(a_commands_options_are_taken_out_of_its_arguments, begin, end),
         cmocka_unit_test_setup_teardown(the_exit_code_follows_the_class_of_the_error, begin, end),
