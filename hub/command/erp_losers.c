@@ -59,16 +59,6 @@ static bool ask_numbers(const struct search *search, struct loser *loser) {
     return good;
 }
 
-static const struct published_document *document_of(const struct search *search,
-                                                    const struct publication *publication) {
-    for (size_t i = 0; publication != NULL && i < publication->document_count; i++) {
-        if (search->filter->system == NULL || strcmp(publication->documents[i].system, search->filter->system) == 0) {
-            return &publication->documents[i];
-        }
-    }
-    return NULL;
-}
-
 /* What is published for whoever has the record now; NULL: nothing, or nobody has it. */
 static bool find_winner(const struct search *search, const struct uuid *record, struct loser *loser,
                         struct publication_set *set) {
@@ -85,20 +75,31 @@ static bool find_winner(const struct search *search, const struct uuid *record, 
     return publications_read(context->database, ids, context->arena, set, &context->error);
 }
 
-static bool look_at(const struct search *search, const struct publication *gone) {
-    struct loser loser = {.document = document_of(search, gone), .since = gone->at};
-    if (loser.document == NULL || loser.document->first == 0) {
-        return true;
-    }
+static bool look_at_document(const struct search *search, const struct publication *gone,
+                             const struct published_document *document) {
+    struct loser loser = {.document = document, .since = gone->at};
     struct publication_set set = publication_set_new();
-    bool good = find_winner(search, &loser.document->anchor, &loser, &set);
+    bool good = find_winner(search, &document->anchor, &loser, &set);
     const struct publication *winner = publication_get(&set, &loser.winner);
-    loser.counts = winner == NULL ? NULL : publication_document(winner, loser.document->system);
-    if (good && loser.counts != NULL && !uuid_equal(&loser.counts->anchor, &loser.document->anchor)) {
+    loser.counts = winner == NULL ? NULL : publication_document(winner, document->system);
+    if (good && loser.counts != NULL && !uuid_equal(&loser.counts->anchor, &document->anchor)) {
         good = ask_numbers(search, &loser);
         print(search, &loser);
     }
     publication_set_free(&set);
+    return good;
+}
+
+/* One a system, of those that the ERP was sent. */
+static bool look_at(const struct search *search, const struct publication *gone) {
+    bool good = true;
+    for (size_t i = 0; good && i < gone->document_count; i++) {
+        const struct published_document *document = &gone->documents[i];
+        const char *system = search->filter->system;
+        if (document->first != 0 && (system == NULL || strcmp(document->system, system) == 0)) {
+            good = look_at_document(search, gone, document);
+        }
+    }
     return good;
 }
 
