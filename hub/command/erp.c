@@ -88,22 +88,38 @@ static int list_documents(struct command_context *context, struct reading *readi
 
 /* --- show --------------------------------------------------------------------------------------------------------- */
 
+/* Why no document is shown: a code for JSON and words; all NULL: one is. */
+struct absence {
+    const char *code, *en, *zh;
+};
+
+static struct absence absence_of(const struct idoc *idoc, bool reveal) {
+    return strcmp(idoc->state, "held") == 0
+               ? (struct absence){"held", "it is held, so there is no document", "单据暂扣，尚未生成内容"}
+           : !reveal ? (struct absence){"not-revealed", "the document holds personal data: --reveal shows it",
+                                        "单据含个人信息，加 --reveal 显示"}
+           : idoc->body.data == NULL
+               ? (struct absence){"gone", "there is none any more, or it was replaced before it was built",
+                                  "单据内容已不存在，或未生成即被替换"}
+               : (struct absence){NULL, NULL, NULL};
+}
+
 static void show_document(const struct command_context *context, const struct idoc *idoc, bool reveal, json_t *list) {
+    const struct absence absence = absence_of(idoc, reveal);
     const char *body =
-        idoc->body.data == NULL ? NULL : arena_copy_n(context->arena, (const char *)idoc->body.data, idoc->body.length);
+        absence.code != NULL ? NULL : arena_copy_n(context->arena, (const char *)idoc->body.data, idoc->body.length);
     json_t *json = document_json(idoc);
-    if (reveal) {
-        (void)json_object_set_new(json, "document", out_text_json(body));
-    }
+    (void)json_object_set_new(json, "document", out_text_json(body));
+    (void)json_object_set_new(json, "no_document", out_text_json(absence.code));
     (void)json_array_append_new(list, json);
     if (context->json) {
         return;
     }
     print_document(context, idoc);
-    if (reveal) {
-        (void)printf("%s\n", body == NULL
-                                 ? out_word(context, "there is no document, or it was erased", "没有单据内容，或已删除")
-                                 : body);
+    if (body != NULL) {
+        (void)printf("%s\n", body);
+    } else {
+        (void)printf("    %s\n", out_word(context, absence.en, absence.zh));
     }
 }
 

@@ -61,18 +61,52 @@ static const char *name_of(const struct bonds *bonds, const struct uuid *record,
     return member == NULL ? "?" : portrait_member(&member->member, arena);
 }
 
-static void print_links(const struct command_context *context, const struct bonds *bonds, bool inner) {
+static bool is_same_pair(const struct stored_link *a, const struct stored_link *b) {
+    return uuid_equal(&a->a, &b->a) && uuid_equal(&a->b, &b->b);
+}
+
+/* The pair stands in an earlier row: a word and an edge may speak of one pair. */
+static bool is_told(const struct bonds *bonds, size_t at) {
+    for (size_t i = 0; i < at; i++) {
+        if (is_same_pair(&bonds->links[i], &bonds->links[at])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static const char *all_of_pair(const struct command_context *context, const struct bonds *bonds, size_t at) {
+    const char *text = explain_link(context, &bonds->links[at]);
+    for (size_t i = at + 1; i < bonds->link_count; i++) {
+        if (is_same_pair(&bonds->links[i], &bonds->links[at])) {
+            text = arena_print(context->arena, "%s; %s", text, explain_link(context, &bonds->links[i]));
+        }
+    }
+    return text;
+}
+
+/* Under the title, or `none` in its place. */
+static void print_links(const struct command_context *context, const struct bonds *bonds, bool inner, const char *title,
+                        const char *none) {
     char golden[UUID_TEXT];
+    bool any = false;
     for (size_t i = 0; i < bonds->link_count; i++) {
         const struct stored_link *link = &bonds->links[i];
         const struct stored_record *other = bonds->others[i];
-        if ((outer_end(bonds, link) == NULL) != inner) {
+        if ((outer_end(bonds, link) == NULL) != inner || is_told(bonds, i)) {
             continue;
         }
+        if (!any) {
+            (void)printf("%s\n", title);
+        }
+        any = true;
         (void)printf("  %s – %s  %s%s%s\n", name_of(bonds, &link->a, other, context->arena),
-                     name_of(bonds, &link->b, other, context->arena), explain_link(context, link),
+                     name_of(bonds, &link->b, other, context->arena), all_of_pair(context, bonds, i),
                      other == NULL ? "" : "  → ",
                      other == NULL || uuid_is_nil(&other->golden) ? "" : uuid_to_text(&other->golden, golden));
+    }
+    if (!any) {
+        (void)printf("%s\n", none);
     }
 }
 
@@ -84,10 +118,10 @@ static void print_bonds(const struct command_context *context, const struct bond
                      uuid_to_text(&bonds->members[i]->member.record, id),
                      portrait_standing(&bonds->members[i]->member, context->chinese, context->arena));
     }
-    (void)printf("%s\n", out_word(context, "held together by", "关联依据"));
-    print_links(context, bonds, true);
-    (void)printf("%s\n", out_word(context, "nearly the same, but apart", "相近但未合并"));
-    print_links(context, bonds, false);
+    print_links(context, bonds, true, out_word(context, "held together by", "关联依据"),
+                out_word(context, "no link holds anything together", "没有内部关联"));
+    print_links(context, bonds, false, out_word(context, "nearly the same, but apart", "相近但未合并"),
+                out_word(context, "nobody is nearly the same", "没有相近的档案"));
     nearby_print(context, &bonds->nearby, out_word(context, "others their keys lead to", "身份键指向的其他档案"));
     command_print(context, "model version %s\n", "模型版本 %s\n", bonds->model);
 }

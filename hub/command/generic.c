@@ -19,8 +19,9 @@ struct generic_request {
 /* --- list --------------------------------------------------------------------------------------------------------- */
 
 /* The value behind a key as a holder has it, masked unless revealed; "" when nobody holds it. */
-static const char *value_of(const struct reading *reading, const struct generic_key *key,
-                            const struct stored_record *record, bool reveal, struct arena *arena) {
+static const char *value_of(const struct command_context *context, const struct reading *reading,
+                            const struct generic_key *key, const struct stored_record *record, bool reveal) {
+    const bool chinese = context->chinese && !context->json;
     for (size_t i = 0; record != NULL && i < record->key_count; i++) {
         const struct record_key *held = &record->keys[i];
         if (digest_order(&held->digest, &key->digest) != 0 || held->ordinal >= record->dictionary.count) {
@@ -28,7 +29,7 @@ static const char *value_of(const struct reading *reading, const struct generic_
         }
         const struct attribute *attribute = attribute_by_id(reading->documents.attributes, held->attribute);
         const struct customer_value value = {.attribute = attribute, .value = record->dictionary.values[held->ordinal]};
-        return attribute == NULL ? "" : portrait_value(&value, reveal, arena);
+        return attribute == NULL ? "" : portrait_words(&value, reveal, chinese, context->arena);
     }
     return "";
 }
@@ -87,7 +88,7 @@ static bool list_keys(struct command_context *context, struct reading *reading, 
     }
     for (size_t i = 0; i < count; i++) {
         const unsigned cap = model_generic_cap(model, keys[i].kind);
-        const char *value = value_of(reading, &keys[i], records[i], reveal, context->arena);
+        const char *value = value_of(context, reading, &keys[i], records[i], reveal);
         (void)json_array_append_new(list, key_json(&keys[i], cap, value));
         if (!context->json) {
             print_key(context, &keys[i], cap, value);

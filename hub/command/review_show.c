@@ -140,8 +140,9 @@ static bool is_said(GPtrArray *texts, const char *text) {
     return false;
 }
 
-static void add_texts(GPtrArray *texts, const struct stored_record *record, const struct attribute *attribute,
-                      bool reveal, struct arena *arena) {
+static void add_texts(const struct command_context *context, GPtrArray *texts, const struct stored_record *record,
+                      const struct attribute *attribute, bool reveal) {
+    struct arena *arena = context->arena;
     for (size_t i = 0; i < record->fold.count; i++) {
         const struct claim *claim = &record->fold.claims[i];
         if (claim->attribute != attribute->id || claim->ordinal >= record->dictionary.count) {
@@ -149,7 +150,7 @@ static void add_texts(GPtrArray *texts, const struct stored_record *record, cons
         }
         const struct customer_value value = {.attribute = attribute,
                                              .value = record->dictionary.values[claim->ordinal]};
-        const char *text = portrait_value(&value, reveal, arena);
+        const char *text = portrait_words(&value, reveal, context->chinese && !context->json, arena);
         text = claim->former ? arena_print(arena, "(%s)", text) : text;
         if (!is_said(texts, text)) {
             g_ptr_array_add(texts, (void *)(uintptr_t)text);
@@ -158,15 +159,16 @@ static void add_texts(GPtrArray *texts, const struct stored_record *record, cons
 }
 
 /* Distinct values of one side, "; " between them, former ones in brackets. */
-static const char *side_text(const struct shown *shown, size_t side, const struct attribute *attribute, bool reveal,
-                             struct arena *arena) {
+static const char *side_text(const struct command_context *context, const struct shown *shown, size_t side,
+                             const struct attribute *attribute, bool reveal) {
     GPtrArray *texts = g_ptr_array_new();
     const char *whole = "";
     for (size_t i = 0; i < shown->counts[side] && i < SIDE_MAX; i++) {
-        add_texts(texts, shown->members[side][i], attribute, reveal, arena);
+        add_texts(context, texts, shown->members[side][i], attribute, reveal);
     }
     for (unsigned i = 0; i < texts->len; i++) {
-        whole = arena_print(arena, "%s%s%s", whole, i == 0 ? "" : "; ", (const char *)g_ptr_array_index(texts, i));
+        whole =
+            arena_print(context->arena, "%s%s%s", whole, i == 0 ? "" : "; ", (const char *)g_ptr_array_index(texts, i));
     }
     g_ptr_array_free(texts, TRUE);
     return whole;
@@ -198,8 +200,8 @@ static void print_sides(const struct command_context *context, const struct read
                  side_name(shown, 1, context->arena));
     for (size_t i = 0; i < attributes_count(attributes); i++) {
         const struct attribute *attribute = attribute_at(attributes, i);
-        const char *a = side_text(shown, 0, attribute, reveal, context->arena);
-        const char *b = side_text(shown, 1, attribute, reveal, context->arena);
+        const char *a = side_text(context, shown, 0, attribute, reveal);
+        const char *b = side_text(context, shown, 1, attribute, reveal);
         if (*a != '\0' || *b != '\0') {
             (void)printf("%s %s %s\n", out_column(context->chinese ? attribute->zh : attribute->en, 18, context->arena),
                          out_column(a, 40, context->arena), b);
@@ -214,8 +216,8 @@ static json_t *sides_json(const struct command_context *context, const struct re
     json_t *list = json_array();
     for (size_t i = 0; i < attributes_count(attributes); i++) {
         const struct attribute *attribute = attribute_at(attributes, i);
-        const char *a = side_text(shown, 0, attribute, reveal, context->arena);
-        const char *b = side_text(shown, 1, attribute, reveal, context->arena);
+        const char *a = side_text(context, shown, 0, attribute, reveal);
+        const char *b = side_text(context, shown, 1, attribute, reveal);
         if (*a != '\0' || *b != '\0') {
             (void)json_array_append_new(list,
                                         json_pack("{s:s, s:s, s:s}", "attribute", attribute->name, "a", a, "b", b));
@@ -226,22 +228,34 @@ static json_t *sides_json(const struct command_context *context, const struct re
 
 /* --- for and against ---------------------------------------------------------------------------------------------- */
 
-static void print_arguments(const struct command_context *context, const struct shown *shown, bool speaks_for) {
-    (void)printf("%s\n", speaks_for ? out_word(context, "speaks for it", "支持为同一客户")
-                                    : out_word(context, "speaks against it", "反对为同一客户"));
-    const struct comparison *comparison = &shown->pairs[0].contrast.comparison;
-    for (size_t i = 0; i < comparison->level_count; i++) {
-        const int32_t weight = comparison->levels[i].weight + comparison->levels[i].frequency;
-        if (weight != 0 && (weight > 0) == speaks_for) {
-            (void)printf("  %s\n", contrast_level(context, &comparison->levels[i]));
-        }
-    }
-    for (size_t i = 0; !speaks_for && i < shown->pair_count; i++) {
+static size_t print_reasons(const struct command_context *context, const struct shown *shown) {
+    size_t count = 0;
+    for (size_t i = 0; i < shown->pair_count; i++) {
         const char *reason = contrast_reason(context, &shown->pairs[i].contrast);
         if (*reason != '\0') {
             (void)printf("  %s – %s  %s\n", portrait_member(&shown->pairs[i].a->member, context->arena),
                          portrait_member(&shown->pairs[i].b->member, context->arena), reason);
+            count++;
         }
+    }
+    return count;
+}
+
+static void print_arguments(const struct command_context *context, const struct shown *shown, bool speaks_for) {
+    (void)printf("%s\n", speaks_for ? out_word(context, "speaks for it", "支持为同一客户")
+                                    : out_word(context, "speaks against it", "反对为同一客户"));
+    const struct comparison *comparison = &shown->pairs[0].contrast.comparison;
+    size_t count = 0;
+    for (size_t i = 0; i < comparison->level_count; i++) {
+        const int32_t weight = comparison->levels[i].weight + comparison->levels[i].frequency;
+        if (weight != 0 && (weight > 0) == speaks_for) {
+            (void)printf("  %s\n", contrast_level(context, &comparison->levels[i]));
+            count++;
+        }
+    }
+    count += speaks_for ? 0 : print_reasons(context, shown);
+    if (count == 0) {
+        (void)printf("  %s\n", out_word(context, "nothing", "无"));
     }
 }
 
