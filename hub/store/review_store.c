@@ -63,7 +63,7 @@ bool review_answered_today(struct database *database, unsigned *count, struct er
 
 bool review_answers(struct database *database, int days, struct arena *arena, struct answer_band **bands, size_t *count,
                     struct error *error) {
-    enum { BAND, ANSWERS, SAME, LATELY, AGE };
+    enum { BAND, ANSWERS, SAME, LATELY, CAME, AGE };
     struct request request = {.sql = sql_review_stats, .parameters = parameters_new(arena)};
     parameter_number(request.parameters, COLUMN_INTEGER, days);
     if (!database_run(database, &request, 1, error)) {
@@ -78,6 +78,7 @@ bool review_answers(struct database *database, int days, struct arena *arena, st
                                              .answers = (unsigned)result_number(request.result, row, ANSWERS),
                                              .same = (unsigned)result_number(request.result, row, SAME),
                                              .lately = (unsigned)result_number(request.result, row, LATELY),
+                                             .came = (unsigned)result_number(request.result, row, CAME),
                                              .age = age < 0 ? 0 : age};
     }
     requests_free(&request, 1);

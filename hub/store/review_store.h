@@ -39,6 +39,7 @@ struct answer_band {
     bool known; /* false: no edge stands any more between the records spoken of */
     int band;
     unsigned answers, same, lately; /* lately: within the days asked for */
+    unsigned came;                  /* questions among them that came within these days, whenever they were answered */
     int64_t age;                    /* µs that half of the questions had waited, at most */
 };
 

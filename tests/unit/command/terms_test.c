@@ -13,6 +13,8 @@
 #include <libxml/parser.h>
 #include <string.h>
 
+#define SCHEMAS DEALERHUB_SOURCE_DIR "/schemas"
+
 static void assert_said(enum term_domain domain, const char *code) {
     if (strcmp(term(domain, code, true), code) == 0) {
         fail_msg("'%s' has no Chinese word: add it to hub/command/term_table.h", code);
@@ -49,38 +51,93 @@ static void what_a_partner_sees_and_why_has_words(void **state) {
     }
 }
 
-/* The codes that the schema of events enumerates under these types. */
-static void said_in_schema(const xmlNode *types, const char *type) {
+/* The text of the documentation in that language, the caller's to free; NULL: there is none. */
+static xmlChar *documented(const xmlNode *code, const char *language) {
+    xmlChar *text = NULL;
+    for (const xmlNode *note = code->children; note != NULL; note = note->next) {
+        for (xmlNode *words = note->children; words != NULL; words = words->next) {
+            xmlChar *of = words->type == XML_ELEMENT_NODE ? xmlNodeGetLang(words) : NULL;
+            if (of != NULL && text == NULL && strcmp((const char *)of, language) == 0) {
+                text = xmlNodeGetContent(words);
+            }
+            xmlFree(of);
+        }
+    }
+    return text;
+}
+
+/* Words in both languages stand beside the code itself. */
+static void assert_documented(const xmlNode *code, const char *value) {
+    static const char *const languages[] = {"zh", "en"};
+    for (size_t i = 0; i < sizeof languages / sizeof *languages; i++) {
+        xmlChar *words = documented(code, languages[i]);
+        if (words == NULL || *words == '\0') {
+            fail_msg("'%s' is not documented in %s", value, languages[i]);
+        }
+        xmlFree(words);
+    }
+}
+
+typedef void code_check(const xmlNode *code, const char *value);
+
+/* Every code that a schema enumerates under the type; returns how many there are. */
+static size_t for_each_code(const xmlNode *types, const char *type, code_check *check) {
     size_t count = 0;
     for (const xmlNode *node = types->children; node != NULL; node = node->next) {
         xmlChar *name = node->type == XML_ELEMENT_NODE ? xmlGetProp(node, (const xmlChar *)"name") : NULL;
-        if (name != NULL && strcmp((const char *)name, type) == 0) {
-            for (const xmlNode *part = node->children; part != NULL; part = part->next) {
-                for (const xmlNode *code = part->children; code != NULL; code = code->next) {
-                    xmlChar *value = code->type == XML_ELEMENT_NODE ? xmlGetProp(code, (const xmlChar *)"value") : NULL;
-                    if (value != NULL) {
-                        assert_said(TERM_VALUE, (const char *)value);
-                        count++;
-                    }
-                    xmlFree(value);
+        const xmlNode *parts = name != NULL && strcmp((const char *)name, type) == 0 ? node->children : NULL;
+        for (const xmlNode *part = parts; part != NULL; part = part->next) {
+            for (const xmlNode *code = part->children; code != NULL; code = code->next) {
+                xmlChar *value = code->type == XML_ELEMENT_NODE ? xmlGetProp(code, (const xmlChar *)"value") : NULL;
+                if (value != NULL) {
+                    check(code, (const char *)value);
+                    count++;
                 }
+                xmlFree(value);
             }
         }
         xmlFree(name);
     }
-    assert_true(count > 0);
+    return count;
+}
+
+static size_t for_each_code_of(const char *path, const char *type, code_check *check) {
+    xmlDoc *schema = xmlReadFile(path, NULL, 0);
+    assert_non_null(schema);
+    const size_t count = for_each_code(xmlDocGetRootElement(schema), type, check);
+    xmlFreeDoc(schema);
+    return count;
+}
+
+static void is_a_value(const xmlNode *code, const char *value) {
+    (void)code;
+    assert_said(TERM_VALUE, value);
+}
+
+static void is_a_stage(const xmlNode *code, const char *value) {
+    assert_documented(code, value);
+    assert_said(TERM_STAGE, value);
+}
+
+static void is_a_class(const xmlNode *code, const char *value) {
+    assert_documented(code, value);
+    assert_said(TERM_PARTNER, value);
+}
+
+/* In English a code is its own word. */
+static void every_stage_and_class_of_partners_has_words_in_both_languages(void **state) {
+    (void)state;
+    assert_int_equal(for_each_code_of(SCHEMAS "/view/CustomerView.xsd", "Stage", is_a_stage), 6);
+    assert_true(for_each_code_of(SCHEMAS "/config/rights-types.xsd", "PartnerClass", is_a_class) >= 8);
 }
 
 static void codes_inside_values_have_words(void **state) {
     static const char *const types[] = {"PartyKind",   "Gender",      "IdDocumentType",  "PhoneKind",  "PhoneOf",
                                         "AddressKind", "AccountType", "VehicleRelation", "ArchiveType"};
     (void)state;
-    xmlDoc *schema = xmlReadFile(DEALERHUB_SOURCE_DIR "/schemas/event/common.xsd", NULL, 0);
-    assert_non_null(schema);
     for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
-        said_in_schema(xmlDocGetRootElement(schema), types[i]);
+        assert_true(for_each_code_of(SCHEMAS "/event/common.xsd", types[i], is_a_value) > 0);
     }
-    xmlFreeDoc(schema);
 }
 
 static void only_codes_are_put_into_words_never_what_people_typed(void **state) {
@@ -99,6 +156,7 @@ int main(void) {
         cmocka_unit_test(what_is_compared_and_how_it_comes_out_has_words),
         cmocka_unit_test(what_a_partner_sees_and_why_has_words),
         cmocka_unit_test(codes_inside_values_have_words),
+        cmocka_unit_test(every_stage_and_class_of_partners_has_words_in_both_languages),
         cmocka_unit_test(only_codes_are_put_into_words_never_what_people_typed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
