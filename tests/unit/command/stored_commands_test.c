@@ -1,6 +1,8 @@
 /* Stored customers as a user looks at them: show, history, documents, rejects, sets of files; and the exit codes of all. */
 #include "tests/unit/command/stored_scene.h"
 
+#include "hub/store/publication_store.h"
+
 static void a_customer_is_found_by_whatever_one_knows(void **state) {
     (void)state;
     static const char *const lines[] = {"show D0123/K1", "show D0456/R1", "show 13916820044", "show 赵海燕",
@@ -103,7 +105,63 @@ static void documents_for_the_erp_are_found_by_customer_state_and_number(void **
     json_t *json = run_json("erp show 45 --reveal", EXIT_DONE);
     assert_string_equal(text_at(json_array_get(json, 0), "reason"), "no postcode");
     assert_true(json_is_null(json_object_get(json_array_get(json, 0), "document")));
+    assert_string_equal(text_at(json_array_get(json, 0), "no_document"), "held");
     json_decref(json);
+    console_sql(&console, "DELETE FROM idoc");
+}
+
+static void publish(const struct publication *publication) {
+    struct error error = {0};
+    struct arena *arena = arena_new();
+    struct publication_rows rows = publication_rows_new(arena);
+    publication_rows_add(&rows, publication, arena);
+    struct request request = publication_rows_request(&rows, 0, arena);
+    assert_true(database_run(console.fixture.database, &request, 1, &error));
+    requests_free(&request, 1);
+    arena_free(arena);
+}
+
+/* Of one ERP the document was only held. */
+static void an_object_that_lost_is_listed_whichever_erp_it_is_in(void **state) {
+    struct uuid winner = merge_fixture_record(&console.fixture, "D0123", "K1");
+    struct uuid gone = merge_fixture_record(&console.fixture, "D0456", "R1");
+    struct published_document lost[] = {{.system = "A01", .number = 3, .anchor = gone, .state = "held"},
+                                        {.system = "B01", .number = 4, .anchor = gone, .state = "sent", .first = 4},
+                                        {.system = "C01", .number = 5, .anchor = gone, .state = "sent", .first = 5}};
+    struct published_document kept[] = {{.system = "A01", .number = 6, .anchor = winner, .state = "sent", .first = 6},
+                                        {.system = "B01", .number = 7, .anchor = winner, .state = "sent", .first = 7},
+                                        {.system = "C01", .number = 8, .anchor = winner, .state = "sent", .first = 8}};
+    (void)state;
+    publish(&(struct publication){.golden = gone, .documents = lost, .document_count = 3});
+    publish(&(struct publication){
+        .golden = winner, .members = &winner, .member_count = 1, .documents = kept, .document_count = 3});
+    json_t *json = run_json("erp losers", EXIT_DONE);
+    assert_int_equal(json_array_size(json), 2);
+    assert_string_equal(text_at(json_array_get(json, 0), "system"), "B01");
+    assert_string_equal(text_at(json_array_get(json, 1), "system"), "C01");
+    json_decref(json);
+    json = run_json("erp losers --system C01", EXIT_DONE);
+    assert_int_equal(json_array_size(json), 1);
+    json_decref(json);
+    assert_int_equal(run("erp losers --system A01"), EXIT_NOTHING);
+    console_sql(&console, "DELETE FROM publication");
+}
+
+static void a_document_that_is_not_shown_says_why(void **state) {
+    (void)state;
+    console_sql(&console, "INSERT INTO idoc (system, number, golden_id, anchor, state, profile, reason, digest) "
+                          "SELECT 'ERP', 46, golden_id, record_id, 'sent', 'consumer', NULL, '\\x00' "
+                          "FROM source_record WHERE number = 'K2'");
+    assert_int_equal(run("erp show 46"), EXIT_DONE);
+    assert_says("--reveal shows it");
+    assert_int_equal(run("erp show 46 --reveal"), EXIT_DONE);
+    assert_says("there is none any more");
+    json_t *json = run_json("erp show 46", EXIT_DONE);
+    assert_string_equal(text_at(json_array_get(json, 0), "no_document"), "not-revealed");
+    json_decref(json);
+    console_sql(&console, "UPDATE idoc SET state = 'held'");
+    assert_int_equal(run("erp show 46"), EXIT_DONE);
+    assert_says("it is held, so there is no document");
     console_sql(&console, "DELETE FROM idoc");
 }
 
@@ -141,6 +199,8 @@ int main(void) {
         cmocka_unit_test(history_goes_forward_in_time_over_all_members),
         cmocka_unit_test(all_of_history_has_what_was_taken_back),
         cmocka_unit_test(documents_for_the_erp_are_found_by_customer_state_and_number),
+        cmocka_unit_test(an_object_that_lost_is_listed_whichever_erp_it_is_in),
+        cmocka_unit_test(a_document_that_is_not_shown_says_why),
         cmocka_unit_test(a_refused_event_shows_its_bytes_only_when_asked),
         cmocka_unit_test(the_sets_of_files_are_listed_with_the_one_in_force),
     };

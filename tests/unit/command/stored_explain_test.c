@@ -95,6 +95,57 @@ static void explain_of_a_customer_lists_what_holds_it_together(void **state) {
     assert_says(" – D");
 }
 
+static void no_heading_stands_over_nothing(void **state) {
+    (void)state;
+    assert_int_equal(run("explain 13722223333"), EXIT_DONE);
+    assert_says("no link holds anything together\nnobody is nearly the same\nothers their keys lead to (0)\n");
+    assert_silent_of("held together by");
+    assert_int_equal(run("review show D0123/K1 D0456/R1"), EXIT_DONE);
+    assert_says("speaks against it\n  nothing\n");
+}
+
+/* How often the text stands in what was printed. */
+static size_t times(const char *text) {
+    size_t count = 0;
+    for (const char *at = strstr(console.out, text); at != NULL; at = strstr(at + 1, text)) {
+        count++;
+    }
+    return count;
+}
+
+static void a_pair_of_which_machine_and_steward_speak_is_told_of_once(void **state) {
+    (void)state;
+    console_sql(&console,
+                "INSERT INTO edge SELECT least(a.record_id, b.record_id), greatest(a.record_id, b.record_id), 1234, 1 "
+                "FROM source_record a, source_record b WHERE a.number = 'K2' AND b.number = 'R2';"
+                "INSERT INTO word (a, b, source, event_id, verdict, recorded, \"time\", author) "
+                "SELECT a, b, 'steward', 'w1', 2, now(), now(), 'zhou.min' FROM edge WHERE weight = 1234");
+    assert_int_equal(run("explain D0123/K2"), EXIT_DONE);
+    assert_says("review +12.34; apart: a steward's word");
+    assert_int_equal(times("review +12.34"), 1);
+    assert_int_equal(times("apart: a steward's word"), 1);
+    console_sql(&console, "DELETE FROM word; DELETE FROM edge WHERE weight = 1234");
+}
+
+static void codes_inside_values_are_words_for_a_chinese_reader(void **state) {
+    (void)state;
+    console_sql(&console,
+                "INSERT INTO generic_word (kind, digest, source, event_id, verdict, recorded, \"time\", author) "
+                "SELECT k.kind, k.digest, 'steward', 'w2', 1, now(), now(), 'zhou.min' FROM identity_key k "
+                "JOIN source_record s ON s.record_id = k.record_id WHERE s.number = 'K2' AND k.kind = 1");
+    (void)setenv("LC_ALL", "zh_CN.UTF-8", 1);
+    assert_int_equal(run("review show D0123/K2 D0456/R2"), EXIT_DONE);
+    assert_says("139****0130 | 手机");
+    assert_silent_of("| mobile");
+    assert_int_equal(run("generic list"), EXIT_DONE);
+    assert_says("139****0130 | 手机");
+    json_t *json = run_json("generic list", EXIT_DONE);
+    assert_string_equal(text_at(json_array_get(json, 0), "value"), "139****0130 | mobile");
+    json_decref(json);
+    (void)setenv("LC_ALL", "C", 1);
+    console_sql(&console, "DELETE FROM generic_word");
+}
+
 static void review_shows_both_sides_masked(void **state) {
     (void)state;
     assert_int_equal(run("review show D0123/K2 D0456/R2"), EXIT_DONE);
@@ -113,6 +164,35 @@ static void review_shows_both_sides_masked(void **state) {
     assert_string_equal(text_at(side, "a"), "王建国");
     assert_string_equal(text_at(side, "b"), "王磊");
     json_decref(json);
+}
+
+/* One customer of fifteen numbers, and somebody who is nearly the same. */
+static void review_says_when_a_side_is_longer_than_what_is_shown_and_answered(void **state) {
+    enum { NUMBERS = 15 };
+    char texts[NUMBERS + 1][600];
+    const char *bodies[NUMBERS + 1];
+    (void)state;
+    for (int i = 0; i <= NUMBERS; i++) {
+        const bool other = i == NUMBERS;
+        (void)snprintf(texts[i], sizeof texts[i],
+                       EVENT("CustomerRegistered", "many%d", "%s", "09", PERSON("%s%d", "%s", "13916820066")), i,
+                       other ? "D0456" : "D0123", other ? "R" : "K", 600 + i, other ? "陈金" : "陈静");
+        bodies[i] = texts[i];
+    }
+    assert_int_equal(merge_fixture_merge(&console.fixture, bodies, NUMBERS + 1, NULL), 0);
+    assert_int_equal(run("review show D0123/K600 D0456/R615"), EXIT_DONE);
+    assert_says("of D0123/K600 the values of 13 records out of 15 are shown");
+    assert_says("a side has 15 records that links tie; the answer names the first 13 of them");
+    json_t *json = run_json("review show D0456/R615 D0123/K600", EXIT_DONE);
+    assert_int_equal(json_integer_value(json_object_get(json, "records_b")), NUMBERS);
+    assert_true(json_is_true(json_object_get(json, "values_cut")));
+    assert_true(json_is_true(json_object_get(json, "answer_cut")));
+    json_decref(json);
+    json = run_json("review show D0123/K2 D0456/R2", EXIT_DONE);
+    assert_true(json_is_false(json_object_get(json, "values_cut")));
+    assert_true(json_is_false(json_object_get(json, "answer_cut")));
+    json_decref(json);
+    assert_int_equal(run("review show D0123/K600 D0123/K600"), EXIT_USAGE);
 }
 
 static void a_doubtful_pair_is_listed_until_somebody_decides(void **state) {
@@ -141,6 +221,54 @@ static void a_doubtful_pair_is_listed_until_somebody_decides(void **state) {
     console_sql(&console, "DELETE FROM edge WHERE weight = 1234");
 }
 
+static void a_question_that_was_answered_came_all_the_same(void **state) {
+    (void)state;
+    console_sql(&console,
+                "INSERT INTO edge SELECT least(a.record_id, b.record_id), greatest(a.record_id, b.record_id), 1234, 1 "
+                "FROM source_record a, source_record b WHERE a.number = 'K2' AND b.number = 'R2'");
+    json_t *json = run_json("review stats", EXIT_DONE);
+    assert_int_equal(json_integer_value(json_object_get(json, "came")), 1);
+    json_decref(json);
+    console_sql(&console,
+                "INSERT INTO word (a, b, source, event_id, verdict, recorded, \"time\", author) "
+                "SELECT a, b, 'steward', 'w' || n, 2, now(), now(), 'zhou.min' FROM edge, generate_series(1, 2) AS n "
+                "WHERE weight = 1234");
+    json = run_json("review stats", EXIT_DONE);
+    assert_int_equal(json_integer_value(json_object_get(json, "open")), 0);
+    assert_int_equal(json_integer_value(json_object_get(json, "answered")), 2); /* it was answered twice */
+    assert_int_equal(json_integer_value(json_object_get(json, "came")), 1);
+    json_decref(json);
+    console_sql(&console, "UPDATE edge SET opened = now() - interval '40 days' WHERE weight = 1234");
+    json = run_json("review stats", EXIT_DONE);
+    assert_int_equal(json_integer_value(json_object_get(json, "came")), 0);
+    json_decref(json);
+    assert_int_equal(run("review stats"), EXIT_DONE);
+    assert_says("came       0 in the last 30 days, open still or answered");
+    console_sql(&console, "DELETE FROM word; DELETE FROM edge WHERE weight = 1234");
+}
+
+/* Without a terminal the answer itself is refused, after the count was shown. */
+static void an_answer_to_many_is_for_those_that_meet_all_conditions(void **state) {
+    static const char *const lines[] = {"kind=review", "weight=12..13", "source=D0456", "partner=D0123", "phone=same"};
+    static const char *const others[] = {"kind=forbidden", "weight=13..", "source=D0789", "partner=D0789",
+                                         "phone=different"};
+    char line[100];
+    (void)state;
+    console_sql(&console,
+                "INSERT INTO edge SELECT least(a.record_id, b.record_id), greatest(a.record_id, b.record_id), 1234, 1 "
+                "FROM source_record a, source_record b WHERE a.number = 'K2' AND b.number = 'R2'");
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        (void)snprintf(line, sizeof line, "review same --where %s", lines[i]);
+        assert_int_equal(run(line), EXIT_USAGE);
+        assert_says("1 questions, the first of them:");
+        (void)snprintf(line, sizeof line, "review same --where %s", others[i]);
+        assert_int_equal(run(line), EXIT_NOTHING);
+    }
+    assert_int_equal(run("review same --where phone=missing"), EXIT_USAGE);
+    assert_silent_of("questions");
+    console_sql(&console, "DELETE FROM edge WHERE weight = 1234");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(explain_says_by_which_links_two_records_are_one),
@@ -150,8 +278,15 @@ int main(void) {
         cmocka_unit_test(a_number_given_to_somebody_else_is_shown_with_its_generations),
         cmocka_unit_test(a_party_is_named_by_its_role),
         cmocka_unit_test(explain_of_a_customer_lists_what_holds_it_together),
+        cmocka_unit_test(no_heading_stands_over_nothing),
+        cmocka_unit_test(a_pair_of_which_machine_and_steward_speak_is_told_of_once),
+        cmocka_unit_test(codes_inside_values_are_words_for_a_chinese_reader),
         cmocka_unit_test(review_shows_both_sides_masked),
         cmocka_unit_test(a_doubtful_pair_is_listed_until_somebody_decides),
+        cmocka_unit_test(a_question_that_was_answered_came_all_the_same),
+        cmocka_unit_test(an_answer_to_many_is_for_those_that_meet_all_conditions),
+        /* last: what it merges would be listed elsewhere */
+        cmocka_unit_test(review_says_when_a_side_is_longer_than_what_is_shown_and_answered),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }
