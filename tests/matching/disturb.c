@@ -145,9 +145,9 @@ static void add_generation(struct disturbing *disturbing) {
     close_event(disturbing, "CustomerChanged");
 }
 
-/* Few numbers of receipts, so that many are revisions of one another, about another customer now and then. */
+/* Few stores, customers and numbers of receipts, so that many are revisions of one another, about another customer now and then. */
 static void add_revision(struct disturbing *disturbing) {
-    const struct archive_file *file = some_file(disturbing);
+    const struct archive_file *file = archive_file(disturbing->archive, dice_below(&disturbing->dice, 6));
     const struct archive_file *payer = some_file(disturbing);
     open_about(disturbing, "PaymentReceived", file, 'p');
     g_string_append_printf(disturbing->xml, "><Customer number=\"%s\">", file->number);
@@ -156,7 +156,7 @@ static void add_revision(struct disturbing *disturbing) {
         disturbing->xml,
         "</Customer><Payment number=\"X%u\"><Amount currency=\"%s\">%u.00</Amount><Method>cash</Method>"
         "</Payment>",
-        dice_below(&disturbing->dice, 4), dice_chance(&disturbing->dice, 0.2) ? "USD" : "CNY",
+        dice_below(&disturbing->dice, 3), dice_chance(&disturbing->dice, 0.2) ? "USD" : "CNY",
         100 + dice_below(&disturbing->dice, 900));
     close_event(disturbing, "PaymentReceived");
 }

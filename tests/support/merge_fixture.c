@@ -1,6 +1,7 @@
 #include "tests/support/merge_fixture.h"
 
 #include "hub/golden/fold.h"
+#include "hub/stage/rebuild.h"
 #include "hub/store/console_store.h"
 #include "hub/store/customer_store.h"
 #include "hub/store/merge_read.h"
@@ -309,4 +310,25 @@ int64_t merge_fixture_number(struct merge_fixture *fixture, const char *sql) {
     const int64_t number = result_number(request.result, 0, 0);
     requests_free(&request, 1);
     return number;
+}
+
+static void note_difference(void *argument, const struct difference *difference) {
+    static const char *const kinds[] = {"missing", "surplus", "differs"};
+    g_string_append_printf(argument, "%s %s: %s\n", difference->what, kinds[difference->kind], difference->subject);
+}
+
+GString *merge_fixture_verify(const struct merge_fixture *fixture, size_t *count, size_t *documents) {
+    struct error error = {0};
+    struct database *database = merge_connect(getenv("POSTGRES_URI"), "rebuild-test", &error);
+    must(database != NULL, &error);
+    struct rebuild rebuild = {
+        .parts = &fixture->parts, .database = database, .sealer = fixture->sealer, .error = &error};
+    GString *told = g_string_new(NULL);
+    must(rebuild_run(&rebuild) && rebuild_compare(&rebuild, 1000, note_difference, told, count) &&
+             rebuild_compare_bodies(&rebuild, 1000, note_difference, told, count),
+         &error);
+    rebuild_end(&rebuild);
+    database_close(database);
+    *documents = rebuild.documents;
+    return told;
 }

@@ -41,6 +41,9 @@ size_t merge_fixture_merge(struct merge_fixture *fixture, const char *const *doc
 struct uuid merge_fixture_record(const struct merge_fixture *fixture, const char *source, const char *number);
 /* All golden records with members, survivors and lineage, and all source records with claims; sorted. The caller frees. */
 GString *merge_fixture_state(struct merge_fixture *fixture);
+/* What `dealerhub rebuild --verify` would tell of the database, a line each, and how many lines there could be; *documents: those
+ * that were read again. The caller frees. */
+GString *merge_fixture_verify(const struct merge_fixture *fixture, size_t *count, size_t *documents);
 /* One number from SQL without parameters. */
 int64_t merge_fixture_number(struct merge_fixture *fixture, const char *sql);
 

@@ -1,9 +1,6 @@
-#include "hub/stage/rebuild.h"
-#include "hub/store/merge_read.h"
 #include "tests/support/world.h"
 #include "tests/unit/stage/merge_scene.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* A world of several hundred events, merged in batches. */
@@ -19,27 +16,12 @@ static void merge_world(unsigned seed, unsigned count) {
     g_ptr_array_free(events, 1);
 }
 
-static void note(void *argument, const struct difference *difference) {
-    static const char *const kinds[] = {"missing", "surplus", "differs"};
-    g_string_append_printf(argument, "%s %s: %s\n", difference->what, kinds[difference->kind], difference->subject);
-}
-
-/* What a verification tells, a line each; the caller frees. */
+/* What a verification tells, after all documents were read again. */
 static GString *verify(size_t *count) {
-    struct error error = {0};
-    struct database *database = merge_connect(getenv("POSTGRES_URI"), "rebuild-test", &error);
-    struct rebuild rebuild = {.parts = &fixture.parts, .database = database, .sealer = fixture.sealer, .error = &error};
-    GString *told = g_string_new(NULL);
-    const bool good = rebuild_run(&rebuild) && rebuild_compare(&rebuild, 1000, note, told, count) &&
-                      rebuild_compare_bodies(&rebuild, 1000, note, told, count);
-    if (!good) {
-        fail_msg("%s", error_text(&error));
-    }
-    rebuild_end(&rebuild);
-    database_close(database);
-    assert_int_equal(
-        rebuild.documents,
-        merge_fixture_number(&fixture, "SELECT count(*) FROM event_row WHERE part = 0 AND body IS NOT NULL"));
+    size_t documents;
+    GString *told = merge_fixture_verify(&fixture, count, &documents);
+    assert_int_equal(documents, merge_fixture_number(
+                                    &fixture, "SELECT count(*) FROM event_row WHERE part = 0 AND body IS NOT NULL"));
     return told;
 }
 
