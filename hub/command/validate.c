@@ -2,6 +2,7 @@
  * as doubtful. */
 #include "hub/command/documents.h"
 #include "hub/command/out.h"
+#include "hub/event/doubt.h"
 #include "hub/identity/normalise.h"
 
 #include <stdio.h>
@@ -89,16 +90,9 @@ static void tell(const struct validation *validation, const struct verdict *verd
 
 /* --- finding it out ------------------------------------------------------------------------------------------------------ */
 
-static void doubt_person(const struct person *person, struct verdict *verdict) {
-    for (size_t i = 0; i < person->mention_count; i++) {
-        const struct mention *mention = &person->mentions[i];
-        const char *place = mention->attribute->path == NULL ? mention->attribute->name : mention->attribute->path;
-        for (size_t v = 0; v < mention->count; v++) {
-            if (mention->values[v].doubt != OK) {
-                (void)error_set(&verdict->doubts[verdict->doubt_count++], mention->values[v].doubt, place, "%s", "");
-            }
-        }
-    }
+static void add_doubt(void *context, const struct error *doubt) {
+    struct verdict *verdict = context;
+    verdict->doubts[verdict->doubt_count++] = *doubt;
 }
 
 static size_t count_values(const struct event *event) {
@@ -114,9 +108,7 @@ static size_t count_values(const struct event *event) {
 static void find_doubts(const struct validation *validation, struct verdict *verdict, struct arena *arena) {
     normalise_event(validation->normaliser, &verdict->event, arena);
     verdict->doubts = ARENA_NEW(arena, struct error, count_values(&verdict->event) + 1);
-    for (size_t i = 0; i < verdict->event.person_count; i++) {
-        doubt_person(&verdict->event.people[i], verdict);
-    }
+    (void)doubts_each(&verdict->event, add_doubt, verdict);
 }
 
 static int validate_one(const struct validation *validation, const char *file) {

@@ -6,6 +6,7 @@
 struct typed {
     struct typed *next;
     const char *text;
+    uint8_t nth;
 };
 
 struct gathered {
@@ -32,13 +33,14 @@ static size_t index_of(const struct gathering *gathering, const struct attribute
     return (size_t)(attribute - attribute_at(gathering->attributes, 0));
 }
 
-void gathering_add(struct gathering *gathering, const struct attribute *attribute, const char *typed) {
+void gathering_add(struct gathering *gathering, const struct attribute *attribute, const char *typed, uint8_t nth) {
     struct gathered *gathered = &gathering->all[index_of(gathering, attribute)];
     if (gathered->count > 0 && !attribute->list) {
         return;
     }
     struct typed *added = ARENA_NEW(gathering->arena, struct typed, 1);
     added->text = typed;
+    added->nth = nth;
     if (gathered->first == NULL) {
         gathered->first = added;
     } else {
@@ -79,7 +81,7 @@ static struct mention mention_of(const struct gathering *gathering, const struct
     for (const struct typed *typed = gathered->first; typed != NULL; typed = typed->next) {
         if (seen == NULL || g_hash_table_add(seen, (char *)(uintptr_t)typed->text)) {
             mention.values[mention.count++] =
-                (struct value){.attribute = attribute->id, .typed = typed->text, .normal = ""};
+                (struct value){.attribute = attribute->id, .nth = typed->nth, .typed = typed->text, .normal = ""};
         }
     }
     if (seen != NULL) {

@@ -8,8 +8,8 @@ struct gathering;
 
 /* Empty; lives in the arena. */
 struct gathering *gathering_new(const struct attributes *attributes, struct arena *arena);
-/* Adds a typed value; of equal ones, and of several for a scalar, the first stays. */
-void gathering_add(struct gathering *gathering, const struct attribute *attribute, const char *typed);
+/* Adds a typed value; of equal ones, and of several for a scalar, the first stays. `nth`: struct value. */
+void gathering_add(struct gathering *gathering, const struct attribute *attribute, const char *typed, uint8_t nth);
 /* True when anything was added for the attribute. */
 bool gathering_has(const struct gathering *gathering, const struct attribute *attribute);
 /* The block says that its list is all there is, or that nothing is left. */

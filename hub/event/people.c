@@ -14,6 +14,7 @@ struct block_reader {
     struct arena *arena;
     struct gathering *gathering;
     const struct attribute *attribute; /* the one that tree_walk looks for */
+    uint8_t nth;                       /* and how many of it were found, at most UINT8_MAX */
     const struct kind_claim *claim;
     struct error *error;
 };
@@ -31,13 +32,16 @@ static const char *gather_element(void *data, const struct tree_element *element
     const struct attribute *attribute = reader->attribute;
     const char *parts[FIELD_MAX] = {NULL};
     (void)value;
+    if (reader->nth < UINT8_MAX) {
+        reader->nth++;
+    }
     for (size_t i = 0; i < attribute->field_count; i++) {
         const char *path = attribute->fields[i].path;
         parts[i] = path == NULL ? NULL : tree_first(element, path, reader->arena);
     }
     const char *typed = value_join(reader->arena, parts, attribute->field_count);
     if (*typed != '\0') {
-        gathering_add(reader->gathering, attribute, typed);
+        gathering_add(reader->gathering, attribute, typed, reader->nth);
     }
     return NULL;
 }
@@ -45,6 +49,7 @@ static const char *gather_element(void *data, const struct tree_element *element
 static void gather_block(struct block_reader *reader) {
     for (size_t i = 0; i < attributes_count(reader->attributes); i++) {
         reader->attribute = attribute_at(reader->attributes, i);
+        reader->nth = 0;
         if (reader->attribute->path != NULL && !reader->attribute->fact) {
             (void)tree_walk(reader->block, reader->attribute->path, reader->arena, gather_element, reader);
         }
@@ -68,7 +73,7 @@ static const char *gather_claim(void *data, const struct tree_element *element, 
     }
     if (paths == 0 || found > 0) {
         gathering_add(reader->gathering, claim->attribute,
-                      value_join(reader->arena, parts, claim->attribute->field_count));
+                      value_join(reader->arena, parts, claim->attribute->field_count), 0);
     }
     return NULL;
 }

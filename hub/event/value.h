@@ -15,8 +15,9 @@ enum value_flag {
 };
 
 struct value {
-    uint16_t attribute;    /* id */
-    uint8_t flags;         /* enum value_flag */
+    uint16_t attribute; /* id */
+    uint8_t flags;      /* enum value_flag */
+    uint8_t nth; /* of a document's: which element of its attribute in the block, 255 and more as 255; 0: elsewhere */
     enum error_code doubt; /* OK, or why it is doubtful */
     const char *typed;     /* as the source says it */
     const char *normal;    /* what comparison and keys use; "" when it says nothing. Layout belongs to the normaliser */

@@ -1,5 +1,6 @@
 /* Writing: everything that changed, in one pipeline, offsets last. */
 #include "hub/store/merge_write.h"
+#include "hub/event/doubt.h"
 #include "hub/stage/merge_run.h"
 
 #include <string.h>
@@ -20,26 +21,9 @@ static void add_finding(GString *findings, const struct error *found) {
     g_string_append_c(findings, '\n');
 }
 
-/* Doubtful values of an accepted event. */
-static bool find_doubts(const struct event *event, GString *findings) {
-    bool any = false;
-    for (size_t i = 0; i < event->person_count; i++) {
-        for (size_t k = 0; k < event->people[i].mention_count; k++) {
-            const struct mention *mention = &event->people[i].mentions[k];
-            for (size_t v = 0; v < mention->count; v++) {
-                if (mention->values[v].doubt != OK) {
-                    any = true;
-                    struct error doubt;
-                    (void)error_set(&doubt, mention->values[v].doubt,
-                                    mention->attribute->path == NULL ? mention->attribute->name
-                                                                     : mention->attribute->path,
-                                    "%s", "");
-                    add_finding(findings, &doubt);
-                }
-            }
-        }
-    }
-    return any;
+/* A doubtful value of an accepted event. */
+static void add_doubt(void *findings, const struct error *doubt) {
+    add_finding(findings, doubt);
 }
 
 static bool is_wanted(enum feedback_wish wish, int outcome) {
@@ -76,7 +60,7 @@ static void add_notice(struct merge_run *run, struct merge_tables *tables, const
     if (input->refused) {
         add_finding(findings, &input->refusal);
     } else {
-        outcome = find_doubts(input->event, findings) ? 1 : 0;
+        outcome = doubts_each(input->event, add_doubt, findings) > 0 ? 1 : 0;
     }
     if (is_wanted(partner->feedback, outcome)) {
         const bool customer = input->event != NULL && input->event->kind->customer && input->event->person_count > 0;
