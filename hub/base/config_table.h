@@ -102,7 +102,7 @@
     X(DURATION, retention_notices, "retention.notices", "90d", 0, 3153600000000000, "", RELOAD, \
       "how long answers to sources wait for a relay; 0d: for ever", "等待转发的反馈的保留期；0d 表示永久") \
     X(DURATION, retention_documents, "retention.documents", "400d", 0, 3153600000000000, "", RELOAD, \
-      "how long the texts of documents are kept that the ERP has, or that newer ones replaced; 0d: for ever", "已送达 ERP 或已被取代的单据原文的保留期；0d 表示永久") \
+      "how long the texts of documents are kept that went out, were refused or replaced; 0d: for ever", "已发送、被拒绝或被取代的单据原文的保留期；0d 表示永久") \
     X(NUMBER, housekeeping_rate, "housekeeping.rate", "500", 1, 100000, "", RELOAD, \
       "rows a second that housekeeping goes through while something has expired", "有内容到期时清理每秒处理的行数") \
     /* operating it */ \

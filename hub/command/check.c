@@ -97,9 +97,7 @@ static void print_result(struct inspection *inspection) {
 static void release(struct inspection *inspection) {
     json_decref(inspection->settings);
     json_decref(inspection->findings);
-    if (inspection->database != NULL) {
-        database_close(inspection->database);
-    }
+    database_close(inspection->database);
     master_keys_free(inspection->keys);
     rights_free(inspection->rights);
     survivorship_free(inspection->survivorship);

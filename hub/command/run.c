@@ -165,9 +165,7 @@ static bool run(struct running *running) {
 static void close_all(struct running *running) {
     endpoint_stop(running->endpoint);
     kafka_inbox_free(running->inbox);
-    if (running->outlet != NULL) {
-        kafka_outlet_free(running->outlet);
-    }
+    kafka_outlet_free(running->outlet);
     health_free(running->health);
     metrics_free(running->metrics);
 }

@@ -68,6 +68,22 @@ static void every_kind_is_named_with_its_document(void **state) {
     arena_free(arena);
 }
 
+/* The table of subcommands has a line each: {"name", …. */
+static void every_subcommand_is_described(void **state) {
+    (void)state;
+    size_t count = 0;
+    struct arena *arena = arena_new();
+    const char *text = page_at(COMMANDS_PAGE, arena);
+    const char *table = page_at(DEALERHUB_SOURCE_DIR "/hub/command/main.c", arena);
+    for (const char *at = strstr(table, "    {\""); at != NULL; at = strstr(at + 1, "    {\"")) {
+        const char *name = at + strlen("    {\"");
+        assert_names(text, arena_print(arena, "\n.It Cm %.*s", (int)strcspn(name, "\""), name));
+        count++;
+    }
+    assert_true(count > 10);
+    arena_free(arena);
+}
+
 static void every_metric_is_named_with_its_label(void **state) {
     static const struct {
         const char *name, *label;
@@ -90,6 +106,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_code_of_an_answer_is_explained),
         cmocka_unit_test(every_kind_is_named_with_its_document),
+        cmocka_unit_test(every_subcommand_is_described),
         cmocka_unit_test(every_metric_is_named_with_its_label),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
