@@ -263,7 +263,6 @@ static const struct {
     {READ, "UPDATE source_record SET data_key = NULL"},
     {READ, "SELECT FROM kafka_offset"},
     {READ, "SELECT FROM answered"},
-    {READ, "SELECT FROM stored_file"},
     {READ, "SELECT twin_open()"},
 };
 
