@@ -70,11 +70,13 @@ struct batch_record {
     bool has_last;
     instant last_recorded, last_time; /* of its last row in the database; the event ids of equals are not known */
     struct uuid component, old_component, golden, old_golden;
-    int generation;           /* 0: keeps the record id of its number */
-    bool divided;             /* generation 0: there are others */
-    bool collective;          /* stands for many people: no keys */
-    bool recut;               /* generation 0: of a twin, which would divide the number otherwise than its rows stand */
-    bool gone;                /* a generation that no row belongs to any more */
+    int generation;  /* 0: keeps the record id of its number */
+    bool divided;    /* generation 0: there are others */
+    bool collective; /* stands for many people: no keys */
+    bool recut;      /* generation 0: of a twin, which would divide the number otherwise than its rows stand */
+    bool gone;       /* a generation that no row belongs to any more */
+    /* Of the rows that left it the first that counts, else the first: its id leads to that one's record once it is gone. */
+    const struct batch_row *heir;
     bool leaving;             /* rows move away from it */
     struct dictionary former; /* as it was before rows moved */
     GPtrArray *rows;          /* new ones; all when it is folded anew */

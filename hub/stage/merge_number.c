@@ -373,9 +373,18 @@ static bool lift(struct merge_run *run, struct batch_row *row) {
            unseal(run->store.sealer, &key, &of, row->facts, run->arena, &row->facts, run->error);
 }
 
+/* Whoever asks for a generation that is no more is led to where most likely its customer went. */
+static void leave(struct batch_record *record, const struct batch_row *row) {
+    const bool better = record->heir == NULL || (record->heir->state != ROW_COUNTS && row->state == ROW_COUNTS);
+    if (row->stored && better) {
+        record->heir = row;
+    }
+}
+
 /* Numbers the values of a row in the dictionary of the record it belongs to now. */
 static void settle_down(struct merge_run *run, struct number *number, struct batch_row *row) {
     const struct dictionary old = row->record->former;
+    leave(row->record, row);
     struct batch_record *record = generation_of(run, number, &row->target);
     row->record = record;
     row->record_id = record->id;

@@ -28,6 +28,7 @@ static const struct {
     [INSERT_RECORDS] = {sql_insert_records, 17, {U, T, T, T, U, B, W, B, B, B, W, U, U, S, O, O, O}},
     [UPDATE_RECORDS] = {sql_update_records, 17, {U, T, T, T, U, B, W, B, B, B, W, U, U, S, O, O, O}},
     [DELETE_RECORDS] = {sql_delete_records, 1, {U}},
+    [INSERT_FORMER_GENERATIONS] = {sql_insert_former_generations, 4, {U, T, T, S}},
     [DELETE_KEYS] = {sql_delete_keys, 2, {B, U}},
     [INSERT_KEYS] = {sql_insert_keys, 5, {B, U, U, S, O}},
     [UPDATE_KEYS] = {sql_update_keys, 3, {B, U, O}},

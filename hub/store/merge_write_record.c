@@ -110,10 +110,26 @@ static bool says_anything(const struct batch_record *record) {
     return record->dictionary.count > 0;
 }
 
+static void name_row(struct column *const *to, const struct batch_row *row) {
+    column_text(to[0], row->source);
+    column_text(to[1], row->event_id);
+    column_number(to[2], row->part);
+}
+
+/* A twin's never had a place of its own. */
+static void add_former_generation(struct merge_tables *tables, const struct batch_record *record) {
+    struct column *const *to = tables->columns[INSERT_FORMER_GENERATIONS];
+    if (record->heir != NULL && !tables->store->twin) {
+        column_uuid(to[0], &record->id);
+        name_row(to + 1, record->heir);
+    }
+}
+
 static void drop_record(struct merge_tables *tables, const struct batch_record *record) {
     if (record->stored) {
         column_uuid(tables->columns[DELETE_RECORDS][0], &record->id);
         add_keys(tables, record);
+        add_former_generation(tables, record);
     }
 }
 
@@ -149,12 +165,6 @@ static struct bytes seal_row(struct merge_tables *tables, const struct batch_row
     const struct data_key key = row_key(tables, row, &bound);
     const struct seal_of of = sealed_row(&bound, purpose, row->source, row->event_id, tables->arena);
     return plain.data == NULL ? plain : seal(tables->store->sealer, &key, &of, plain, tables->arena);
-}
-
-static void name_row(struct column *const *to, const struct batch_row *row) {
-    column_text(to[0], row->source);
-    column_text(to[1], row->event_id);
-    column_number(to[2], row->part);
 }
 
 static void number_or_null(struct column *to, bool has, int64_t number) {

@@ -1,3 +1,11 @@
+-- Generations of divided numbers that no event belongs to any more: an id that was told of leads on all the same.
+CREATE TABLE former_generation (
+    record_id   uuid PRIMARY KEY,
+    source      text COLLATE "C" NOT NULL,
+    event_id    text COLLATE "C" NOT NULL, -- the first that counted of those that left it: the id leads to where this event stands
+    part        smallint NOT NULL
+);
+
 -- Records of both sets stand apart since there are two sets of tables: nothing is read of the set that a record was made by.
 -- An adoption may be under way.
 ALTER TABLE source_record DROP COLUMN file_set;

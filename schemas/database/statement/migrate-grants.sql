@@ -21,7 +21,7 @@ GRANT UPDATE ON merge_state TO dealerhub_merge;
 GRANT SELECT, INSERT, UPDATE ON kafka_offset, topic_life, reject, dirty TO dealerhub_merge;
 GRANT SELECT, INSERT ON event_void TO dealerhub_merge;
 GRANT SELECT, INSERT, UPDATE, DELETE ON identity_key, edge, word, pin, generic_word, generic_key, deferral TO dealerhub_merge;
-GRANT SELECT, INSERT, UPDATE ON merge_history TO dealerhub_merge;
+GRANT SELECT, INSERT, UPDATE ON merge_history, former_generation TO dealerhub_merge;
 GRANT INSERT, UPDATE, DELETE ON golden TO dealerhub_merge;
 GRANT INSERT ON notice TO dealerhub_merge;
 GRANT SELECT, INSERT ON stored_file TO dealerhub_merge;
@@ -34,7 +34,7 @@ GRANT SELECT, INSERT, DELETE ON backlog TO dealerhub_relay;
 GRANT SELECT, INSERT, UPDATE, DELETE ON relay_process TO dealerhub_relay;
 GRANT SELECT, DELETE ON notice TO dealerhub_relay;
 GRANT SELECT, INSERT, UPDATE, DELETE ON dirty TO dealerhub_relay;
-GRANT SELECT ON erp_object, kafka_offset, merge_history TO dealerhub_relay;
+GRANT SELECT ON erp_object, kafka_offset, merge_history, former_generation TO dealerhub_relay;
 GRANT UPDATE (next_change) ON golden TO dealerhub_relay;
 -- New rules mark all golden records under a batch number of their own.
 GRANT UPDATE (batch) ON merge_state TO dealerhub_relay;
@@ -50,4 +50,4 @@ GRANT UPDATE (batch) ON merge_state TO dealerhub_keep;
 
 -- Commands that look; what they decide goes through Kafka.
 GRANT SELECT ON event_void, identity_key, edge, word, latest_word, pin, generic_word, generic_key, deferral, put_off, reject,
-    publication, idoc, erp_object, shard, stored_file TO dealerhub_read
+    publication, idoc, erp_object, shard, stored_file, former_generation TO dealerhub_read

@@ -1,5 +1,6 @@
 /* Numbers that turn out to be several customers: where they are cut, and that it shows of no order. */
 #include "hub/stage/rebuild.h"
+#include "hub/store/customer_store.h"
 #include "hub/store/merge_read.h"
 #include "tests/support/merge_fixture.h"
 #include "tests/support/test.h"
@@ -169,6 +170,54 @@ static void what_is_taken_back_in_its_own_batch_hides_nobody(void **state) {
     (void)g_string_free(one_by_one, 1);
 }
 
+static struct uuid record_of(const char *event) {
+    struct error error = {0};
+    char *sql = g_strdup_printf("SELECT record_id FROM event_row WHERE event_id = '%s'", event);
+    struct request request = {.sql = sql};
+    assert_true(database_run(fixture.database, &request, 1, &error));
+    const struct uuid record = result_uuid(request.result, 0, 0);
+    requests_free(&request, 1);
+    g_free(sql);
+    return record;
+}
+
+/* To the golden record that the event belongs to. */
+static void assert_leads_to(const struct uuid *id, const char *event) {
+    struct error error = {0};
+    struct golden_list found, expected;
+    struct arena *arena = arena_new();
+    const struct uuid record = record_of(event);
+    struct customer_store store = {.database = fixture.database};
+    assert_true(customer_of_record(&store, id, arena, &found, &error));
+    assert_true(customer_of_record(&store, &record, arena, &expected, &error));
+    assert_int_equal(expected.count, 1);
+    assert_int_equal(found.count, 1);
+    assert_true(uuid_equal(&found.ids[0], &expected.ids[0]));
+    arena_free(arena);
+}
+
+static void the_id_of_a_generation_that_is_no_more_leads_to_where_its_customer_went(void **state) {
+    (void)state;
+    const char *const events[] = {CHANGED("a", "01", LI), CHANGED("c", "05", WANG), CHANGED("d", "06", WANG)};
+    const char *const late[] = {CHANGED("b", "03", WANG)};
+    const char *const voids[] = {VOIDED("v1", "07", "b"), VOIDED("v2", "08", "c"), VOIDED("v3", "09", "d")};
+    (void)merge_fixture_merge(&fixture, events, 3, NULL);
+    const struct uuid began_with_c = record_of("c");
+    (void)merge_fixture_merge(&fixture, late, 1, NULL);
+    const struct uuid began_with_b = record_of("b");
+    assert_false(uuid_equal(&began_with_c, &began_with_b));
+    assert_leads_to(&began_with_c, "b");
+    (void)merge_fixture_merge(&fixture, voids, 1, NULL); /* b itself is Li's now */
+    assert_leads_to(&began_with_b, "c");
+    assert_leads_to(&began_with_c, "c");
+    (void)merge_fixture_merge(&fixture, voids + 1, 1, NULL);
+    assert_leads_to(&began_with_c, "d");
+    (void)merge_fixture_merge(&fixture, voids + 2, 1, NULL);
+    assert_int_equal(generations_of_k1(), 1);
+    assert_leads_to(&began_with_b, "a");
+    assert_leads_to(&began_with_c, "a");
+}
+
 static void an_erasure_reaches_every_generation_of_a_number(void **state) {
     (void)state;
     const char *const events[] = {CHANGED("a", "01", LI), CHANGED("b", "02", WANG),
@@ -210,6 +259,7 @@ int main(void) {
         cmocka_unit_test_setup(what_was_taken_back_divides_the_number_when_it_is_said_again, reset),
         cmocka_unit_test_setup(what_a_revision_superseded_divides_the_number_when_it_is_said_again, reset),
         cmocka_unit_test_setup(what_is_taken_back_in_its_own_batch_hides_nobody, reset),
+        cmocka_unit_test_setup(the_id_of_a_generation_that_is_no_more_leads_to_where_its_customer_went, reset),
         cmocka_unit_test_setup(an_erasure_reaches_every_generation_of_a_number, reset),
         cmocka_unit_test_setup(a_number_of_too_many_people_links_nothing_until_it_falls_short_of_it, reset),
     };
