@@ -305,7 +305,8 @@ GString *merge_fixture_state(struct merge_fixture *fixture) {
 
 int64_t merge_fixture_number(struct merge_fixture *fixture, const char *sql) {
     struct error error = {0};
-    struct request request = {.sql = sql};
+    /* A connection knows a statement by where it stands in memory: in a caller's buffer the next one would pass for it. */
+    struct request request = {.sql = g_intern_string(sql)};
     must(database_run(fixture->database, &request, 1, &error), &error);
     const int64_t number = result_number(request.result, 0, 0);
     requests_free(&request, 1);

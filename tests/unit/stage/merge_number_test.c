@@ -173,7 +173,7 @@ static void what_is_taken_back_in_its_own_batch_hides_nobody(void **state) {
 static struct uuid record_of(const char *event) {
     struct error error = {0};
     char *sql = g_strdup_printf("SELECT record_id FROM event_row WHERE event_id = '%s'", event);
-    struct request request = {.sql = sql};
+    struct request request = {.sql = g_intern_string(sql)};
     assert_true(database_run(fixture.database, &request, 1, &error));
     const struct uuid record = result_uuid(request.result, 0, 0);
     requests_free(&request, 1);
