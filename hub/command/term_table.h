@@ -6,7 +6,7 @@
 /* clang-format off */
 #define TERM_TABLE(X) \
     /* how far a customer has come */ \
-    X(STAGE, "lead", "潜在线索") X(STAGE, "opportunity", "意向客户") X(STAGE, "customer", "成交客户") \
+    X(STAGE, "lead", "线索") X(STAGE, "opportunity", "商机") X(STAGE, "customer", "客户") \
     X(STAGE, "satisfied", "满意客户") X(STAGE, "loyal", "忠诚客户") X(STAGE, "lifetime", "终身客户") \
     /* what a weight comes to */ \
     X(ZONE, "link", "同一客户") X(ZONE, "review", "待人工确认") X(ZONE, "apart", "不同客户") \
