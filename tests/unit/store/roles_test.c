@@ -258,6 +258,7 @@ static const struct {
     {KEEP, "SELECT FROM kafka_offset"},
     /* whoever looks has no part in the work */
     {READ, "INSERT INTO dirty VALUES ('00000000-0000-0000-0000-000000000000', 1, 0, 0)"},
+    {READ, "INSERT INTO stored_file VALUES ('x', 'x')"},
     {READ, "DELETE FROM reject"},
     {READ, "DELETE FROM identity_key"},
     {READ, "UPDATE source_record SET data_key = NULL"},
