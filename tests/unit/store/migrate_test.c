@@ -164,11 +164,31 @@ static void a_partition_never_seen_begins_where_its_log_does(void **state) {
     assert_int_equal(rows[1].last.octets[15], 1);
 }
 
+/* From one version up to, but without, another. */
+static void migrate_between(struct scene *scene, int from, int to) {
+    for (size_t i = 0; i < migration_count; i++) {
+        if (migrations[i].version >= from && migrations[i].version < to) {
+            change(scene, migrations[i].sql);
+        }
+    }
+}
+
+static void an_adoption_under_way_goes_on_by_the_columns_of_the_new_version(void **state) {
+    struct scene *scene = *state;
+    migrate_between(scene, 1, 18);
+    change(scene, "SELECT twin_open()");
+    migrate_between(scene, 18, INT32_MAX);
+    assert_int_equal(number(scene, "SELECT count(DISTINCT columns) FROM (SELECT string_agg(column_name, ' ' ORDER BY "
+                                   "column_name) AS columns FROM information_schema.columns WHERE table_name = "
+                                   "'source_record' GROUP BY table_schema) tables"),
+                     1);
+    assert_int_equal(number(scene, "SELECT count(*) FROM pg_class WHERE relname = 'source_record'"), 2);
+    change(scene, "SELECT twin_switch(); SELECT twin_close()");
+}
+
 static void what_an_earlier_version_stored_is_carried_over(void **state) {
     struct scene *scene = *state;
-    for (size_t i = 0; migrations[i].version < 6; i++) {
-        change(scene, migrations[i].sql);
-    }
+    migrate_between(scene, 1, 6);
     change(
         scene,
         "INSERT INTO event_row (source, event_id, part, kind, \"time\", recorded, digest, state, claims) SELECT "
@@ -178,11 +198,7 @@ static void what_an_earlier_version_stored_is_carried_over(void **state) {
         "('D0123', '2', 0, '2026-01-03', 'two');"
         "INSERT INTO golden VALUES (md5('g')::uuid, 1, '', '{}', '');"
         "INSERT INTO dirty VALUES (md5('g')::uuid, 1, 0, 5), (md5('g')::uuid, 2, 0, 6), (md5('h')::uuid, 2, 1, 7)");
-    for (size_t i = 0; i < migration_count; i++) {
-        if (migrations[i].version >= 6) {
-            change(scene, migrations[i].sql);
-        }
-    }
+    migrate_between(scene, 6, INT32_MAX);
     assert_int_equal(number(scene, "SELECT count(body) FROM event_row"), 2);
     assert_int_equal(
         number(scene, "SELECT count(*) FROM event_row WHERE event_id = '2' AND body = 'two' AND stored = '2026-01-03'"),
@@ -224,6 +240,7 @@ int main(void) {
         SCENE(another_master_key_does_not_open_the_installation),
         SCENE(the_first_set_of_files_comes_into_force_and_later_ones_do_not),
         SCENE(a_partition_never_seen_begins_where_its_log_does),
+        SCENE(an_adoption_under_way_goes_on_by_the_columns_of_the_new_version),
         SCENE(what_an_earlier_version_stored_is_carried_over),
         SCENE(other_rights_make_every_golden_record_dirty_once),
     };
