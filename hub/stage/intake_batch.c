@@ -12,7 +12,7 @@ struct intake_batch *intake_batch_new(unsigned workers) {
         batch->reading[i] = arena_new();
     }
     batch->inputs = g_array_new(FALSE, TRUE, sizeof(struct merge_input));
-    batch->envelopes = g_array_new(FALSE, TRUE, sizeof(struct envelope));
+    batch->came_from = g_array_new(FALSE, TRUE, sizeof(unsigned));
     batch->places = g_array_new(FALSE, TRUE, sizeof(struct batch_place));
     return batch;
 }
@@ -21,7 +21,7 @@ void intake_batch_clear(struct intake_batch *batch) {
     assembly_release(batch->assembly);
     batch->assembly = NULL;
     g_array_set_size(batch->inputs, 0);
-    g_array_set_size(batch->envelopes, 0);
+    g_array_set_size(batch->came_from, 0);
     g_array_set_size(batch->places, 0);
     arena_reset(batch->arena);
     for (unsigned i = 0; i < batch->workers; i++) {
@@ -37,7 +37,7 @@ void intake_batch_free(struct intake_batch *batch) {
     }
     arena_free(batch->arena);
     (void)g_array_free(batch->inputs, TRUE);
-    (void)g_array_free(batch->envelopes, TRUE);
+    (void)g_array_free(batch->came_from, TRUE);
     (void)g_array_free(batch->places, TRUE);
     g_free(batch->reading);
     g_free(batch);
@@ -60,7 +60,6 @@ static unsigned place_of(struct intake_batch *batch, const struct message *messa
 void intake_batch_add(struct intake_batch *batch, const struct message *message, const struct position_mark *mark,
                       instant received) {
     const unsigned place = place_of(batch, message, mark);
-    const struct envelope envelope = {place};
     const struct merge_input input = {
         .origin = {.topic = intake_batch_place(batch, place)->topic,
                    .partition = message->partition,
@@ -76,24 +75,24 @@ void intake_batch_add(struct intake_batch *batch, const struct message *message,
         batch->began = received;
     }
     g_array_append_val(batch->inputs, input);
-    g_array_append_val(batch->envelopes, envelope);
+    g_array_append_val(batch->came_from, place);
     batch->bytes += message->key.length + message->value.length;
 }
 
 void intake_batch_drop(struct intake_batch *batch, batch_place_test *drop, const void *context) {
     unsigned kept = 0;
     for (unsigned i = 0; i < batch->inputs->len; i++) {
-        const struct envelope envelope = *intake_batch_envelope(batch, i);
+        const unsigned place = intake_batch_came_from(batch, i);
         const struct merge_input input = *intake_batch_input(batch, i);
-        if (drop(intake_batch_place(batch, envelope.place), context)) {
+        if (drop(intake_batch_place(batch, place), context)) {
             batch->bytes -= input.key.length + input.body.length;
             continue;
         }
-        *intake_batch_envelope(batch, kept) = envelope;
+        g_array_index(batch->came_from, unsigned, kept) = place;
         *intake_batch_input(batch, kept++) = input;
     }
     g_array_set_size(batch->inputs, kept);
-    g_array_set_size(batch->envelopes, kept);
+    g_array_set_size(batch->came_from, kept);
 }
 
 void intake_batch_tidy(struct intake_batch *batch) {

@@ -16,18 +16,13 @@ struct batch_place {
     int64_t next; /* where the partition stands: before the batch, and after each part of it that was merged */
 };
 
-/* Where a message came from. */
-struct envelope {
-    unsigned place; /* index of its partition */
-};
-
 struct intake_batch {
     struct arena *arena;    /* of the messages */
     struct arena **reading; /* of what was read, one a worker */
     unsigned workers;
     struct assembly *assembly; /* held; what it is read and merged by */
     GArray *inputs;            /* struct merge_input */
-    GArray *envelopes;         /* struct envelope, one an input */
+    GArray *came_from;         /* unsigned: of each input the index of its place */
     GArray *places;            /* struct batch_place */
     size_t bytes;
     instant began;        /* when its first message came */
@@ -53,8 +48,9 @@ static inline struct merge_input *intake_batch_input(const struct intake_batch *
     return &g_array_index(batch->inputs, struct merge_input, index);
 }
 
-static inline struct envelope *intake_batch_envelope(const struct intake_batch *batch, size_t index) {
-    return &g_array_index(batch->envelopes, struct envelope, index);
+/* The index of its place. */
+static inline unsigned intake_batch_came_from(const struct intake_batch *batch, size_t index) {
+    return g_array_index(batch->came_from, unsigned, index);
 }
 
 static inline struct batch_place *intake_batch_place(const struct intake_batch *batch, size_t index) {

@@ -98,7 +98,7 @@ static void add_progress(const struct intake_part *part, struct arena *arena, st
     struct merge_progress **of_place = ARENA_NEW(arena, struct merge_progress *, places + 1);
     batch->progress = ARENA_NEW(arena, struct merge_progress, places + 1);
     for (size_t i = part->from; i < part->to; i++) {
-        const unsigned index = intake_batch_envelope(part->batch, i)->place;
+        const unsigned index = intake_batch_came_from(part->batch, i);
         const struct batch_place *place = intake_batch_place(part->batch, index);
         const struct merge_input *input = intake_batch_input(part->batch, i);
         if (of_place[index] == NULL) {
