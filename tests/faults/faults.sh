@@ -108,6 +108,10 @@ fault_kill_step() {
     done
 }
 
+# How long a frozen one stands still, s: longer than the consumer's session (6) and the lease (3), and what the broker needs to
+# notice. It is the fault, and waits for nothing.
+readonly STILL=8
+
 is_still() {
     [[ $(ps -o state= -p "${SERVICE[$1]}") == T* ]]
 }
@@ -119,11 +123,10 @@ fault_freeze_step() {
     STRUCK[$STEP]=$((${STRUCK[$STEP]:-0} + 1))
     instance_start two
     instance_start three
-    sleep 8
+    sleep "$STILL"
     wake one
 }
 
-# Longer than the consumer's session (6 s) and the lease (3 s) together with what the broker needs to notice.
 stand_still() {
     service_runs "$1" || return 0
     kill -s STOP "${SERVICE[$1]}"
@@ -138,7 +141,7 @@ fault_freeze() {
     pick one one two three
     moment 10
     stand_still "$PICKED"
-    sleep 8
+    sleep "$STILL"
     wake "$PICKED"
 }
 
