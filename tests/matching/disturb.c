@@ -131,18 +131,30 @@ static void add_said(GString *xml, const struct said *said) {
     }
 }
 
-/* The number is somebody else's from now on. */
-static void add_generation(struct disturbing *disturbing) {
+/* Says of a number what stands in another file. */
+static void change_to(struct disturbing *disturbing, const struct archive_file *file,
+                      const struct archive_file *other) {
     static const char *const lists[] = {"", " complete=\"phone\"", " cleared=\"birth-date\"",
                                         " complete=\"id-document phone\""};
-    const struct archive_file *file = some_file(disturbing);
-    const struct archive_file *other = some_file(disturbing);
     open_about(disturbing, "CustomerChanged", file, 'g');
     g_string_append_printf(disturbing->xml, "><Customer number=\"%s\"%s>", file->number,
                            DICE_PICK(&disturbing->dice, lists));
     add_said(disturbing->xml, &other->said);
     g_string_append(disturbing->xml, "</Customer>");
     close_event(disturbing, "CustomerChanged");
+}
+
+/* The number is somebody else's from now on. Some say so, take it back, and say it again. */
+static void add_generation(struct disturbing *disturbing) {
+    const struct archive_file *file = some_file(disturbing);
+    const struct archive_file *other = some_file(disturbing);
+    change_to(disturbing, file, other);
+    if (dice_chance(&disturbing->dice, 0.4)) {
+        char event[24];
+        (void)snprintf(event, sizeof event, "g%u", disturbing->serial - 1);
+        void_event(disturbing, file, event);
+        change_to(disturbing, file, other);
+    }
 }
 
 /* Few stores, customers and numbers of receipts, so that many are revisions of one another, about another customer now and then. */
