@@ -15,7 +15,7 @@
     X(KEY, "phone", "电话") X(KEY, "id-document", "证件") X(KEY, "id-masked", "掩码证件号") X(KEY, "email", "邮箱") \
     X(KEY, "account", "账号") X(KEY, "vin", "车架号") X(KEY, "vin-tail", "车架号后八位") X(KEY, "plate", "车牌") \
     X(KEY, "name-birth", "姓名和生日") X(KEY, "name", "姓名") X(KEY, "organisation", "企业名称") \
-    X(KEY, "name-phone", "姓名和掩码电话") X(KEY, "name-id", "姓名和掩码证件号") \
+    X(KEY, "name-phone", "姓名和掩码电话") X(KEY, "name-id", "姓名和掩码证件号") X(KEY, "door", "门牌地址") \
     /* what is compared, and how it comes out */ \
     X(COMPARATOR, "name", "姓名") X(COMPARATOR, "latin-name", "拼音姓名") X(COMPARATOR, "birth-date", "出生日期") \
     X(COMPARATOR, "gender", "性别") X(COMPARATOR, "id-document", "证件") X(COMPARATOR, "phone", "电话") \

@@ -227,8 +227,8 @@ struct profile record_profile(const struct uuid *record, const struct attributes
         }
         const struct value *value = &dictionary->values[claim->ordinal];
         if (*value->normal != '\0' && (value->flags & VALUE_PLACEHOLDER) == 0) {
-            profile.values[profile.count++] =
-                (struct held_value){.value = value, .attribute = attribute, .former = claim->former};
+            profile.values[profile.count++] = (struct held_value){
+                .value = value, .attribute = attribute, .former = claim->former, .since = claim->since.time};
         }
     }
     return profile;

@@ -98,6 +98,9 @@ static void decide(struct comparing *comparing, bool shared_current) {
 /* --- the comparison ----------------------------------------------------------------------------------------------- */
 
 static void turn_round(struct comparison *result) {
+    const unsigned party = result->party_a;
+    result->party_a = result->party_b;
+    result->party_b = party;
     for (size_t i = 0; i < result->level_count; i++) {
         const uint16_t a = result->levels[i].a;
         result->levels[i].a = result->levels[i].b;
@@ -127,6 +130,7 @@ void compare_profiles(const struct model *model, const struct profile *a, const 
     const bool turned = uuid_order(&a->record, &b->record) > 0;
     struct comparing comparing = look_at(model, turned ? b : a, turned ? a : b, arena, result);
     decide(&comparing, shared_current);
+    result->seen = comparing.seen;
     if (turned) {
         turn_round(result);
     }

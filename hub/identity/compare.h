@@ -4,6 +4,7 @@
 #ifndef HUB_IDENTITY_COMPARE_H
 #define HUB_IDENTITY_COMPARE_H
 
+#include "hub/identity/levels.h"
 #include "hub/identity/profile.h"
 
 enum { COMPARISON_LEVELS = 48 }; /* more attributes than any file has */
@@ -28,6 +29,9 @@ struct level {
     bool generic;           /* counted nothing because the value is held by too many */
 };
 
+/* Bits of comparison.party_a, party_b. */
+enum { IS_PERSON = 1, IS_ORGANISATION = 2 };
+
 struct comparison {
     struct level levels[COMPARISON_LEVELS];
     size_t level_count;
@@ -36,6 +40,8 @@ struct comparison {
     enum zone zone;     /* after vetoes and the rules below */
     bool contradiction; /* keeps a union from being made: other full name, birth date or gender without a common ID */
     const char *rule;   /* name of the model's rule that limited the zone (e.g. "name-alone", "title-only"), or NULL */
+    struct levels seen; /* outcomes as rules look at them: what counted nothing is missing */
+    unsigned party_a, party_b; /* IS_…; 0: nothing tells */
 };
 
 struct model;
@@ -48,6 +54,8 @@ const char *model_version(const struct model *model);
 unsigned model_generic_cap(const struct model *model, enum key_kind kind);
 /* A record whose two best links lead to sides in conflict, closer than this (hundredths of a bit), stays alone. */
 int32_t model_margin(const struct model *model);
+/* A phone of more customer numbers than this ties nobody; 0: the model ties nobody by anything. */
+unsigned model_tie_holders(const struct model *model);
 /* A component larger than this is not grown by the machine. */
 unsigned model_component_cap(const struct model *model);
 

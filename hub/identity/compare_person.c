@@ -127,17 +127,15 @@ void compare_genders(struct comparing *comparing) {
 
 /* --- party kind --------------------------------------------------------------------------------------------------- */
 
-enum { PERSON = 1, ORGANISATION = 2 };
-
 static unsigned kind_by_name(const struct side *side) {
     unsigned kind = 0;
     for (size_t i = 0; i < side->subjects[SUBJECT_NAME].count; i++) {
         const struct item *item = &side->subjects[SUBJECT_NAME].items[i];
         const struct part name = item->form.parts[NAME_KIND];
         if (part_is(name, "organisation") && !item->held->former) {
-            return ORGANISATION;
+            return IS_ORGANISATION;
         }
-        kind |= part_is(name, "person") || part_is(name, "title") ? PERSON : 0;
+        kind |= part_is(name, "person") || part_is(name, "title") ? IS_PERSON : 0;
     }
     return kind;
 }
@@ -147,7 +145,7 @@ static unsigned kind_by_document(const struct side *side) {
     for (size_t i = 0; i < side->subjects[SUBJECT_ID_DOCUMENT].count; i++) {
         const struct item *item = &side->subjects[SUBJECT_ID_DOCUMENT].items[i];
         if (!item->held->former && part_is(item->form.parts[ID_VALID], "1")) {
-            kind |= part_is(item->form.parts[ID_TYPE], "uscc") ? ORGANISATION : PERSON;
+            kind |= part_is(item->form.parts[ID_TYPE], "uscc") ? IS_ORGANISATION : IS_PERSON;
         }
     }
     return kind;
@@ -160,7 +158,7 @@ static unsigned kind_typed(const struct side *side, uint16_t *index) {
         const struct part typed = item->form.parts[0];
         if (!item->held->former) {
             *index = item->index;
-            kind |= part_is(typed, "organisation") ? ORGANISATION : part_is(typed, "person") ? PERSON : 0;
+            kind |= part_is(typed, "organisation") ? IS_ORGANISATION : part_is(typed, "person") ? IS_PERSON : 0;
         }
     }
     return kind;
@@ -175,13 +173,15 @@ static unsigned party_kind_of(const struct side *side, uint16_t *index) {
     }
     const unsigned name = kind_by_name(side);
     const unsigned document = kind_by_document(side);
-    return name == ORGANISATION || (document & ORGANISATION) != 0 ? ORGANISATION : name | document;
+    return name == IS_ORGANISATION || (document & IS_ORGANISATION) != 0 ? IS_ORGANISATION : name | document;
 }
 
 void compare_party_kinds(struct comparing *comparing) {
     struct outcome outcome = OUTCOME_NONE;
     const unsigned a = party_kind_of(&comparing->a, &outcome.a);
     const unsigned b = party_kind_of(&comparing->b, &outcome.b);
+    comparing->result->party_a = a;
+    comparing->result->party_b = b;
     if (a != 0 && b != 0) {
         outcome.level = (a & b) != 0 ? LEVEL_PARTY_SAME : LEVEL_PARTY_DIFFERENT;
     }

@@ -121,12 +121,32 @@ static void name_keys(struct key_list *list, const struct form *form) {
     }
 }
 
+/* House and flat: two numbers at least. Of a street or a house very many say so who do not know one another. */
+static bool names_a_door(struct part street) {
+    size_t numbers = 0;
+    for (size_t i = 0; i < street.length; i++) {
+        const bool digit = street.text[i] >= '0' && street.text[i] <= '9';
+        const bool begins = i == 0 || street.text[i - 1] < '0' || street.text[i - 1] > '9';
+        numbers += digit && begins;
+    }
+    return numbers >= 2;
+}
+
+/* Without the province, which many leave out, and without the city where the district tells as much. */
+static void address_keys(struct key_list *list, const struct form *form) {
+    const struct part district = form->parts[ADDRESS_DISTRICT];
+    const struct part place = district.length > 0 ? district : form->parts[ADDRESS_CITY];
+    if (place.length > 0 && names_a_door(form->parts[ADDRESS_STREET])) {
+        key_list_add(list, KEY_DOOR, joined(list, place, form->parts[ADDRESS_STREET]));
+    }
+}
+
 static const struct {
     const char *normaliser;
     void (*keys)(struct key_list *list, const struct form *form);
-} key_makers[] = {{"phone", phone_keys},    {"id-document", id_document_keys}, {"vehicle", vehicle_keys},
-                  {"name", name_keys},      {"latin-name", name_keys},         {"email", email_keys},
-                  {"account", account_keys}};
+} key_makers[] = {{"phone", phone_keys},     {"id-document", id_document_keys}, {"vehicle", vehicle_keys},
+                  {"name", name_keys},       {"latin-name", name_keys},         {"email", email_keys},
+                  {"account", account_keys}, {"address", address_keys}};
 
 void key_list_of_form(struct key_list *list, const char *normaliser, const struct form *form) {
     for (size_t i = 0; i < sizeof key_makers / sizeof *key_makers; i++) {
@@ -268,25 +288,30 @@ struct identity_key *keys_of_profile(const struct keyer *keyer, const struct pro
 
 static const struct {
     const char *name;
-    bool candidates, whole;
+    bool candidates, whole, ties;
 } kinds[] = {
-    [KEY_PHONE] = {"phone", true, true},
-    [KEY_ID_DOCUMENT] = {"id-document", true, true},
-    [KEY_ID_MASKED] = {"id-masked", false, false},
-    [KEY_EMAIL] = {"email", true, true},
-    [KEY_ACCOUNT] = {"account", true, true},
-    [KEY_VIN] = {"vin", true, true},
-    [KEY_VIN_TAIL] = {"vin-tail", true, false},
-    [KEY_PLATE] = {"plate", true, false},
-    [KEY_NAME_BIRTH] = {"name-birth", true, false},
-    [KEY_NAME] = {"name", false, false},
-    [KEY_ORGANISATION] = {"organisation", true, false},
-    [KEY_NAME_PHONE] = {"name-phone", true, false},
-    [KEY_NAME_ID] = {"name-id", true, false},
+    [KEY_PHONE] = {"phone", true, true, true},
+    [KEY_ID_DOCUMENT] = {"id-document", true, true, false},
+    [KEY_ID_MASKED] = {"id-masked", false, false, false},
+    [KEY_EMAIL] = {"email", true, true, false},
+    [KEY_ACCOUNT] = {"account", true, true, false},
+    [KEY_VIN] = {"vin", true, true, true},
+    [KEY_VIN_TAIL] = {"vin-tail", true, false, true},
+    [KEY_PLATE] = {"plate", true, false, true},
+    [KEY_NAME_BIRTH] = {"name-birth", true, false, false},
+    [KEY_NAME] = {"name", false, false, false},
+    [KEY_ORGANISATION] = {"organisation", true, false, false},
+    [KEY_NAME_PHONE] = {"name-phone", true, false, false},
+    [KEY_NAME_ID] = {"name-id", true, false, false},
+    [KEY_DOOR] = {"door", false, false, true},
 };
 
 bool key_kind_finds_candidates(enum key_kind kind) {
     return kind >= KEY_PHONE && kind <= KEY_KIND_LAST && kinds[kind].candidates;
+}
+
+bool key_kind_ties(enum key_kind kind) {
+    return kind >= KEY_PHONE && kind <= KEY_KIND_LAST && kinds[kind].ties;
 }
 
 bool key_kind_is_whole_value(enum key_kind kind) {

@@ -49,6 +49,11 @@ static bool read_collective(const struct model_file *file, const xmlNode *node) 
     return true;
 }
 
+static bool read_relations(const struct model_file *file, const xmlNode *node) {
+    file->model->tie_holders = (unsigned)number_of(file, node, "phone-holders");
+    return true;
+}
+
 static bool read_cap(const struct model_file *file, const xmlNode *node) {
     const char *name = attribute_of(file, node, "key");
     const enum key_kind kind = key_kind_by_name(name);
@@ -233,9 +238,9 @@ int32_t model_text_rarity(const struct model *model, const struct attribute *att
 static const struct {
     const char *element;
     bool (*read)(const struct model_file *file, const xmlNode *node);
-} elements[] = {{"Zones", read_zones},   {"Component", read_component},    {"Collective", read_collective},
-                {"Generic", read_cap},   {"Comparator", read_comparator},  {"Rule", read_rule},
-                {"Rarest", read_rarest}, {"Frequencies", read_frequencies}};
+} elements[] = {{"Zones", read_zones},   {"Component", read_component},     {"Collective", read_collective},
+                {"Generic", read_cap},   {"Comparator", read_comparator},   {"Rule", read_rule},
+                {"Rarest", read_rarest}, {"Frequencies", read_frequencies}, {"Relations", read_relations}};
 
 static bool read_element(const struct model_file *file, const xmlNode *node) {
     for (size_t i = 0; i < sizeof elements / sizeof *elements; i++) {
@@ -321,6 +326,10 @@ unsigned model_generic_cap(const struct model *model, enum key_kind kind) {
 
 int32_t model_margin(const struct model *model) {
     return model->margin;
+}
+
+unsigned model_tie_holders(const struct model *model) {
+    return model->tie_holders;
 }
 
 unsigned model_component_cap(const struct model *model) {

@@ -47,6 +47,7 @@ struct model {
     unsigned component_cap;
     unsigned caps[KEY_KINDS];
     struct collective_caps collective;
+    unsigned tie_holders; /* of a phone; 0: it ties nobody */
     int32_t weights[LEVEL_COUNT];
     int32_t chances[LEVEL_COUNT]; /* log2 u, which a frequency replaces */
     struct model_rule rules[RULES_MAX];

@@ -2,6 +2,7 @@
 #ifndef HUB_IDENTITY_PROFILE_H
 #define HUB_IDENTITY_PROFILE_H
 
+#include "hub/base/instant.h"
 #include "hub/base/uuid.h"
 #include "hub/event/attributes.h"
 #include "hub/event/value.h"
@@ -16,8 +17,9 @@ struct digest {
 struct held_value {
     const struct value *value;
     const struct attribute *attribute;
-    bool former;  /* given up by its source: weak evidence */
-    bool generic; /* set by the merge: held by too many records */
+    bool former;   /* given up by its source: weak evidence */
+    bool generic;  /* set by the merge: held by too many records */
+    instant since; /* when what is said so happened; INSTANT_NONE: not known */
 };
 
 struct profile {
@@ -41,7 +43,8 @@ enum key_kind {
     KEY_ORGANISATION = 11, /* organisation name without legal form and place */
     KEY_NAME_PHONE = 12,   /* name in pinyin and what a masked phone leaves visible */
     KEY_NAME_ID = 13,      /* name in pinyin and what a masked ID number leaves visible */
-    KEY_KIND_LAST = KEY_NAME_ID,
+    KEY_DOOR = 14, /* address down to the flat: never a candidate, but whoever lives there may belong together */
+    KEY_KIND_LAST = KEY_DOOR,
 };
 
 struct identity_key {
@@ -65,6 +68,8 @@ struct identity_key *keys_of_profile(const struct keyer *keyer, const struct pro
 /* Keys that a search text may mean (phone, ID number, VIN, plate, e-mail, account, name), for `show`. */
 struct identity_key *keys_of_search(const struct keyer *keyer, const char *typed, struct arena *arena, size_t *count);
 bool key_kind_finds_candidates(enum key_kind kind);
+/* True when records that share the key may belong together without being one customer: ties.h. */
+bool key_kind_ties(enum key_kind kind);
 /* True when the key stands for the whole value, so that a generic key makes its value generic. A generic plate, masked ID
  * number, tail of a VIN, or name with birth date finds nobody, but leaves VIN, ID number and name what they are. */
 bool key_kind_is_whole_value(enum key_kind kind);

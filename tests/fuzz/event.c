@@ -21,8 +21,8 @@ static void make_keys(const struct person *person, struct arena *arena) {
     size_t count;
     for (size_t i = 0; i < person->mention_count; i++) {
         for (size_t k = 0; k < person->mentions[i].count; k++) {
-            *profile.values =
-                (struct held_value){&person->mentions[i].values[k], person->mentions[i].attribute, false, false};
+            *profile.values = (struct held_value){.value = &person->mentions[i].values[k],
+                                                  .attribute = person->mentions[i].attribute};
             profile.count = 1;
             (void)keys_of_profile(fuzz_keyer(), &profile, arena, &count);
         }
