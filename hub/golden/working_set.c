@@ -1,5 +1,6 @@
 #include "hub/golden/working_set.h"
 
+#include <stddef.h>
 #include <string.h>
 
 unsigned digest_hash(const void *digest) {
@@ -21,12 +22,22 @@ static int pair_same(const void *a, const void *b) {
     return memcmp(a, b, 2 * sizeof(struct uuid)) == 0;
 }
 
+enum { TIE_KEY = 2 * sizeof(struct uuid) + 2 };
+_Static_assert(offsetof(struct batch_tie, was) >= TIE_KEY && offsetof(struct batch_tie, kind) == TIE_KEY - 2 &&
+                   offsetof(struct batch_tie, basis) == TIE_KEY - 1,
+               "the key stands first, in one piece");
+
+static int tie_same(const void *a, const void *b) {
+    return memcmp(a, b, TIE_KEY) == 0;
+}
+
 struct working_set *working_set_new(struct arena *arena) {
     struct working_set *set = ARENA_NEW(arena, struct working_set, 1);
     set->arena = arena;
     set->events = g_hash_table_new(g_str_hash, g_str_equal);
     set->records = g_hash_table_new(uuid_hash, uuid_same);
     set->edges = g_hash_table_new(pair_hash, pair_same);
+    set->ties = g_hash_table_new(pair_hash, tie_same);
     set->keys = g_hash_table_new(digest_hash, digest_same);
     set->goldens = g_hash_table_new(uuid_hash, uuid_same);
     set->old_goldens = g_hash_table_new(uuid_hash, uuid_same);
@@ -43,8 +54,8 @@ struct working_set *working_set_new(struct arena *arena) {
 }
 
 void working_set_free(struct working_set *set) {
-    GHashTable *tables[] = {set->events,  set->records,     set->edges, set->keys,
-                            set->goldens, set->old_goldens, set->dirty};
+    GHashTable *tables[] = {set->events, set->records, set->edges,       set->ties,
+                            set->keys,   set->goldens, set->old_goldens, set->dirty};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         g_hash_table_destroy(tables[i]);
     }
@@ -98,6 +109,12 @@ struct batch_record *working_set_add_record(struct working_set *set, const struc
     return record;
 }
 
+struct batch_edge *working_set_known_edge(struct working_set *set, const struct uuid *a, const struct uuid *b) {
+    const bool ordered = uuid_order(a, b) < 0;
+    const struct uuid pair[2] = {ordered ? *a : *b, ordered ? *b : *a};
+    return g_hash_table_lookup(set->edges, pair);
+}
+
 struct batch_edge *working_set_edge(struct working_set *set, const struct uuid *a, const struct uuid *b) {
     const bool ordered = uuid_order(a, b) < 0;
     const struct uuid pair[2] = {ordered ? *a : *b, ordered ? *b : *a};
@@ -109,6 +126,20 @@ struct batch_edge *working_set_edge(struct working_set *set, const struct uuid *
         (void)g_hash_table_insert(set->edges, edge, edge);
     }
     return edge;
+}
+
+struct batch_tie *working_set_tie(struct working_set *set, const struct uuid *a, const struct uuid *b,
+                                  enum tie_kind kind, enum tie_basis basis) {
+    const bool ordered = uuid_order(a, b) < 0;
+    const struct batch_tie wanted = {
+        .a = ordered ? *a : *b, .b = ordered ? *b : *a, .kind = (uint8_t)kind, .basis = (uint8_t)basis};
+    struct batch_tie *tie = g_hash_table_lookup(set->ties, &wanted);
+    if (tie == NULL) {
+        tie = ARENA_NEW(set->arena, struct batch_tie, 1);
+        *tie = wanted;
+        (void)g_hash_table_insert(set->ties, tie, tie);
+    }
+    return tie;
 }
 
 struct batch_key *working_set_key(struct working_set *set, const struct digest *digest, uint8_t kind) {

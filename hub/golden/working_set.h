@@ -7,6 +7,7 @@
 #include "hub/golden/survivorship.h"
 #include "hub/identity/cluster.h"
 #include "hub/identity/compare.h"
+#include "hub/identity/tie.h"
 
 #include <glib.h>
 
@@ -92,6 +93,19 @@ struct batch_edge {
     bool stored, keep, changed;
 };
 
+/* What a tie rests on; stored. */
+enum tie_basis {
+    TIE_SHARED = 1 /* values of both */,
+    TIE_NAMED = 2 /* a document of the customer's names the party */
+};
+
+struct batch_tie {
+    struct uuid a, b;    /* a < b */
+    uint8_t kind, basis; /* enum tie_kind, tie_basis; up to here the key */
+    struct tie was, now;
+    bool stored, keep;
+};
+
 struct batch_word {
     struct uuid a, b; /* a < b */
     enum verdict verdict;
@@ -147,10 +161,11 @@ struct batch_key {
     GPtrArray *holders; /* struct key_holder */
     struct batch_generic *words;
     bool was_generic, generic, looked_up;
-    bool said;        /* a word about it came or went in this batch */
-    bool listed;      /* stands in the list of generic keys */
-    bool complete;    /* its holders were read as far as they are needed */
-    unsigned leaving; /* records of this batch that held it before */
+    bool was_close, close; /* so few hold it that they may belong together */
+    bool said;             /* a word about it came or went in this batch */
+    bool listed;           /* stands in the list of generic keys */
+    bool complete;         /* its holders were read as far as they are needed */
+    unsigned leaving;      /* records of this batch that held it before */
 };
 
 struct key_holder {
@@ -175,6 +190,7 @@ struct working_set {
     GHashTable *events;           /* "source\x1fid" → struct batch_event */
     GHashTable *records;          /* struct uuid → struct batch_record */
     GHashTable *edges;            /* "a b" 32 octets → struct batch_edge */
+    GHashTable *ties;             /* "a b kind basis" → struct batch_tie */
     GHashTable *keys;             /* struct digest → struct batch_key */
     GHashTable *goldens;          /* struct uuid → struct batch_golden: what is now */
     GHashTable *old_goldens;      /* struct uuid → struct bytes* digest: what the database has */
@@ -198,6 +214,11 @@ struct batch_record *working_set_record(struct working_set *set, const struct uu
 struct batch_record *working_set_add_record(struct working_set *set, const struct uuid *id);
 /* a and b in any order; made when missing. */
 struct batch_edge *working_set_edge(struct working_set *set, const struct uuid *a, const struct uuid *b);
+struct batch_edge *working_set_known_edge(struct working_set *set, const struct uuid *a,
+                                          const struct uuid *b); /* or NULL */
+/* a and b in any order; made when missing, for neither end yet. */
+struct batch_tie *working_set_tie(struct working_set *set, const struct uuid *a, const struct uuid *b,
+                                  enum tie_kind kind, enum tie_basis basis);
 struct batch_key *working_set_key(struct working_set *set, const struct digest *digest, uint8_t kind);
 /* Adds a word about a key, once. */
 void working_set_generic(struct working_set *set, struct batch_generic *word);

@@ -166,14 +166,18 @@ static void make_keys(struct merge_run *run, struct batch_record *record) {
     const struct profile *profile = batch_record_profile(run->set, record, run->parts->attributes);
     const struct identity_key *keys = keys_of_profile(run->parts->keyer, profile, run->arena, &count);
     record->keys = ARENA_NEW(run->arena, struct record_key, count + 1);
-    record->key_count = count;
+    record->key_count = 0;
     for (size_t i = 0; i < count; i++) {
         const struct value *value = profile->values[keys[i].value].value;
-        record->keys[i] = (struct record_key){.digest = keys[i].digest,
-                                              .kind = keys[i].kind,
-                                              .former = keys[i].former,
-                                              .attribute = value->attribute,
-                                              .ordinal = (uint32_t)(value - record->dictionary.values)};
+        if (keys[i].kind == KEY_DOOR && model_tie_holders(run->parts->model) == 0) {
+            continue; /* it finds nobody else */
+        }
+        record->keys[record->key_count++] =
+            (struct record_key){.digest = keys[i].digest,
+                                .kind = keys[i].kind,
+                                .former = keys[i].former,
+                                .attribute = value->attribute,
+                                .ordinal = (uint32_t)(value - record->dictionary.values)};
     }
 }
 

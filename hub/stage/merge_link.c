@@ -16,11 +16,16 @@ struct weighing {
 
 /* --- keys and their holders --------------------------------------------------------------------------------------- */
 
+/* By what records are compared: to be linked, or to be tied. */
+static bool is_looked_up(uint8_t kind) {
+    return key_kind_finds_candidates((enum key_kind)kind) || key_kind_ties((enum key_kind)kind);
+}
+
 /* leaving: the record may hold them no more after this batch. */
 static void ask_keys(struct weighing *weighing, struct column *digests, const struct record_key *keys, size_t count,
                      bool leaving) {
     for (size_t i = 0; i < count; i++) {
-        if (!key_kind_finds_candidates((enum key_kind)keys[i].kind)) {
+        if (!is_looked_up(keys[i].kind)) {
             continue;
         }
         struct batch_key *key = working_set_key(weighing->run->set, &keys[i].digest, keys[i].kind);
@@ -59,6 +64,12 @@ static bool is_generic(const struct weighing *weighing, const struct batch_key *
     return said == 0 && key->holders->len > cap && count_numbers(key, cap) > cap;
 }
 
+/* Of a phone that many have, a consultant's or the reception's, its holders need not know one another. */
+static bool is_close(const struct weighing *weighing, const struct batch_key *key) {
+    const unsigned most = model_tie_holders(weighing->run->parts->model);
+    return key->kind != KEY_PHONE || key->holders->len <= most || count_numbers(key, most) <= most;
+}
+
 static void drop_holder(struct batch_key *key, const struct uuid *record) {
     for (unsigned i = 0; i < key->holders->len; i++) {
         const struct key_holder *holder = g_ptr_array_index(key->holders, i);
@@ -70,7 +81,7 @@ static void drop_holder(struct batch_key *key, const struct uuid *record) {
 }
 
 static void hold_key(struct weighing *weighing, const struct batch_record *record, const struct record_key *held) {
-    if (!key_kind_finds_candidates((enum key_kind)held->kind)) {
+    if (!is_looked_up(held->kind)) {
         return;
     }
     struct batch_key *key = working_set_key(weighing->run->set, &held->digest, held->kind);
@@ -107,12 +118,18 @@ static void for_each_key(struct weighing *weighing, key_action *action, void *ar
 static void note_before(struct weighing *weighing, struct batch_key *key, void *argument) {
     (void)argument;
     key->was_generic = is_generic(weighing, key, true);
+    key->was_close = is_close(weighing, key);
+}
+
+static bool has_crossed(const struct batch_key *key) {
+    return key->generic != key->was_generic || (!key->generic && key->close != key->was_close);
 }
 
 /* A key that crossed its cap: every other holder is weighed again. */
 static void note_after(struct weighing *weighing, struct batch_key *key, void *argument) {
     key->generic = is_generic(weighing, key, false);
-    for (unsigned i = 0; key->generic != key->was_generic && i < key->holders->len; i++) {
+    key->close = is_close(weighing, key);
+    for (unsigned i = 0; has_crossed(key) && i < key->holders->len; i++) {
         struct key_holder *holder = g_ptr_array_index(key->holders, i);
         column_uuid(argument, &holder->record);
     }
@@ -121,6 +138,7 @@ static void note_after(struct weighing *weighing, struct batch_key *key, void *a
 static void note_unread(struct weighing *weighing, struct batch_key *key, void *argument) {
     (void)argument;
     key->generic = is_generic(weighing, key, false);
+    key->close = is_close(weighing, key);
 }
 
 /* Keys that a steward spoke of, though no record of this batch may hold them. */
@@ -192,7 +210,7 @@ static bool add_crossed(struct weighing *weighing, struct column *ids) {
     g_hash_table_iter_init(&iterator, run->set->keys);
     while (g_hash_table_iter_next(&iterator, NULL, &key)) {
         const struct batch_key *crossed = key;
-        for (unsigned i = 0; crossed->generic != crossed->was_generic && i < crossed->holders->len; i++) {
+        for (unsigned i = 0; has_crossed(crossed) && i < crossed->holders->len; i++) {
             const struct key_holder *holder = g_ptr_array_index(crossed->holders, i);
             struct batch_record *record = working_set_record(run->set, &holder->record);
             if (record != NULL && !record->weigh) {
@@ -228,15 +246,29 @@ static void mark_generic(struct profile *profile, const struct batch_record *rec
     }
 }
 
-/* Marks what is generic of what both hold; true when a current, non-generic key is shared. *any: any such key. */
-static bool mark_shared(struct weighing *weighing, struct batch_record *a, struct batch_record *b,
-                        struct profile *profile_a, struct profile *profile_b, bool *any) {
-    bool current = false;
-    *any = false;
+/* What two records both hold. */
+struct common {
+    bool any, current;         /* keys that find candidates and are not generic; such as both hold now */
+    struct shared_keys shared; /* by what they may be tied */
+};
+
+static void note_common(struct common *common, const struct batch_key *key, bool current) {
+    const bool finds = key_kind_finds_candidates((enum key_kind)key->kind);
+    const unsigned bit = key_kind_ties((enum key_kind)key->kind) && key->close ? 1U << key->kind : 0;
+    common->any |= finds;
+    common->current |= finds && current;
+    common->shared.ever |= bit;
+    common->shared.current |= current ? bit : 0;
+}
+
+/* Marks what is generic of what both hold. */
+static struct common mark_shared(struct weighing *weighing, struct batch_record *a, struct batch_record *b,
+                                 struct profile *profile_a, struct profile *profile_b) {
+    struct common common = {.any = false};
     for (size_t i = 0; i < a->key_count; i++) {
         const struct record_key *mine = &a->keys[i];
-        const struct record_key *other = key_of(b, &mine->digest);
-        if (other == NULL || !key_kind_finds_candidates((enum key_kind)mine->kind)) {
+        const struct record_key *other = is_looked_up(mine->kind) ? key_of(b, &mine->digest) : NULL;
+        if (other == NULL) {
             continue;
         }
         const struct batch_key *key = working_set_key(weighing->run->set, &mine->digest, mine->kind);
@@ -246,31 +278,34 @@ static bool mark_shared(struct weighing *weighing, struct batch_record *a, struc
             mark_generic(profile_a, a, mine, whole);
             mark_generic(profile_b, b, other, whole);
         } else {
-            *any = true;
-            current |= !mine->former && !other->former;
+            note_common(&common, key, !mine->former && !other->former);
         }
     }
-    return current;
+    return common;
 }
 
+/* Who share no more than their door are no pair to be linked: they have no edge. */
 static void weigh_pair(struct weighing *weighing, struct batch_record *a, struct batch_record *b) {
     struct merge_run *run = weighing->run;
-    struct batch_edge *edge = working_set_edge(run->set, &a->id, &b->id);
-    if (edge->changed) {
+    struct batch_edge *edge = working_set_known_edge(run->set, &a->id, &b->id);
+    if (edge != NULL && edge->changed) {
         return; /* weighed from the other end */
     }
-    bool any;
     struct comparison comparison = {0};
     struct profile *profile_a = batch_record_profile(run->set, a, run->parts->attributes);
     struct profile *profile_b = batch_record_profile(run->set, b, run->parts->attributes);
-    const bool current = mark_shared(weighing, a, b, profile_a, profile_b, &any);
-    if (any) {
-        compare_profiles(run->parts->model, profile_a, profile_b, current, run->arena, &comparison);
+    const struct common common = mark_shared(weighing, a, b, profile_a, profile_b);
+    if (common.any || common.shared.ever != 0) {
+        compare_profiles(run->parts->model, profile_a, profile_b, common.current, run->arena, &comparison);
+        merge_tie_pair(run, profile_a, profile_b, &comparison, common.shared);
     }
-    edge->changed = true;
-    edge->weight = comparison.weight;
-    edge->zone = comparison.zone;
-    edge->keep = any && comparison.zone != ZONE_APART;
+    if (common.any || edge != NULL) {
+        edge = working_set_edge(run->set, &a->id, &b->id);
+        edge->changed = true;
+        edge->weight = comparison.weight;
+        edge->zone = comparison.zone;
+        edge->keep = common.any && comparison.zone != ZONE_APART;
+    }
 }
 
 /* Every edge the record had stands or falls by today's weights. */
@@ -290,7 +325,7 @@ static void drop_edges(struct weighing *weighing) {
 
 static void weigh_record(struct weighing *weighing, struct batch_record *record) {
     for (size_t i = 0; i < record->key_count; i++) {
-        if (!key_kind_finds_candidates((enum key_kind)record->keys[i].kind)) {
+        if (!is_looked_up(record->keys[i].kind)) {
             continue;
         }
         const struct batch_key *key =
@@ -325,7 +360,7 @@ static bool read_candidates(struct weighing *weighing) {
     }
     g_hash_table_destroy(asked);
     return merge_read_records(&run->store, run->set, candidates, run->error) &&
-           merge_read_links(&run->store, run->set, weighed, run->error);
+           merge_read_links(&run->store, run->set, weighed, run->error) && merge_read_tied(run, weighed);
 }
 
 bool merge_link(struct merge_run *run) {
@@ -351,7 +386,9 @@ bool merge_link(struct merge_run *run) {
     }
     drop_edges(&weighing);
     for (unsigned i = 0; i < weighing.records->len; i++) {
-        weigh_record(&weighing, g_ptr_array_index(weighing.records, i));
+        struct batch_record *record = g_ptr_array_index(weighing.records, i);
+        weigh_record(&weighing, record);
+        merge_tie_party(run, record);
     }
     return true;
 }

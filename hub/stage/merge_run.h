@@ -50,6 +50,14 @@ bool merge_settle(struct merge_run *run);
 bool merge_fold(struct merge_run *run);
 /* link: candidates, comparisons, edges. */
 bool merge_link(struct merge_run *run);
+/* tie: who belongs together without being one customer. Reads what ties the records that are weighed; until it is found again,
+ * none of it holds. */
+bool merge_read_tied(struct merge_run *run, const struct column *weighed);
+/* Of two records that were compared. */
+void merge_tie_pair(struct merge_run *run, const struct profile *a, const struct profile *b,
+                    const struct comparison *comparison, struct shared_keys shared);
+/* Of a party without a number to the customer whose document names it. */
+void merge_tie_party(struct merge_run *run, const struct batch_record *party);
 /* group: components, clusters, golden rows. */
 bool merge_group(struct merge_run *run);
 /* write: everything, offsets last. */

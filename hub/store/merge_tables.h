@@ -21,6 +21,8 @@ enum table {
     UPDATE_KEYS,
     DELETE_EDGES,
     UPSERT_EDGES,
+    DELETE_TIES,
+    UPSERT_TIES,
     DELETE_WORDS,
     INSERT_WORDS,
     DELETE_PINS,
@@ -50,6 +52,8 @@ struct merge_tables {
 };
 
 struct bytes merge_digest_bytes(const struct digest *digest);
+/* Ties found, changed, gone. */
+void merge_tables_ties(struct merge_tables *tables);
 /* NULL for the nil id: stored as null. */
 const struct uuid *merge_uuid_or_null(const struct uuid *uuid);
 

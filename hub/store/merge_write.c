@@ -34,6 +34,8 @@ static const struct {
     [UPDATE_KEYS] = {sql_update_keys, 3, {B, U, O}},
     [DELETE_EDGES] = {sql_delete_edges, 2, {U, U}},
     [UPSERT_EDGES] = {sql_upsert_edges, 4, {U, U, I, S}},
+    [DELETE_TIES] = {sql_delete_ties, 4, {U, U, S, S}},
+    [UPSERT_TIES] = {sql_upsert_ties, 8, {U, U, S, S, O, S, W, W}},
     [DELETE_WORDS] = {sql_delete_words, 2, {T, T}},
     [INSERT_WORDS] = {sql_insert_words, 8, {U, U, S, T, T, W, W, T}},
     [DELETE_PINS] = {sql_delete_pins, 2, {T, T}},
@@ -206,6 +208,7 @@ void merge_tables_identity(struct merge_tables *tables) {
     while (g_hash_table_iter_next(&iterator, NULL, &value)) {
         add_edge(tables, value);
     }
+    merge_tables_ties(tables);
     for (unsigned i = 0; i < tables->set->words->len; i++) {
         const struct batch_word *word = g_ptr_array_index(tables->set->words, i);
         if (word->is_new) {

@@ -36,8 +36,8 @@ struct comparison_sql {
 };
 
 static const struct comparison_sql comparisons[] = {
-    {sql_verify_records, false}, {sql_verify_keys, false},    {sql_verify_generics, false},
-    {sql_verify_edges, false},   {sql_verify_goldens, false}, {sql_verify_states, true},
+    {sql_verify_records, false}, {sql_verify_keys, false},    {sql_verify_generics, false}, {sql_verify_edges, false},
+    {sql_verify_ties, false},    {sql_verify_goldens, false}, {sql_verify_states, true},
 };
 
 static struct column *voiding_kinds(const struct kinds *kinds, struct arena *arena) {

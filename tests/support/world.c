@@ -19,8 +19,11 @@ static bool chance(struct world *world, unsigned percent) {
 }
 
 static const char *const sources[] = {"D0123", "D0456", "D0789", "D0999"};
-static const char *const names[] = {"李红",   "李紅", "王建国", "王磊",   "陈静", "Li Hong", "张伟",
-                                    "王先生", "刘洋", "赵敏",   "孙丽娟", "周杰", "吴海燕",  "郑凯"};
+static const char *const names[] = {"李红",    "李紅", "王建国", "王磊", "陈静",
+                                    "Li Hong", "张伟", "王先生", "刘洋", "赵敏",
+                                    "孙丽娟",  "周杰", "吴海燕", "郑凯", "芜湖江汇物流有限公司"};
+static const char *const streets[] = {"香樟路46号翠湖苑7幢602室", "香樟路46号翠湖苑7-602", "弋江路8号3幢101室",
+                                      "香樟路46号"};
 static const char *const phones[] = {"13911112222", "139 1111 2222", "13722223333", "18633334444",
                                      "13800138000", "15044445555",   "13566667777", "13977778888"};
 static const char *const vins[] = {"LVTDB24B8SD310846", "LVUDB21B3RF077215", "LSVAA4187E2184847", "LFV2A21K8A3000001"};
@@ -63,17 +66,23 @@ static void add_identity(struct world *world, GString *xml) {
     if (chance(world, 60)) {
         g_string_append_printf(xml, "<Phone kind=\"mobile\">%s</Phone>", PICK(world, phones));
     }
+    if (chance(world, 20)) {
+        g_string_append_printf(xml, "<Address><Street>%s</Street><District>镜湖区</District></Address>",
+                               PICK(world, streets));
+    }
     if (chance(world, 30)) {
         static const char *const plates[] = {"", " plate=\"皖B6K382\"", " plate=\"沪A8K215\""};
-        g_string_append_printf(xml, "<Vehicle vin=\"%s\"%s relation=\"owner\"/>", PICK(world, vins),
-                               PICK(world, plates));
+        static const char *const uses[] = {
+            "owner", "owner", "driver", "unknown", "owner\" since=\"2026-09-03", "owner\" until=\"2026-09-02"};
+        g_string_append_printf(xml, "<Vehicle vin=\"%s\"%s relation=\"%s\"/>", PICK(world, vins), PICK(world, plates),
+                               PICK(world, uses));
     }
 }
 
 /* One number of a store is asked for so often that it comes to hold too many people, and falls short of that again when
  * events are voided; the others are given from one to the next. */
 static unsigned pick_number(struct world *world) {
-    return chance(world, 20) ? 0 : pick(world, 12);
+    return chance(world, 26) ? 0 : pick(world, 12);
 }
 
 static void add_customer(struct world *world, GString *xml, bool identity) {
@@ -84,7 +93,8 @@ static void add_customer(struct world *world, GString *xml, bool identity) {
     }
     g_string_append(xml, "</Customer>");
     if (identity && chance(world, 15)) {
-        g_string_append(xml, "<Party role=\"driver\">");
+        static const char *const roles[] = {"driver", "driver", "contact", "payer"};
+        g_string_append_printf(xml, "<Party role=\"%s\">", PICK(world, roles));
         add_identity(world, xml);
         g_string_append(xml, "</Party>");
     }

@@ -11,7 +11,7 @@ END
 $$;
 
 -- Version and (wrapped) secrets of the installation, and what golden records are made of: whoever works reads these.
-GRANT SELECT ON schema_version, installation, file_set, merge_state, source_record, event_row, golden
+GRANT SELECT ON schema_version, installation, file_set, merge_state, source_record, event_row, golden, tie
     TO dealerhub_merge, dealerhub_relay, dealerhub_keep, dealerhub_read;
 
 -- Intake and merge. Event rows and records are never deleted; erasure empties them.
@@ -20,7 +20,7 @@ GRANT DELETE ON source_record TO dealerhub_merge;
 GRANT UPDATE ON merge_state TO dealerhub_merge;
 GRANT SELECT, INSERT, UPDATE ON kafka_offset, topic_life, reject, dirty TO dealerhub_merge;
 GRANT SELECT, INSERT ON event_void TO dealerhub_merge;
-GRANT SELECT, INSERT, UPDATE, DELETE ON identity_key, edge, word, pin, generic_word, generic_key, deferral TO dealerhub_merge;
+GRANT SELECT, INSERT, UPDATE, DELETE ON identity_key, edge, tie, word, pin, generic_word, generic_key, deferral TO dealerhub_merge;
 GRANT SELECT, INSERT, UPDATE ON merge_history, former_generation TO dealerhub_merge;
 GRANT INSERT, UPDATE, DELETE ON golden TO dealerhub_merge;
 GRANT INSERT ON notice TO dealerhub_merge;

@@ -2,4 +2,4 @@
 SET LOCAL enable_seqscan = on;
 SET LOCAL enable_hashjoin = on;
 SET LOCAL enable_mergejoin = on;
-ANALYZE source_record, identity_key, edge, golden, generic_key;
+ANALYZE source_record, identity_key, edge, tie, golden, generic_key;

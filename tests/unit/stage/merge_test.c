@@ -42,6 +42,8 @@ static void order_duplicates_and_batches_never_show_in_the_golden_state(void **s
     (void)state;
     int64_t generations = 0;
     int64_t collective = 0;
+    int64_t shared = 0;
+    int64_t named = 0;
     for (unsigned seed = 1; seed <= 12; seed++) {
         GPtrArray *events = world_events(&fixture, seed, 250);
         GString *expected = state_after(events, seed);
@@ -59,11 +61,15 @@ static void order_duplicates_and_batches_never_show_in_the_golden_state(void **s
         assert_true(expected->len > 1000);
         generations += merge_fixture_number(&fixture, "SELECT count(*) FROM source_record WHERE generation > 0");
         collective += merge_fixture_number(&fixture, "SELECT count(*) FROM source_record WHERE collective");
+        shared += merge_fixture_number(&fixture, "SELECT count(DISTINCT kind) FROM tie WHERE basis = 1");
+        named += merge_fixture_number(&fixture, "SELECT count(*) FROM tie WHERE basis = 2");
         (void)g_string_free(expected, 1);
         g_ptr_array_free(events, 1);
     }
     assert_true(generations > 100); /* the worlds hold what they are to show */
     assert_true(collective > 0);
+    assert_true(shared > 24); /* nearly all kinds in nearly all of them */
+    assert_true(named > 24);
 }
 
 /* --- what stewards say and take back ------------------------------------------------------------------------------- */

@@ -66,6 +66,11 @@ static const struct {
      "generic key differs: "},
     {"INSERT INTO edge VALUES ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000002', 1, 1)",
      "edge surplus: "},
+    {"UPDATE tie SET evidence = evidence + 16 WHERE (a, b, kind, basis) = (SELECT a, b, kind, basis FROM tie ORDER BY "
+     "1, 2, "
+     "3, 4 LIMIT 1)",
+     "relation differs: "},
+    {"DELETE FROM tie WHERE basis = 2", "relation missing: "},
     {"UPDATE golden SET cells = '\\x00' WHERE golden_id = (SELECT min(golden_id::text)::uuid FROM golden)",
      "golden record differs: "},
     {"DELETE FROM golden WHERE golden_id = (SELECT min(golden_id::text)::uuid FROM golden)", "golden record missing: "},
