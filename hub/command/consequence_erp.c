@@ -68,30 +68,30 @@ static struct publication start(const struct outlook *outlook, const struct chan
     return now;
 }
 
-struct related {
+struct published_before {
     const struct publication **list;
     size_t count;
     const struct uuid *golden; /* whose past it is: not related to itself */
 };
 
-static void add_related(struct related *related, const struct publication *publication) {
-    bool known = publication == NULL || uuid_equal(&publication->golden, related->golden);
-    for (size_t i = 0; !known && i < related->count; i++) {
-        known = related->list[i] == publication;
+static void add_related(struct published_before *before, const struct publication *publication) {
+    bool known = publication == NULL || uuid_equal(&publication->golden, before->golden);
+    for (size_t i = 0; !known && i < before->count; i++) {
+        known = before->list[i] == publication;
     }
     if (!known) {
-        related->list[related->count++] = publication;
+        before->list[before->count++] = publication;
     }
 }
 
-static void add_shared(const struct outlook *outlook, struct related *related, const struct uuid *record) {
+static void add_shared(const struct outlook *outlook, struct published_before *before, const struct uuid *record) {
     GHashTableIter publications;
     void *value = NULL;
     g_hash_table_iter_init(&publications, outlook->published.by_golden);
     while (g_hash_table_iter_next(&publications, NULL, &value)) {
         const struct publication *publication = value;
         if (publication->member_count > 1 && publication_has_member(publication, record)) {
-            add_related(related, publication);
+            add_related(before, publication);
         }
     }
 }
@@ -99,13 +99,13 @@ static void add_shared(const struct outlook *outlook, struct related *related, c
 /* Member by member, as the relay lists them: of two told at one time the first counts. */
 static struct erp_past past_of(const struct outlook *outlook, const struct publication *now) {
     const size_t most = g_hash_table_size(outlook->published.by_golden);
-    struct related related = {.list = ARENA_NEW(arena_of(outlook), const struct publication *, most + 1),
-                              .golden = &now->golden};
+    struct published_before before = {.list = ARENA_NEW(arena_of(outlook), const struct publication *, most + 1),
+                                      .golden = &now->golden};
     for (size_t i = 0; i < now->member_count; i++) {
-        add_related(&related, publication_get(&outlook->published, &now->members[i]));
-        add_shared(outlook, &related, &now->members[i]);
+        add_related(&before, publication_get(&outlook->published, &now->members[i]));
+        add_shared(outlook, &before, &now->members[i]);
     }
-    return (struct erp_past){now, publication_get(&outlook->published, &now->golden), related.list, related.count};
+    return (struct erp_past){now, publication_get(&outlook->published, &now->golden), before.list, before.count};
 }
 
 /* --- documents -------------------------------------------------------------------------------------------------------- */

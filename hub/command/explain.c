@@ -30,6 +30,16 @@ bool explain_members(struct command_context *context, struct reading *reading, c
     return records_load(&reading->store, ids, *count, context->arena, *records, &context->error);
 }
 
+bool explain_related(struct command_context *context, struct reading *reading, const struct uuid *golden,
+                     const struct customer **customer) {
+    static const struct customer nobody;
+    struct customer *loaded = NULL;
+    const bool good = uuid_is_nil(golden) || customers_load(&reading->store, golden, 1, (struct customer_wish){.ties = true},
+                                                            context->arena, &loaded, &context->error);
+    *customer = loaded == NULL ? &nobody : loaded;
+    return good;
+}
+
 struct uuid *explain_ids(struct stored_record *const *records, size_t count, struct arena *arena) {
     struct uuid *ids = ARENA_NEW(arena, struct uuid, count + 1);
     for (size_t i = 0; i < count; i++) {

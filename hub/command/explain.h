@@ -17,6 +17,9 @@ int explain_customer(struct command_context *context, struct reading *reading, c
 /* The records of a golden record, opened; *records holds *count. */
 bool explain_members(struct command_context *context, struct reading *reading, const struct uuid *golden,
                      struct stored_record ***records, size_t *count);
+/* The customer with whom it belongs together; an empty one when there is none of that id. */
+bool explain_related(struct command_context *context, struct reading *reading, const struct uuid *golden,
+                     const struct customer **customer);
 /* "link +12.30" or "same" or "renumbered"; in the arena. */
 const char *explain_link(const struct command_context *context, const struct stored_link *link);
 json_t *explain_link_json(const struct stored_link *link);

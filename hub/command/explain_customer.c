@@ -15,6 +15,7 @@ struct bonds {
     struct stored_record **others; /* the end of links[i] that is no member; NULL: both are */
     const char *model;             /* its version */
     struct nearby nearby;          /* whom the members' keys lead to */
+    const struct customer *customer; /* with its ties */
 };
 
 static const struct stored_record *member_of(const struct bonds *bonds, const struct uuid *record) {
@@ -44,6 +45,9 @@ static bool load_bonds(struct command_context *context, struct reading *reading,
                        const struct uuid *golden, struct bonds *bonds) {
     bonds->model = model_version(model);
     bonds->golden = *golden;
+    if (!explain_related(context, reading, golden, &bonds->customer)) {
+        return false;
+    }
     if (!explain_members(context, reading, golden, &bonds->members, &bonds->member_count)) {
         return false;
     }
@@ -122,6 +126,8 @@ static void print_bonds(const struct command_context *context, const struct bond
                 out_word(context, "no link holds anything together", "没有内部关联"));
     print_links(context, bonds, false, out_word(context, "nearly the same, but apart", "相近但未合并"),
                 out_word(context, "nobody is nearly the same", "没有相近的档案"));
+    portrait_related(bonds->customer, out_word(context, "belongs together with, without being one customer", "有关系但并非同一客户"),
+                     context->chinese, context->arena, stdout);
     nearby_print(context, &bonds->nearby, out_word(context, "others their keys lead to", "身份键指向的其他档案"));
     command_print(context, "model version %s\n", "模型版本 %s\n", bonds->model);
 }
@@ -150,8 +156,8 @@ static json_t *bonds_json(const struct command_context *context, const struct bo
         }
         (void)json_array_append_new(outer, link);
     }
-    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:s}", "golden", out_uuid_json(&bonds->golden), "members", members,
-                     "links", inner, "near", outer, "candidates", nearby_json(context, &bonds->nearby), "model",
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:s}", "golden", out_uuid_json(&bonds->golden), "members", members,
+                     "links", inner, "near", outer, "relations", portrait_related_json(bonds->customer, arena), "candidates", nearby_json(context, &bonds->nearby), "model",
                      bonds->model);
 }
 

@@ -2,6 +2,7 @@
 #include "hub/command/explain.h"
 #include "hub/command/nearby.h"
 #include "hub/command/portrait.h"
+#include "hub/golden/related.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -144,6 +145,18 @@ static json_t *record_json(const struct stored_record *record, struct arena *are
                      record->member.generation, "collective", record->member.collective);
 }
 
+/* Of records that are one customer none is told. */
+static json_t *ties_json(const struct pair *pair) {
+    json_t *list = json_array();
+    for (size_t i = 0; !pair->together && i < pair->contrast.tie_count; i++) {
+        const struct tie *tie = &pair->contrast.ties[i];
+        (void)json_array_append_new(list, json_pack("{s:s, s:s, s:o}", "relation", related_word(tie->kind, false), "from",
+                                                    tie->turned ? "b" : "a", "by",
+                                                    portrait_evidence_json(tie->evidence)));
+    }
+    return list;
+}
+
 static json_t *pair_json(const struct command_context *context, const struct pair *pair, bool reveal) {
     json_t *whole = contrast_json(context, &pair->contrast, reveal);
     json_t *chain = json_array();
@@ -164,6 +177,7 @@ static json_t *pair_json(const struct command_context *context, const struct pai
                               pair->together ? json_null() : json_string(why_apart(context, &pair->contrast)));
     (void)json_object_set_new(whole, "chain", chain);
     (void)json_object_set_new(whole, "obstacles", obstacles);
+    (void)json_object_set_new(whole, "relations", ties_json(pair));
     (void)json_object_set_new(whole, "candidates_a", nearby_json(context, &pair->near_a));
     (void)json_object_set_new(whole, "candidates_b", nearby_json(context, &pair->near_b));
     return whole;
@@ -180,6 +194,7 @@ static int tell(const struct command_context *context, const struct pair *pair, 
         print_together(context, pair);
     } else {
         print_apart(context, pair);
+        contrast_print_ties(context, &pair->contrast);
     }
     nearby_print(context, &pair->near_a, out_word(context, "candidates of A", "A 的候选档案"));
     nearby_print(context, &pair->near_b, out_word(context, "candidates of B", "B 的候选档案"));
@@ -193,6 +208,7 @@ static bool find_out(struct command_context *context, struct reading *reading, c
         !nearby_find(context, reading, model, &b, 1, &pair->near_b)) {
         return false;
     }
+    contrast_tie(model, &pair->contrast, context->arena);
     pair->together = !uuid_is_nil(&a->golden) && uuid_equal(&a->golden, &b->golden);
     return pair->together ? find_chain(context, reading, pair) : find_obstacles(context, reading, model, pair);
 }

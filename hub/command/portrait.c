@@ -2,6 +2,7 @@
 
 #include "hub/command/out.h"
 #include "hub/command/terms.h"
+#include "hub/golden/related.h"
 #include "hub/rights/mask.h"
 
 #include <stdlib.h>
@@ -139,6 +140,7 @@ void portrait_print(const struct customer *customer, const struct portrait_wish 
         (void)fprintf(out, "  %s%s%s%s\n", portrait_member(&customer->members[i], arena),
                       customer->members[i].closed ? " †" : "", *standing == '\0' ? "" : "  ", standing);
     }
+    portrait_related(customer, wish->chinese ? "关系" : "relations", wish->chinese, arena, out);
     if (wish->history) {
         (void)fprintf(out, "%s (%zu)\n", wish->chinese ? "历史" : "history", customer->event_total);
         for (size_t i = 0; i < customer->event_count; i++) {
@@ -201,9 +203,9 @@ json_t *portrait_json(const struct customer *customer, const struct portrait_wis
     for (size_t i = 0; wish->history && i < customer->event_count; i++) {
         (void)json_array_append_new(events, portrait_event_json(&customer->events[i], wish, arena));
     }
-    return json_pack("{s:s, s:I, s:s, s:o, s:o, s:o, s:I}", "golden", uuid_to_text(&customer->golden, id), "version",
+    return json_pack("{s:s, s:I, s:s, s:o, s:o, s:o, s:o, s:I}", "golden", uuid_to_text(&customer->golden, id), "version",
                      (json_int_t)customer->version, "stage", customer_stage(customer), "members", members, "values",
-                     values, "history", events, "events", (json_int_t)customer->event_total);
+                     values, "relations", portrait_related_json(customer, arena), "history", events, "events", (json_int_t)customer->event_total);
 }
 
 /* --- canonical ---------------------------------------------------------------------------------------------------- */
@@ -231,6 +233,24 @@ static int newest_first(const void *left, const void *right) {
     return by_source != 0 ? by_source : strcmp(a->id, b->id);
 }
 
+static void print_canonical_relations(const struct customer *customer, struct arena *arena, FILE *out) {
+    size_t count;
+    char since[INSTANT_TEXT];
+    char until[INSTANT_TEXT];
+    const struct related *related = related_of(customer, NULL, NULL, arena, &count);
+    for (size_t i = 0; i < count; i++) {
+        (void)fprintf(out, "  relation: %s %s by %s", related_word(related[i].kind, related[i].inward),
+                      portrait_member(&related[i].ties[0]->other, arena), related_evidence(related[i].evidence, arena));
+        if (related[i].since != INSTANT_NONE) {
+            (void)fprintf(out, " since %s", instant_print_day(related[i].since, since));
+        }
+        if (related[i].until != INSTANT_NONE) {
+            (void)fprintf(out, " until %s", instant_print_day(related[i].until, until));
+        }
+        (void)fprintf(out, "\n");
+    }
+}
+
 void portrait_canonical(const struct customer *customer, struct arena *arena, FILE *out) {
     const char **members = ARENA_NEW(arena, const char *, customer->member_count + 1);
     struct customer_event *events = ARENA_NEW(arena, struct customer_event, customer->event_count + 1);
@@ -246,6 +266,7 @@ void portrait_canonical(const struct customer *customer, struct arena *arena, FI
         (void)fprintf(out, "  %s: %s (%s)\n", value->attribute->name, portrait_value(value, true, arena),
                       portrait_member(value->member, arena));
     }
+    print_canonical_relations(customer, arena, out);
     if (customer->event_count > 0) {
         memcpy(events, customer->events, customer->event_count * sizeof *events);
         qsort(events, customer->event_count, sizeof *events, newest_first);

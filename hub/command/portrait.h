@@ -33,6 +33,17 @@ void portrait_print(const struct customer *customer, const struct portrait_wish 
 json_t *portrait_json(const struct customer *customer, const struct portrait_wish *wish, struct arena *arena);
 /* Nothing in it depends on ids of the installation, order of arrival or the clock. */
 void portrait_canonical(const struct customer *customer, struct arena *arena, FILE *out);
+/* Whom the customer belongs together with, a line each under `title`; nothing when there is nobody. */
+void portrait_related(const struct customer *customer, const char *title, bool chinese, struct arena *arena, FILE *out);
+/* "D0123/K1 drives-for D0456/C9 by vehicle": from a to b, or turned; in the arena. */
+const char *portrait_tie(const struct member *a, const struct member *b, const struct tie *tie, bool chinese,
+                         struct arena *arena);
+/* "2024-05-01 – ", or "" when neither day is known; in the arena. */
+const char *portrait_period(instant since, instant until, bool chinese, struct arena *arena);
+/* The words of evidence; the caller owns it. */
+json_t *portrait_evidence_json(unsigned evidence);
+/* A list; the caller owns it. */
+json_t *portrait_related_json(const struct customer *customer, struct arena *arena);
 /* One line of history. */
 void portrait_event(const struct customer_event *event, const struct portrait_wish *wish, struct arena *arena,
                     FILE *out);

@@ -75,7 +75,8 @@ static int by_founder(const void *left, const void *right) {
 
 static bool find(struct command_context *context, struct reading *reading, const struct show_request *request,
                  struct found *found) {
-    const struct customer_wish wish = {.events = request->wish.history || request->canonical ? CUSTOMER_EVENTS : 20};
+    const struct customer_wish wish = {.events = request->wish.history || request->canonical ? CUSTOMER_EVENTS : 20,
+                                       .ties = true};
     const bool good = request->all ? customer_list(&reading->store, context->arena, &found->goldens, &context->error)
                                    : reading_find(context, reading, request->subject, &found->goldens) &&
                                          (request->canonical || show_vehicle_find(context, reading, request->subject,

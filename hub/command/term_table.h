@@ -58,6 +58,13 @@
     X(DOCUMENT, "built", "已生成") X(DOCUMENT, "queued", "待发送") X(DOCUMENT, "sent", "已发送") \
     X(DOCUMENT, "held", "暂扣") X(DOCUMENT, "replaced", "已被取代") X(DOCUMENT, "rejected", "被拒绝") \
     X(DOCUMENT, "unknown", "结果未知") \
+    /* what a customer is to another one, and what shows it */ \
+    X(TIE, "household", "同一家庭") X(TIE, "employs", "雇用") X(TIE, "employed-by", "受雇于") \
+    X(TIE, "drives-for", "为其开车") X(TIE, "driven-by", "由其开车") X(TIE, "contact-of", "是其联系人") \
+    X(TIE, "has-contact", "联系人为") X(TIE, "previous-owner-of", "前车主，现车主为") \
+    X(TIE, "next-owner-of", "现车主，前车主为") \
+    X(EVIDENCE, "phone", "电话") X(EVIDENCE, "address", "地址") X(EVIDENCE, "vehicle", "车辆") \
+    X(EVIDENCE, "document", "单据") \
     /* codes inside values */ \
     X(VALUE, "person", "个人") X(VALUE, "organisation", "企业") X(VALUE, "male", "男") X(VALUE, "female", "女") \
     X(VALUE, "unknown", "不详") X(VALUE, "resident-id", "居民身份证") X(VALUE, "passport", "护照") \

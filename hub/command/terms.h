@@ -22,6 +22,8 @@ enum term_domain {
     TERM_PARTNER,
     TERM_DOCUMENT,
     TERM_VALUE,
+    TERM_TIE,
+    TERM_EVIDENCE,
 };
 
 /* The code itself in English, and where it has no word. */

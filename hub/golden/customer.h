@@ -4,6 +4,7 @@
 #define HUB_GOLDEN_CUSTOMER_H
 
 #include "hub/event/event.h"
+#include "hub/identity/tie.h"
 
 /* Why a claim survived; append only, stored. */
 enum survivor_rule {
@@ -64,6 +65,18 @@ struct customer_tally {
     instant last; /* time of the latest */
 };
 
+/* How a customer belongs together with another one, as two of their source records show. */
+struct customer_tie {
+    enum tie_kind kind;
+    bool inward;          /* it leads from the other one to this one */
+    unsigned evidence;    /* enum tie_evidence */
+    instant since, until; /* INSTANT_NONE: not known, not over */
+    const struct member *member;
+    struct uuid golden;           /* the other customer */
+    struct member other;          /* its record: id, source, number, role, under */
+    const struct customer *known; /* the other one, without history; NULL: it was not asked for */
+};
+
 struct customer {
     struct uuid golden;
     int64_t version; /* rises with every change of the golden row */
@@ -79,6 +92,8 @@ struct customer {
     struct customer_event *
         turns; /* the latest that the stage is read from, read or not, newest first; none unless there are earlier ones */
     size_t turn_count;
+    struct customer_tie *ties; /* none unless asked for; by the other's source, number, role */
+    size_t tie_count;
     struct uuid *replaces; /* earlier golden ids that now lead here */
     size_t replaces_count;
 };

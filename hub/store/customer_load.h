@@ -19,6 +19,8 @@ struct part {
     size_t earlier_count, earlier_room;
     struct customer_event *turns; /* may hold some of those read */
     size_t turn_count;
+    struct customer_tie *ties; /* without their member */
+    size_t tie_count, tie_room;
 };
 
 /* One call of customers_load. */
@@ -33,5 +35,8 @@ struct load {
 /* Of those members of whom there are more events than were read: how many there are, sums of the others, and of these the
  * ones that the stage turns on. Few members are such, so it is a round trip of its own. */
 bool customer_load_earlier(struct load *load);
+/* The ties of the members, as far as they are wished for; and the customers that they lead to. */
+bool customer_load_ties(struct load *load);
+void customer_add_ties(struct load *load, struct customer *customer);
 
 #endif

@@ -235,6 +235,7 @@ static struct customer *make_customer(struct load *load, const struct golden_row
     add_values(load, customer, row);
     add_events(load, customer);
     add_earlier(load, customer);
+    customer_add_ties(load, customer);
     customer_sort_events(customer);
     return customer;
 }
@@ -287,7 +288,8 @@ bool customers_open(struct customer_store *store, const struct golden_row *rows,
     const size_t asked = wish.events == 0 ? EVENTS : REQUESTS;
     const bool good = database_run(store->database, requests, asked, error) &&
                       take_members(&load, requests[MEMBERS].result) &&
-                      (wish.events == 0 || take_events(&load, requests[EVENTS].result)) && customer_load_earlier(&load);
+                      (wish.events == 0 || take_events(&load, requests[EVENTS].result)) &&
+                      customer_load_earlier(&load) && customer_load_ties(&load);
     finish_parts(&load);
     for (size_t i = 0; good && i < count; i++) {
         customers[i] = rows[i].exists ? make_customer(&load, &rows[i]) : NULL;

@@ -18,11 +18,13 @@ struct customer_store {
     struct key_cache *keys;
 };
 
-enum { CUSTOMER_EVENTS = 200 }; /* a usual limit */
+enum { CUSTOMER_EVENTS = 200 /* a usual limit */, CUSTOMER_TIES = 200 };
 
 struct customer_wish {
     unsigned events; /* at most so many of each member, newest first; 0: no history */
     bool all_events; /* also those voided, superseded or erased */
+    bool ties;       /* whom the customers belong together with; at most CUSTOMER_TIES of a source record */
+    bool related;    /* with ties: these customers, too, without their history and their own ties */
 };
 
 /* Fills customers[i] for golden_ids[i], in the arena; NULL when there is no such golden record. What was erased is not in

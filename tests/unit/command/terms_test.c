@@ -4,6 +4,7 @@
 #include "hub/command/terms.h"
 #include "hub/event/attributes.h"
 #include "hub/golden/customer.h"
+#include "hub/golden/related.h"
 #include "hub/golden/survivorship.h"
 #include "hub/identity/compare.h"
 #include "hub/identity/levels.h"
@@ -29,6 +30,13 @@ static void what_is_compared_and_how_it_comes_out_has_words(void **state) {
     }
     for (unsigned kind = KEY_PHONE; strcmp(key_kind_name((enum key_kind)kind), "unknown") != 0; kind++) {
         assert_said(TERM_KEY, key_kind_name((enum key_kind)kind));
+    }
+    for (unsigned kind = TIE_NONE + 1; kind < TIE_KINDS; kind++) {
+        assert_said(TERM_TIE, related_word((enum tie_kind)kind, false));
+        assert_said(TERM_TIE, related_word((enum tie_kind)kind, true));
+    }
+    for (unsigned bit = 0; tie_evidence_name(bit) != NULL; bit++) {
+        assert_said(TERM_EVIDENCE, tie_evidence_name(bit));
     }
     assert_said(TERM_ZONE, zone_name(ZONE_LINK));
     assert_said(TERM_ZONE, zone_name(ZONE_REVIEW));
