@@ -44,7 +44,7 @@
     /* what a partner sees, and why it may */ \
     X(SECTION, "own-numbers", "本方客户号") X(SECTION, "identity", "身份") X(SECTION, "contact", "联系方式") \
     X(SECTION, "address", "地址") X(SECTION, "vehicle", "车辆") X(SECTION, "consent", "授权同意") \
-    X(SECTION, "stage", "客户阶段") X(SECTION, "relation", "关系") X(SECTION, "allocation", "客户分配") \
+    X(SECTION, "stage", "客户阶段") X(SECTION, "relation", "关系") X(SECTION, "related", "相关客户") X(SECTION, "allocation", "客户分配") \
     X(SECTION, "history", "历史") X(SECTION, "total", "合计") \
     X(RELATION, "own", "自有客户") X(RELATION, "allocated", "分配客户") X(RELATION, "shared", "共享客户") \
     X(RELATION, "group", "同集团") X(RELATION, "served", "到店服务") X(RELATION, "named", "被指名") \

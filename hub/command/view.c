@@ -60,7 +60,7 @@ static bool tell(struct command_context *context, const struct view_request *req
 
 static bool view_all(struct command_context *context, struct reading *reading, const struct view_request *request,
                      const struct rights *rights, json_t *list) {
-    const struct customer_wish wish = {.events = CUSTOMER_EVENTS};
+    const struct customer_wish wish = {.events = CUSTOMER_EVENTS, .ties = true, .related = true};
     struct seen seen = {.partner = rights_partner_by_id(rights, request->partner), .at = request->at};
     struct golden_list found;
     if (seen.partner == NULL) {

@@ -63,6 +63,9 @@ static const char *item_label(const struct command_context *context, const struc
     if (item->value != NULL) {
         return field_label(item->value->attribute, item->name, context->arena);
     }
+    if (item->related != NULL) {
+        return term(TERM_TIE, item->name, true);
+    }
     return item->event == NULL
                ? term(TERM_SECTION, item->name, true)
                : arena_print(context->arena, "%s %s", item->event->kind->zh, fact_label(item->event, item->name));
@@ -84,6 +87,9 @@ static const char *withheld_name(const struct withheld *withheld, struct arena *
 }
 
 static const char *withheld_label(const struct command_context *context, const struct withheld *withheld) {
+    if (context->chinese && strcmp(withheld->section, "related") == 0) {
+        return term(TERM_TIE, withheld->name, true);
+    }
     return context->chinese && withheld->attribute != NULL
                ? field_label(withheld->attribute, withheld->name, context->arena)
                : withheld_name(withheld, context->arena);
@@ -92,6 +98,9 @@ static const char *withheld_label(const struct command_context *context, const s
 static const char *why_word(const struct command_context *context, const char *why) {
     if (strcmp(why, "no rule") == 0) {
         return out_word(context, "no rule gives it", "没有规则给出");
+    }
+    if (strcmp(why, "sees not the other") == 0) {
+        return out_word(context, "who it is: may not see that one", "不告知是谁：看不到该客户");
     }
     return strcmp(why, "brand wall") == 0 ? out_word(context, "brand wall", "品牌隔离") : why;
 }

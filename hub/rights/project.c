@@ -96,6 +96,7 @@ static void build(struct projecting *projecting) {
     }
     project_stage(projecting);
     project_relations(projecting);
+    project_related(projecting);
     project_attributes(projecting, SECTION_ALLOCATION);
     project_history(projecting);
     project_totals(projecting);

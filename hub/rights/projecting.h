@@ -45,6 +45,7 @@ void project_own_numbers(struct projecting *projecting);
 void project_attributes(struct projecting *projecting, enum section section);
 void project_stage(struct projecting *projecting);
 void project_relations(struct projecting *projecting);
+void project_related(struct projecting *projecting);
 void project_history(struct projecting *projecting);
 void project_totals(struct projecting *projecting);
 

@@ -5,6 +5,7 @@
 #define HUB_RIGHTS_RIGHTS_H
 
 #include "hub/golden/customer.h"
+#include "hub/golden/related.h"
 
 enum feedback_wish { FEEDBACK_ALL, FEEDBACK_DOUBTFUL, FEEDBACK_REFUSED, FEEDBACK_NONE };
 
@@ -55,10 +56,13 @@ const struct partner *rights_owner_at(const struct rights *rights, const char *s
 /* May this topic speak for that source? Its own (`topic` of the partners file, %s being the source) or a configured one. */
 bool rights_topic_speaks_for(const struct rights *rights, const char *topic, const char *source);
 
+/* Does any rule give what customers a customer belongs together with? Else nobody needs to look for them. */
+bool rights_tell_related(const struct rights *rights);
+
 /* One thing a partner may see. */
 struct projected {
-    const char
-        *section; /* own-numbers identity contact address vehicle consent stage relation allocation history total */
+    const char *
+        section; /* own-numbers identity contact address vehicle consent stage relation related allocation history total */
     const struct customer_value *value; /* or NULL */
     const struct customer_event *event; /* history, or NULL */
     const char *name;                   /* field or attribute name */
@@ -67,7 +71,12 @@ struct projected {
     const char *mask;                   /* id of the rule that masks it, or NULL */
     const char *purpose;                /* what it may be used for, or NULL */
     const char *origin;                 /* own, group, other: whose event it is; NULL outside history */
-    const struct member *member; /* own-numbers: whose number it is (name: its source, text: the number); else NULL */
+    const struct member
+        *member; /* own-numbers, and those of related: whose number it is (name: its source, text: the number);
+                                    else NULL */
+    const struct related
+        *related; /* related, else NULL. text: the other's golden id; "": the partner may not see that one, and
+                                      learns that there is somebody, no more */
 };
 
 /* A field withheld, for `view`; each (section, attribute, name, why) once. */

@@ -36,6 +36,7 @@ enum section {
     SECTION_CONSENT,
     SECTION_STAGE,
     SECTION_RELATION,
+    SECTION_RELATED, /* customers that it belongs together with */
     SECTION_ALLOCATION,
     SECTION_HISTORY,
     SECTION_TOTAL,

@@ -18,10 +18,14 @@ static const struct {
     const char *attribute;
     unsigned sections;
 } fitting[] = {
-    {"attributes", OF_ATTRIBUTES},   {"fields", OF_ATTRIBUTES | BIT(SECTION_TOTAL)},
-    {"kinds", BIT(SECTION_HISTORY)}, {"groups", BIT(SECTION_HISTORY)},
-    {"days", BIT(SECTION_HISTORY)},  {"last", BIT(SECTION_HISTORY)},
-    {"facts", BIT(SECTION_HISTORY)}, {"origin", BIT(SECTION_HISTORY) | BIT(SECTION_ALLOCATION) | BIT(SECTION_TOTAL)},
+    {"attributes", OF_ATTRIBUTES},
+    {"fields", OF_ATTRIBUTES | BIT(SECTION_TOTAL)},
+    {"kinds", BIT(SECTION_HISTORY) | BIT(SECTION_RELATED)},
+    {"groups", BIT(SECTION_HISTORY)},
+    {"days", BIT(SECTION_HISTORY)},
+    {"last", BIT(SECTION_HISTORY) | BIT(SECTION_RELATED)},
+    {"facts", BIT(SECTION_HISTORY)},
+    {"origin", BIT(SECTION_HISTORY) | BIT(SECTION_ALLOCATION) | BIT(SECTION_TOTAL)},
 };
 
 static bool has(const xmlNode *node, const char *attribute) {
@@ -144,8 +148,29 @@ static bool group_is_known(const struct kinds *kinds, const char *group) {
     return false;
 }
 
+static bool is_kind_of_relation(const char *name) {
+    unsigned kind = TIE_NONE + 1;
+    while (kind < TIE_KINDS && strcmp(tie_kind_name((enum tie_kind)kind), name) != 0) {
+        kind++;
+    }
+    return kind < TIE_KINDS;
+}
+
+static bool relations_are_known(const struct reading *reading, const xmlNode *node, const struct rule *rule) {
+    for (size_t i = 0; i < rule->kinds.count; i++) {
+        if (!is_kind_of_relation(rule->kinds.names[i])) {
+            return xml_fault(reading->path, node, reading->error, "no relation between customers is called %s",
+                             rule->kinds.names[i]);
+        }
+    }
+    return true;
+}
+
 static bool kinds_are_known(const struct reading *reading, const xmlNode *node, const struct rule *rule) {
     const struct kinds *kinds = reading->rights->kinds;
+    if (rule->section == SECTION_RELATED) {
+        return relations_are_known(reading, node, rule);
+    }
     for (size_t i = 0; i < rule->kinds.count; i++) {
         if (kind_by_name(kinds, rule->kinds.names[i]) == NULL) {
             return xml_fault(reading->path, node, reading->error, "no event kind %s", rule->kinds.names[i]);

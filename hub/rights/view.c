@@ -44,7 +44,7 @@ static void write_part(struct writing *writing, const char *element, const struc
     xml_out_close(writing->out);
 }
 
-static void write_own_number(struct writing *writing, const struct projected *item) {
+static void write_number(struct writing *writing, const struct projected *item) {
     const char *role = item->member->role;
     xml_out_open(writing->out, "Number");
     xml_out_attribute(writing->out, "source", item->name);
@@ -52,6 +52,26 @@ static void write_own_number(struct writing *writing, const struct projected *it
     xml_out_attribute(writing->out, "closed", item->member->closed ? "yes" : NULL);
     xml_out_text(writing->out, item->text);
     xml_out_close(writing->out);
+}
+
+static void day_attribute(struct writing *writing, const char *name, instant day) {
+    char text[INSTANT_TEXT];
+    xml_out_attribute(writing->out, name, day == INSTANT_NONE ? NULL : instant_print_day(day, text));
+}
+
+/* A customer that the partner may not see is somebody, no more. */
+static void write_related(struct writing *writing, const struct projected *item) {
+    const bool known = *item->text != '\0';
+    if (item->member != NULL) {
+        write_number(writing, item);
+        return;
+    }
+    (void)open_group(writing, item->related, "Customer");
+    xml_out_attribute(writing->out, "relation", item->name);
+    xml_out_attribute(writing->out, "id", known ? item->text : NULL);
+    day_attribute(writing, "since", known ? item->related->since : INSTANT_NONE);
+    day_attribute(writing, "until", known ? item->related->until : INSTANT_NONE);
+    xml_out_attribute(writing->out, "purpose", item->purpose);
 }
 
 static void write_value(struct writing *writing, const struct projected *item) {
@@ -104,7 +124,7 @@ static const struct {
     const char *element;
     item_writer *write;
 } shapes[SECTION_COUNT] = {
-    [SECTION_OWN_NUMBERS] = {"OwnNumbers", write_own_number},
+    [SECTION_OWN_NUMBERS] = {"OwnNumbers", write_number},
     [SECTION_IDENTITY] = {"Identity", write_value},
     [SECTION_CONTACT] = {"Contact", write_value},
     [SECTION_ADDRESS] = {"Addresses", write_value},
@@ -112,6 +132,7 @@ static const struct {
     [SECTION_CONSENT] = {"Consents", write_value},
     [SECTION_STAGE] = {"Stage", write_text},
     [SECTION_RELATION] = {"Relations", write_relation},
+    [SECTION_RELATED] = {"Related", write_related},
     [SECTION_ALLOCATION] = {"Allocations", write_value},
     [SECTION_HISTORY] = {"History", write_event},
     [SECTION_TOTAL] = {"Totals", write_total},

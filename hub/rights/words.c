@@ -11,6 +11,7 @@ static const char *const sections[SECTION_COUNT] = {
     [SECTION_CONSENT] = "consent",
     [SECTION_STAGE] = "stage",
     [SECTION_RELATION] = "relation",
+    [SECTION_RELATED] = "related",
     [SECTION_ALLOCATION] = "allocation",
     [SECTION_HISTORY] = "history",
     [SECTION_TOTAL] = "total",

@@ -86,7 +86,8 @@ static bool read_customers(struct cycle *cycle, struct error *error) {
         rows[i] = cycle->list.items[i].row;
     }
     cycle->items = ARENA_NEW(cycle->arena, struct item, count + 1);
-    const struct customer_wish wish = {.events = context->events};
+    const bool related = rights_tell_related(context->setting.rights);
+    const struct customer_wish wish = {.events = context->events, .ties = related, .related = related};
     struct customer_store store = context->store;
     if (count > 0 && !customers_open(&store, rows, count, wish, cycle->arena, customers, error)) {
         return false;
