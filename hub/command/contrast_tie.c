@@ -28,7 +28,8 @@ static bool names(const struct member *customer, const struct member *party) {
 }
 
 /* What a document of the one says of the other. */
-static void add_named(struct contrast *contrast, const struct member *party, const struct member *customer, bool turned) {
+static void add_named(struct contrast *contrast, const struct member *party, const struct member *customer,
+                      bool turned) {
     const enum tie_kind kind = tie_of_role(party->role);
     if (names(customer, party) && kind != TIE_NONE) {
         contrast->ties[contrast->tie_count++] = (struct tie){

@@ -34,8 +34,9 @@ bool explain_related(struct command_context *context, struct reading *reading, c
                      const struct customer **customer) {
     static const struct customer nobody;
     struct customer *loaded = NULL;
-    const bool good = uuid_is_nil(golden) || customers_load(&reading->store, golden, 1, (struct customer_wish){.ties = true},
-                                                            context->arena, &loaded, &context->error);
+    const bool good =
+        uuid_is_nil(golden) || customers_load(&reading->store, golden, 1, (struct customer_wish){.ties = true},
+                                              context->arena, &loaded, &context->error);
     *customer = loaded == NULL ? &nobody : loaded;
     return good;
 }

@@ -12,9 +12,9 @@ struct bonds {
     size_t member_count;
     struct stored_link *links;
     size_t link_count;
-    struct stored_record **others; /* the end of links[i] that is no member; NULL: both are */
-    const char *model;             /* its version */
-    struct nearby nearby;          /* whom the members' keys lead to */
+    struct stored_record **others;   /* the end of links[i] that is no member; NULL: both are */
+    const char *model;               /* its version */
+    struct nearby nearby;            /* whom the members' keys lead to */
     const struct customer *customer; /* with its ties */
 };
 
@@ -126,7 +126,8 @@ static void print_bonds(const struct command_context *context, const struct bond
                 out_word(context, "no link holds anything together", "没有内部关联"));
     print_links(context, bonds, false, out_word(context, "nearly the same, but apart", "相近但未合并"),
                 out_word(context, "nobody is nearly the same", "没有相近的档案"));
-    portrait_related(bonds->customer, out_word(context, "belongs together with, without being one customer", "有关系但并非同一客户"),
+    portrait_related(bonds->customer,
+                     out_word(context, "belongs together with, without being one customer", "有关系但并非同一客户"),
                      context->chinese, context->arena, stdout);
     nearby_print(context, &bonds->nearby, out_word(context, "others their keys lead to", "身份键指向的其他档案"));
     command_print(context, "model version %s\n", "模型版本 %s\n", bonds->model);
@@ -157,8 +158,8 @@ static json_t *bonds_json(const struct command_context *context, const struct bo
         (void)json_array_append_new(outer, link);
     }
     return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:s}", "golden", out_uuid_json(&bonds->golden), "members", members,
-                     "links", inner, "near", outer, "relations", portrait_related_json(bonds->customer, arena), "candidates", nearby_json(context, &bonds->nearby), "model",
-                     bonds->model);
+                     "links", inner, "near", outer, "relations", portrait_related_json(bonds->customer, arena),
+                     "candidates", nearby_json(context, &bonds->nearby), "model", bonds->model);
 }
 
 static int explain_all(struct command_context *context, struct reading *reading, const struct model *model,

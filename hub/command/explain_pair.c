@@ -150,9 +150,9 @@ static json_t *ties_json(const struct pair *pair) {
     json_t *list = json_array();
     for (size_t i = 0; !pair->together && i < pair->contrast.tie_count; i++) {
         const struct tie *tie = &pair->contrast.ties[i];
-        (void)json_array_append_new(list, json_pack("{s:s, s:s, s:o}", "relation", related_word(tie->kind, false), "from",
-                                                    tie->turned ? "b" : "a", "by",
-                                                    portrait_evidence_json(tie->evidence)));
+        (void)json_array_append_new(list,
+                                    json_pack("{s:s, s:s, s:o}", "relation", related_word(tie->kind, false), "from",
+                                              tie->turned ? "b" : "a", "by", portrait_evidence_json(tie->evidence)));
     }
     return list;
 }

@@ -203,9 +203,10 @@ json_t *portrait_json(const struct customer *customer, const struct portrait_wis
     for (size_t i = 0; wish->history && i < customer->event_count; i++) {
         (void)json_array_append_new(events, portrait_event_json(&customer->events[i], wish, arena));
     }
-    return json_pack("{s:s, s:I, s:s, s:o, s:o, s:o, s:o, s:I}", "golden", uuid_to_text(&customer->golden, id), "version",
-                     (json_int_t)customer->version, "stage", customer_stage(customer), "members", members, "values",
-                     values, "relations", portrait_related_json(customer, arena), "history", events, "events", (json_int_t)customer->event_total);
+    return json_pack("{s:s, s:I, s:s, s:o, s:o, s:o, s:o, s:I}", "golden", uuid_to_text(&customer->golden, id),
+                     "version", (json_int_t)customer->version, "stage", customer_stage(customer), "members", members,
+                     "values", values, "relations", portrait_related_json(customer, arena), "history", events, "events",
+                     (json_int_t)customer->event_total);
 }
 
 /* --- canonical ---------------------------------------------------------------------------------------------------- */

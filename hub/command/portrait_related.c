@@ -20,7 +20,10 @@ static const char *evidence(unsigned bits, bool chinese, struct arena *arena) {
     const char *text = "";
     for (unsigned bit = 0; tie_evidence_name(bit) != NULL; bit++) {
         if ((bits >> bit & 1) != 0) {
-            text = arena_print(arena, "%s%s%s", text, *text == '\0' ? "" : chinese ? "、" : ", ",
+            text = arena_print(arena, "%s%s%s", text,
+                               *text == '\0' ? ""
+                               : chinese     ? "、"
+                                             : ", ",
                                term(TERM_EVIDENCE, tie_evidence_name(bit), chinese));
         }
     }
@@ -40,8 +43,9 @@ static void print_one(const struct related *related, bool chinese, struct arena 
     const char *word = term(TERM_TIE, related_word(related->kind, related->inward), chinese);
     (void)fprintf(out, "  %s %s %s %s %s  → %s\n", out_column(word, 18, arena),
                   out_column(portrait_member(&related->ties[0]->other, arena), 20, arena),
-                  out_column(portrait_period(related->since, related->until, chinese, arena), 24, arena), chinese ? "依据" : "by",
-                  evidence(related->evidence, chinese, arena), uuid_to_text(&related->golden, golden));
+                  out_column(portrait_period(related->since, related->until, chinese, arena), 24, arena),
+                  chinese ? "依据" : "by", evidence(related->evidence, chinese, arena),
+                  uuid_to_text(&related->golden, golden));
     for (size_t i = 0; i < related->tie_count; i++) {
         const struct customer_tie *tie = related->ties[i];
         (void)fprintf(out, "    %s – %s  %s\n", portrait_member(tie->member, arena),
@@ -49,7 +53,8 @@ static void print_one(const struct related *related, bool chinese, struct arena 
     }
 }
 
-void portrait_related(const struct customer *customer, const char *title, bool chinese, struct arena *arena, FILE *out) {
+void portrait_related(const struct customer *customer, const char *title, bool chinese, struct arena *arena,
+                      FILE *out) {
     size_t count;
     const struct related *related = related_of(customer, NULL, NULL, arena, &count);
     if (count > 0) {
@@ -80,8 +85,8 @@ static json_t *one_json(const struct related *related, struct arena *arena) {
     for (size_t i = 0; i < related->tie_count; i++) {
         const struct customer_tie *tie = related->ties[i];
         (void)json_array_append_new(
-            shown, json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o}", "member", portrait_member(tie->member, arena), "name",
-                             portrait_member(&tie->other, arena), "record", out_uuid_json(&tie->member->record),
+            shown, json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o}", "member", portrait_member(tie->member, arena),
+                             "name", portrait_member(&tie->other, arena), "record", out_uuid_json(&tie->member->record),
                              "other", out_uuid_json(&tie->other.record), "since", day_json(tie->since), "until",
                              day_json(tie->until), "by", portrait_evidence_json(tie->evidence)));
     }

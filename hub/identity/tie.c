@@ -249,6 +249,10 @@ size_t ties_find(const struct profile *a, const struct profile *b, const struct 
     return count;
 }
 
+bool tie_differs(const struct tie *a, const struct tie *b) {
+    return a->turned != b->turned || a->evidence != b->evidence || a->since != b->since || a->until != b->until;
+}
+
 /* --- names --------------------------------------------------------------------------------------------------------- */
 
 enum tie_kind tie_of_role(const char *role) {

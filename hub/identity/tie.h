@@ -42,6 +42,8 @@ size_t ties_find(const struct profile *a, const struct profile *b, const struct 
 /* What a document says of a party that it names beside its customer; TIE_NONE: nothing. It leads from the party (a) to the
  * customer (b). */
 enum tie_kind tie_of_role(const char *role);
+/* Do two ties of one kind between the same records say something else? */
+bool tie_differs(const struct tie *a, const struct tie *b);
 const char *tie_kind_name(enum tie_kind kind);
 /* Bit by bit: "phone" … NULL for what is none. */
 const char *tie_evidence_name(unsigned bit);

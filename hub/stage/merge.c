@@ -145,7 +145,7 @@ static bool done(enum step step) {
 static bool merge_steps(struct merge_run *run) {
     return merge_read_state(&run->store, run->set, run->error) && check_file_set(run) && done(STEP_TAKE_TURN) &&
            merge_admit(run) && merge_settle(run) && merge_fold(run) && merge_link(run) && merge_group(run) &&
-           merge_write(run) && (!is_adopting(run) || merge_follow(run)) && done(STEP_WRITE);
+           merge_tie_dirty(run) && merge_write(run) && (!is_adopting(run) || merge_follow(run)) && done(STEP_WRITE);
 }
 
 static void count_outcome(const struct merge_run *run, struct merge_outcome *outcome) {
@@ -204,7 +204,7 @@ bool merge_again(const struct merge_parts *parts, struct database *database, str
     run.batch = &nothing;
     const bool good = merge_read_state(&run.store, run.set, run.error) && merge_redo_records(&run, records, count) &&
                       merge_settle(&run) && merge_fold(&run) && merge_link(&run) && merge_group(&run) &&
-                      merge_write(&run);
+                      merge_tie_dirty(&run) && merge_write(&run);
     working_set_free(run.set);
     return good;
 }

@@ -56,6 +56,8 @@ bool merge_read_tied(struct merge_run *run, const struct column *weighed);
 /* Of two records that were compared. */
 void merge_tie_pair(struct merge_run *run, const struct profile *a, const struct profile *b,
                     const struct comparison *comparison, struct shared_keys shared);
+/* Of those whose partners may be told whom they belong together with: what became of the others is to be told to them. */
+bool merge_tie_dirty(struct merge_run *run);
 /* Of a party without a number to the customer whose document names it. */
 void merge_tie_party(struct merge_run *run, const struct batch_record *party);
 /* group: components, clusters, golden rows. */

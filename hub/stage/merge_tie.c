@@ -2,6 +2,8 @@
  * tie is a function of the two records and of how many share what they share, as an edge is. */
 #include "hub/stage/merge_run.h"
 
+#include <string.h>
+
 static bool ties_anybody(const struct merge_run *run) {
     return model_tie_holders(run->parts->model) > 0;
 }
@@ -35,4 +37,67 @@ void merge_tie_party(struct merge_run *run, const struct batch_record *party) {
         !uuid_equal(&party->id, &party->holder)) {
         hold(run, &party->id, &party->holder, TIE_NAMED, &tie);
     }
+}
+
+/* --- what is told ---------------------------------------------------------------------------------------------------- */
+
+static bool has_changed(const struct batch_tie *tie) {
+    return tie->stored != tie->keep || (tie->keep && tie_differs(&tie->was, &tie->now));
+}
+
+static void mark_end(struct merge_run *run, const struct uuid *id, struct column *unknown) {
+    const struct batch_record *record = working_set_record(run->set, id);
+    if (record == NULL || record->source == NULL) {
+        column_uuid(unknown, id);
+        return;
+    }
+    working_set_dirty(run->set, &record->golden);
+    working_set_dirty(run->set, &record->old_golden);
+}
+
+static void mark_changed(struct merge_run *run, struct column *unknown) {
+    GHashTableIter iterator;
+    void *value;
+    g_hash_table_iter_init(&iterator, run->set->ties);
+    while (g_hash_table_iter_next(&iterator, NULL, &value)) {
+        const struct batch_tie *tie = value;
+        if (has_changed(tie)) {
+            mark_end(run, &tie->a, unknown);
+            mark_end(run, &tie->b, unknown);
+        }
+    }
+}
+
+/* Whether a number is in use is no claim of its customer, but decides who may see it. */
+static bool opens_or_closes(const struct batch_record *record) {
+    for (unsigned i = 0; i < record->rows->len; i++) {
+        const struct batch_row *row = g_ptr_array_index(record->rows, i);
+        if ((!row->stored || row->state != row->stored_state) &&
+            (strcmp(row->kind, "customer.closed") == 0 || strcmp(row->kind, "customer.registered") == 0)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Records whose customer is another one now, or may be seen by others. */
+static struct column *turned_records(const struct merge_run *run) {
+    struct column *records = column_new(run->arena, COLUMN_UUID);
+    for (unsigned i = 0; i < run->touched->len; i++) {
+        const struct batch_record *record = g_ptr_array_index(run->touched, i);
+        if (record->stored &&
+            (record->claims_changed || !uuid_equal(&record->golden, &record->old_golden) || opens_or_closes(record))) {
+            column_uuid(records, &record->id);
+        }
+    }
+    return records;
+}
+
+bool merge_tie_dirty(struct merge_run *run) {
+    if (!ties_anybody(run) || !rights_tell_related(run->parts->rights)) {
+        return true;
+    }
+    struct column *unknown = column_new(run->arena, COLUMN_UUID);
+    mark_changed(run, unknown);
+    return merge_read_tied_goldens(&run->store, run->set, turned_records(run), unknown, run->error);
 }

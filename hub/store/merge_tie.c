@@ -51,6 +51,25 @@ bool merge_read_ties(struct merge_store *store, struct working_set *set, const s
     return true;
 }
 
+bool merge_read_tied_goldens(struct merge_store *store, struct working_set *set, const struct column *tied,
+                             const struct column *others, struct error *error) {
+    struct request request = {.sql = sql_merge_tied_goldens, .parameters = parameters_new(set->arena)};
+    parameter_column(request.parameters, tied);
+    parameter_column(request.parameters, others);
+    if (column_count(tied) == 0 && column_count(others) == 0) {
+        return true;
+    }
+    if (!database_run(store->database, &request, 1, error)) {
+        return false;
+    }
+    for (int row = 0; row < PQntuples(request.result); row++) {
+        const struct uuid golden = result_uuid(request.result, row, 0);
+        working_set_dirty(set, &golden);
+    }
+    requests_free(&request, 1);
+    return true;
+}
+
 /* --- writing ------------------------------------------------------------------------------------------------------- */
 
 static void name_tie(struct column *const *to, const struct batch_tie *tie) {
@@ -60,15 +79,10 @@ static void name_tie(struct column *const *to, const struct batch_tie *tie) {
     column_number(to[3], tie->basis);
 }
 
-static bool differs(const struct tie *was, const struct tie *now) {
-    return was->turned != now->turned || was->evidence != now->evidence || was->since != now->since ||
-           was->until != now->until;
-}
-
 static void add_tie(struct merge_tables *tables, const struct batch_tie *tie) {
     if (tie->stored && !tie->keep) {
         name_tie(tables->columns[DELETE_TIES], tie);
-    } else if (tie->keep && (!tie->stored || differs(&tie->was, &tie->now))) {
+    } else if (tie->keep && (!tie->stored || tie_differs(&tie->was, &tie->now))) {
         struct column *const *to = tables->columns[UPSERT_TIES];
         name_tie(to, tie);
         column_number(to[4], tie->now.turned);

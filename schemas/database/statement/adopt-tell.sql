@@ -1,4 +1,4 @@
--- Of the next $2 golden records behind $1 those that the switch made, changed or took away become dirty, with the batch
+-- Of the next $2 golden records behind $1 those that the switch made, changed, tied otherwise or took away become dirty, with the batch
 -- counter as their version, so that nobody takes them for what was published. Tells the last id and how many they are.
 WITH page AS (
     SELECT golden_id
@@ -18,6 +18,21 @@ changed AS (
                      JOIN source_record n ON n.record_id = m.record_id
                      JOIN twin.source_record f ON f.record_id = m.record_id
                      WHERE n.dictionary IS DISTINCT FROM f.dictionary)
+          OR EXISTS (SELECT FROM unnest(g.members) AS m (record_id)
+                     JOIN (SELECT a AS mine, b AS other, tie.* FROM tie
+                           UNION ALL
+                           SELECT b, a, tie.* FROM tie) AS t ON t.mine = m.record_id
+                     JOIN source_record n ON n.record_id = t.other
+                     LEFT JOIN twin.source_record f ON f.record_id = t.other
+                     LEFT JOIN twin.tie o ON (o.a, o.b, o.kind, o.basis) = (t.a, t.b, t.kind, t.basis)
+                     WHERE (t.turned, t.evidence, t.since, t.until) IS DISTINCT FROM (o.turned, o.evidence, o.since, o.until)
+                           OR n.golden_id IS DISTINCT FROM f.golden_id)
+          OR EXISTS (SELECT FROM unnest(g.members) AS m (record_id)
+                     JOIN (SELECT a AS mine, twin.tie.* FROM twin.tie
+                           UNION ALL
+                           SELECT b, twin.tie.* FROM twin.tie) AS t ON t.mine = m.record_id
+                     WHERE NOT EXISTS (SELECT FROM tie n
+                                       WHERE (n.a, n.b, n.kind, n.basis) = (t.a, t.b, t.kind, t.basis)))
 ),
 moved AS (UPDATE merge_state SET batch = batch + 1 WHERE EXISTS (SELECT FROM changed) RETURNING batch),
 versions AS (

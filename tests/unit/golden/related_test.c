@@ -79,10 +79,10 @@ static void of_two_who_followed_one_another_both_ways_the_first_is_first(void **
 
 static void the_better_word_stands_for_the_weaker_one(void **state) {
     struct arena *arena = *state;
-    struct customer_tie ties[] = {tie(TIE_CONTACT_OF, true, TIE_BY_PHONE, 0, 1), tie(TIE_EMPLOYS, false, TIE_BY_ADDRESS, 1, 1),
-                                  tie(TIE_DRIVES_FOR, true, TIE_BY_VEHICLE, 0, 2),
-                                  tie(TIE_HOUSEHOLD, false, TIE_BY_PHONE, 1, 2),
-                                  tie(TIE_DRIVES_FOR, true, TIE_BY_DOCUMENT, 1, 1)};
+    struct customer_tie ties[] = {
+        tie(TIE_CONTACT_OF, true, TIE_BY_PHONE, 0, 1), tie(TIE_EMPLOYS, false, TIE_BY_ADDRESS, 1, 1),
+        tie(TIE_DRIVES_FOR, true, TIE_BY_VEHICLE, 0, 2), tie(TIE_HOUSEHOLD, false, TIE_BY_PHONE, 1, 2),
+        tie(TIE_DRIVES_FOR, true, TIE_BY_DOCUMENT, 1, 1)};
     size_t count;
     const struct related *found = related(arena, ties, 5, &count);
     static const char *const words[] = {"household", "employs", "driven-by"};
@@ -94,7 +94,8 @@ static void the_better_word_stands_for_the_weaker_one(void **state) {
 
 static void the_order_of_ties_does_not_show(void **state) {
     struct arena *arena = *state;
-    struct customer_tie ties[] = {tie(TIE_HOUSEHOLD, false, TIE_BY_PHONE, 0, 2), tie(TIE_HOUSEHOLD, false, TIE_BY_PHONE, 1, 1),
+    struct customer_tie ties[] = {tie(TIE_HOUSEHOLD, false, TIE_BY_PHONE, 0, 2),
+                                  tie(TIE_HOUSEHOLD, false, TIE_BY_PHONE, 1, 1),
                                   tie(TIE_HOUSEHOLD, false, TIE_BY_ADDRESS, 0, 1)};
     for (size_t turn = 0; turn < 3; turn++) {
         size_t count;
