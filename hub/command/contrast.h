@@ -28,7 +28,7 @@ struct contrast {
     const struct stored_link *edge; /* as stored, or NULL */
     struct said_word *words;        /* the latest first */
     size_t word_count;
-    struct tie ties[TIES_MAX + 1]; /* how they belong together without being one customer */
+    struct tie ties[TIES_MAX + 4]; /* how they belong together without being one customer */
     size_t tie_count;
 };
 

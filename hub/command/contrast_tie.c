@@ -22,18 +22,34 @@ static struct shared_keys shared_of(const struct model *model, const struct cont
     return shared;
 }
 
-static bool names(const struct member *customer, const struct member *party) {
-    return *customer->role == '\0' && *party->role != '\0' && strcmp(customer->source, party->source) == 0 &&
-           strcmp(customer->under, party->under) == 0;
+/* Id of the attribute party-of: stable, as the attributes file says. */
+enum { PARTY_OF = 33 };
+
+static void add_named(struct contrast *contrast, const char *role, bool turned, instant since) {
+    const enum tie_kind kind = tie_of_role(role);
+    if (kind != TIE_NONE && contrast->tie_count < sizeof contrast->ties / sizeof *contrast->ties) {
+        contrast->ties[contrast->tie_count++] = (struct tie){
+            .kind = kind, .turned = turned, .evidence = TIE_BY_DOCUMENT, .since = since, .until = INSTANT_NONE};
+    }
 }
 
-/* What a document of the one says of the other. */
-static void add_named(struct contrast *contrast, const struct member *party, const struct member *customer,
-                      bool turned) {
-    const enum tie_kind kind = tie_of_role(party->role);
-    if (names(customer, party) && kind != TIE_NONE) {
-        contrast->ties[contrast->tie_count++] = (struct tie){
-            .kind = kind, .turned = turned, .evidence = TIE_BY_DOCUMENT, .since = party->first, .until = INSTANT_NONE};
+/* What documents of the one say of the other. */
+static void add_parties(struct contrast *contrast, const struct stored_record *party,
+                        const struct stored_record *customer, bool turned, struct arena *arena) {
+    if (*customer->member.role != '\0' || strcmp(customer->member.source, party->member.source) != 0) {
+        return;
+    }
+    if (*party->member.role != '\0' && strcmp(party->member.under, customer->member.under) == 0) {
+        add_named(contrast, party->member.role, turned, party->member.first);
+    }
+    for (size_t i = 0; i < party->fold.count; i++) {
+        const struct claim *claim = &party->fold.claims[i];
+        const struct value *value =
+            claim->ordinal < party->dictionary.count ? &party->dictionary.values[claim->ordinal] : NULL;
+        if (claim->attribute == PARTY_OF && !claim->former && value != NULL &&
+            strcmp(value_part(arena, value->typed, 0), customer->member.number) == 0) {
+            add_named(contrast, value_part(arena, value->typed, 1), turned, claim->since.time);
+        }
     }
 }
 
@@ -46,8 +62,8 @@ void contrast_tie(const struct model *model, struct contrast *contrast, struct a
     }
     contrast->tie_count = ties_find(&contrast->profile_a, &contrast->profile_b, &contrast->comparison,
                                     shared_of(model, contrast), arena, contrast->ties);
-    add_named(contrast, a, b, false);
-    add_named(contrast, b, a, true);
+    add_parties(contrast, contrast->a, contrast->b, false, arena);
+    add_parties(contrast, contrast->b, contrast->a, true, arena);
 }
 
 void contrast_print_ties(const struct command_context *context, const struct contrast *contrast) {

@@ -135,9 +135,29 @@ static bool each_name(struct block_reader *reader, const char *names, name_rule 
     return true;
 }
 
+/* Only roles that relate two customers: a payer of thousands of cars would be known by little else. */
+static bool relates(const char *role) {
+    static const char *const roles[] = {"driver", "bringer", "contact"};
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
+        if (strcmp(roles[i], role) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Of whom it is a party; one without a number is named by that already. */
+static void gather_role(struct block_reader *reader, const struct person *customer, const struct person *party) {
+    const struct attribute *attribute = attribute_by_name(reader->attributes, "party-of");
+    const char *const parts[] = {customer->number, party->role};
+    if (attribute != NULL && party->number != NULL && relates(party->role)) {
+        gathering_add(reader->gathering, attribute, value_join(reader->arena, parts, 2), 0);
+    }
+}
+
 /* Claims come after the source's habit, which is about the block, and before nothing: they only add. */
 static bool read_block(struct block_reader *reader, const char *modes, const struct tree_element *root,
-                       const struct kind *kind, struct person *person) {
+                       const struct kind *kind, const struct person *first, struct person *person) {
     const struct tree_element *block = reader->block;
     const bool customer = strcmp(block->name, "Customer") == 0;
     const char *role = customer ? NULL : tree_attribute(block, "role", reader->arena);
@@ -153,6 +173,8 @@ static bool read_block(struct block_reader *reader, const char *modes, const str
     }
     if (customer) {
         gather_claims(reader, kind, root);
+    } else {
+        gather_role(reader, first, person);
     }
     gathering_finish(reader->gathering, person);
     return true;
@@ -170,7 +192,7 @@ bool people_read(const struct attributes *attributes, const char *modes, const s
     for (const struct tree_element *child = root->first; child != NULL; child = child->next) {
         reader.block = child;
         if (people_is_block(child) &&
-            !read_block(&reader, modes, root, event->kind, &event->people[event->person_count++])) {
+            !read_block(&reader, modes, root, event->kind, event->people, &event->people[event->person_count++])) {
             return false;
         }
     }

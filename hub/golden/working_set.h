@@ -95,8 +95,9 @@ struct batch_edge {
 
 /* What a tie rests on; stored. */
 enum tie_basis {
-    TIE_SHARED = 1 /* values of both */,
-    TIE_NAMED = 2 /* a document of the customer's names the party */
+    TIE_SHARED = 1,  /* values of both */
+    TIE_NAMES_A = 2, /* a document of b's names a as its party */
+    TIE_NAMES_B = 3  /* and the other way round */
 };
 
 struct batch_tie {

@@ -58,7 +58,7 @@ void merge_tie_pair(struct merge_run *run, const struct profile *a, const struct
                     const struct comparison *comparison, struct shared_keys shared);
 /* Of those whose partners may be told whom they belong together with: what became of the others is to be told to them. */
 bool merge_tie_dirty(struct merge_run *run);
-/* Of a party without a number to the customer whose document names it. */
+/* Of a party to the customers whose documents name it. */
 void merge_tie_party(struct merge_run *run, const struct batch_record *party);
 /* group: components, clusters, golden rows. */
 bool merge_group(struct merge_run *run);

@@ -29,13 +29,39 @@ void merge_tie_pair(struct merge_run *run, const struct profile *a, const struct
     }
 }
 
+static void name(struct merge_run *run, const struct batch_record *party, const struct uuid *customer, const char *role,
+                 instant since) {
+    const struct tie tie = {
+        .kind = tie_of_role(role), .evidence = TIE_BY_DOCUMENT, .since = since, .until = INSTANT_NONE};
+    if (tie.kind != TIE_NONE && !uuid_equal(&party->id, customer)) {
+        hold(run, &party->id, customer, uuid_order(&party->id, customer) < 0 ? TIE_NAMES_A : TIE_NAMES_B, &tie);
+    }
+}
+
+/* Of whom documents call somebody with a number a party is among what they claim of it. */
+static void name_by_claims(struct merge_run *run, const struct batch_record *party) {
+    const struct attribute *attribute = attribute_by_name(run->parts->attributes, "party-of");
+    for (size_t i = 0; attribute != NULL && i < party->fold.count; i++) {
+        const struct claim *claim = &party->fold.claims[i];
+        if (claim->attribute != attribute->id || claim->former || claim->ordinal >= party->dictionary.count) {
+            continue;
+        }
+        const char *typed = party->dictionary.values[claim->ordinal].typed;
+        const struct uuid customer =
+            record_id(&run->parts->namespace_id, party->source, value_part(run->arena, typed, 0), "", NULL);
+        name(run, party, &customer, value_part(run->arena, typed, 1), claim->since.time);
+    }
+}
+
 /* It hangs on the party alone: what becomes of the customer is seen when it is read. */
 void merge_tie_party(struct merge_run *run, const struct batch_record *party) {
-    const struct tie tie = {
-        .kind = tie_of_role(party->role), .evidence = TIE_BY_DOCUMENT, .since = party->first, .until = INSTANT_NONE};
-    if (ties_anybody(run) && tie.kind != TIE_NONE && !party->gone && party->first != INSTANT_NONE &&
-        !uuid_equal(&party->id, &party->holder)) {
-        hold(run, &party->id, &party->holder, TIE_NAMED, &tie);
+    if (!ties_anybody(run) || party->gone || party->collective || party->first == INSTANT_NONE) {
+        return;
+    }
+    if (*party->role != '\0') {
+        name(run, party, &party->holder, party->role, party->first);
+    } else {
+        name_by_claims(run, party);
     }
 }
 

@@ -15,10 +15,9 @@ static struct tie tie_at(const PGresult *result, int row) {
                         .until = result_instant(result, row, UNTIL)};
 }
 
-/* What a document says leads from the party, which alone may take it back. */
-static bool is_weighed(struct working_set *set, const struct uuid *a, const struct uuid *b, enum tie_basis basis,
-                       bool turned) {
-    const struct batch_record *party = working_set_record(set, turned ? b : a);
+/* What a document says hangs on the party, which alone may take it back. */
+static bool is_weighed(struct working_set *set, const struct uuid *a, const struct uuid *b, enum tie_basis basis) {
+    const struct batch_record *party = working_set_record(set, basis == TIE_NAMES_A ? a : b);
     return basis == TIE_SHARED || (party != NULL && party->weigh);
 }
 
@@ -27,7 +26,7 @@ static void take_tie(struct working_set *set, const PGresult *result, int row) {
     const struct uuid b = result_uuid(result, row, B);
     const enum tie_basis basis = (enum tie_basis)result_number(result, row, BASIS);
     const struct tie was = tie_at(result, row);
-    if (is_weighed(set, &a, &b, basis, was.turned)) {
+    if (is_weighed(set, &a, &b, basis)) {
         struct batch_tie *tie = working_set_tie(set, &a, &b, was.kind, basis);
         tie->was = was;
         tie->stored = true;

@@ -82,7 +82,7 @@ static void add_identity(struct world *world, GString *xml) {
 /* One number of a store is asked for so often that it comes to hold too many people, and falls short of that again when
  * events are voided; the others are given from one to the next. */
 static unsigned pick_number(struct world *world) {
-    return chance(world, 26) ? 0 : pick(world, 12);
+    return chance(world, 34) ? 0 : pick(world, 12);
 }
 
 static void add_customer(struct world *world, GString *xml, bool identity) {
@@ -94,7 +94,11 @@ static void add_customer(struct world *world, GString *xml, bool identity) {
     g_string_append(xml, "</Customer>");
     if (identity && chance(world, 15)) {
         static const char *const roles[] = {"driver", "driver", "contact", "payer"};
-        g_string_append_printf(xml, "<Party role=\"%s\">", PICK(world, roles));
+        char number[32] = "";
+        if (chance(world, 40)) {
+            (void)snprintf(number, sizeof number, " number=\"K%u\"", pick(world, 12));
+        }
+        g_string_append_printf(xml, "<Party role=\"%s\"%s>", PICK(world, roles), number);
         add_identity(world, xml);
         g_string_append(xml, "</Party>");
     }

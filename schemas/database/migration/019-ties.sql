@@ -3,7 +3,7 @@ CREATE TABLE tie (                       -- a < b
     a           uuid NOT NULL,
     b           uuid NOT NULL,
     kind        smallint NOT NULL,       -- identity/tie.h: enum tie_kind
-    basis       smallint NOT NULL,       -- 1 values that both hold, 2 a document of the customer's that names the party
+    basis       smallint NOT NULL,       -- 1 values that both hold; 2 a document of b's names a as its party, 3 of a's, b
     turned      boolean NOT NULL,        -- it leads from b to a
     evidence    smallint NOT NULL,       -- bits: 1 phone, 2 address, 4 vehicle, 8 document
     since       timestamptz,
