@@ -1,0 +1,3 @@
+view D0123 D0123/K201
+--json explain D0123/K201 D0123/K202
+explain D0123/K201 D0123/K202
