@@ -291,6 +291,10 @@ struct model *model_load(const char *path, const struct attributes *attributes, 
     for (const xmlNode *node = good ? xml_child(root, NULL) : NULL; good && node != NULL; node = xml_next(node, NULL)) {
         good = read_element(&file, node);
     }
+    if (model->tie_holders > 0 &&
+        model->caps[KEY_DOOR] == CAP_NONE) { /* it finds no candidates, so a model may forget it */
+        model->caps[KEY_DOOR] = model->tie_holders;
+    }
     if (good) {
         model->version = attribute_of(&file, root, "version");
     }

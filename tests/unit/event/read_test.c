@@ -255,6 +255,21 @@ static const char company[] = "<Customer number='E7'><Name>江汇物流</Name><E
                               "<Party role='driver'><Phone>15155309427</Phone></Party>"
                               "<Change consultant='吴敏'/>";
 
+/* Not of a payer, whom thousands of documents may name; and a party without a number is named by its role already. */
+static void who_drives_brings_or_is_a_contact_under_a_number_of_his_own_is_told_whose_party_he_is(void **state) {
+    struct reading *reading = *state;
+    assert_true(reading_text(reading,
+                             changed(reading->arena, "<Customer number='E7'/><Party role='driver' number='K8'/>"
+                                                     "<Party role='payer' number='K9'/><Party role='driver'>"
+                                                     "<Phone>15155309427</Phone></Party><Change consultant='吴敏'/>")));
+    assert_value(&reading->event.people[1], "party-of", 0,
+                 "E7\x1f"
+                 "driver");
+    assert_mode(&reading->event.people[1], "party-of", MENTION_ADDITIONAL, 1);
+    assert_null(person_mention(&reading->event.people[2], "party-of"));
+    assert_null(person_mention(&reading->event.people[3], "party-of"));
+}
+
 /* A block must stand alone: it is sealed and shown apart from its document. */
 static void a_block_is_xml_of_its_own_with_its_foreign_content(void **state) {
     struct reading *reading = *state;
@@ -419,6 +434,7 @@ int main(void) {
         cmocka_unit_test(an_erasing_decision_says_until_when),
         cmocka_unit_test(the_first_record_stands_against_the_others_unless_sides_are_named),
         cmocka_unit_test(a_revocation_names_the_decisions_and_is_keyed_by_its_source),
+        cmocka_unit_test(who_drives_brings_or_is_a_contact_under_a_number_of_his_own_is_told_whose_party_he_is),
         cmocka_unit_test(a_block_is_xml_of_its_own_with_its_foreign_content),
         cmocka_unit_test(the_rest_holds_nothing_of_a_person),
         cmocka_unit_test(what_is_written_again_reads_the_same),

@@ -168,6 +168,18 @@ static void digests_depend_on_key_kind_and_text(void **state) {
     keyer_free(other);
 }
 
+/* In any spelling, with or without the province; a house or a street is shared by too many. */
+static void one_flat_is_one_key_and_a_house_is_none(void **state) {
+    struct identity *identity = *state;
+    const struct profile a = PROFILE(identity, 1, "address=香樟路46号翠湖苑7幢602室|镜湖区|芜湖|安徽");
+    const struct profile b = PROFILE(identity, 2, "address=香樟路46号翠湖苑7-602|镜湖区|芜湖市");
+    const struct profile house = PROFILE(identity, 3, "address=香樟路46号|镜湖区|芜湖|安徽");
+    assert_int_equal(shared(identity, &a, &b), BIT(KEY_DOOR));
+    assert_int_equal(shared(identity, &house, &house), 0);
+    assert_false(key_kind_finds_candidates(KEY_DOOR));
+    assert_true(key_kind_ties(KEY_DOOR));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_eighteen_and_fifteen_digit_forms_share_a_key),
@@ -182,6 +194,7 @@ int main(void) {
         cmocka_unit_test(keys_are_sorted_and_a_current_one_outranks_a_former_one),
         cmocka_unit_test(a_search_text_is_tried_as_all_it_may_be),
         cmocka_unit_test(a_name_alone_finds_no_candidates),
+        cmocka_unit_test(one_flat_is_one_key_and_a_house_is_none),
         cmocka_unit_test(digests_depend_on_key_kind_and_text),
     };
     return cmocka_run_group_tests(tests, identity_open, identity_close);

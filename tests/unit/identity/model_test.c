@@ -34,8 +34,36 @@ static void the_shipped_model_caps_what_finds_candidates(void **state) {
     assert_int_equal(model_component_cap(identity->model), 500);
     for (unsigned kind = KEY_PHONE; kind <= KEY_KIND_LAST; kind++) {
         const unsigned cap = model_generic_cap(identity->model, (enum key_kind)kind);
-        assert_true(cap < 256 || !key_kind_finds_candidates((enum key_kind)kind));
+        const bool looked_up = key_kind_finds_candidates((enum key_kind)kind) || key_kind_ties((enum key_kind)kind);
+        assert_true(cap < 256 || !looked_up);
     }
+    assert_in_range(model_tie_holders(identity->model), 2, model_generic_cap(identity->model, KEY_PHONE));
+}
+
+static struct model *loaded(const struct identity *identity, const char *content) {
+    struct error error = {0};
+    struct folder folder;
+    folder_make(&folder, "identity", "model.xml", content);
+    struct model *model = model_load(folder.file, identity->attributes, &error);
+    folder_remove(&folder);
+    assert_non_null(model);
+    return model;
+}
+
+static void a_model_that_says_nothing_of_relations_relates_nobody(void **state) {
+    struct model *model = loaded(*state, "<Model version='2'><Component cap='3'/></Model>");
+    assert_int_equal(model_tie_holders(model), 0);
+    model_free(model);
+}
+
+static void a_flat_of_more_than_a_phone_may_have_relates_nobody_unless_the_model_says_so(void **state) {
+    struct model *model = loaded(*state, "<Model version='2'><Relations phone-holders='5'/></Model>");
+    assert_int_equal(model_generic_cap(model, KEY_DOOR), 5);
+    model_free(model);
+    model =
+        loaded(*state, "<Model version='2'><Relations phone-holders='5'/><Generic key='door' holders='9'/></Model>");
+    assert_int_equal(model_generic_cap(model, KEY_DOOR), 9);
+    model_free(model);
 }
 
 static void refuses(const struct identity *identity, const char *content, const char *place) {
@@ -96,6 +124,8 @@ static void a_reference_file_that_breaks_its_schema_is_refused(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_shipped_model_caps_what_finds_candidates),
+        cmocka_unit_test(a_model_that_says_nothing_of_relations_relates_nobody),
+        cmocka_unit_test(a_flat_of_more_than_a_phone_may_have_relates_nobody_unless_the_model_says_so),
         cmocka_unit_test(a_mistake_in_a_model_is_told_with_its_line),
         cmocka_unit_test(a_sites_placeholders_win_over_the_shipped_ones),
         cmocka_unit_test(a_reference_file_that_breaks_its_schema_is_refused),
