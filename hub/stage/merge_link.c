@@ -67,7 +67,7 @@ static bool is_generic(const struct weighing *weighing, const struct batch_key *
 /* Of a phone that many have, a consultant's or the reception's, its holders need not know one another. */
 static bool is_close(const struct weighing *weighing, const struct batch_key *key) {
     const unsigned most = model_tie_holders(weighing->run->parts->model);
-    return key->kind != KEY_PHONE || key->holders->len <= most || count_numbers(key, most) <= most;
+    return key->kind != KEY_PHONE || most == 0 || key->holders->len <= most || count_numbers(key, most) <= most;
 }
 
 static void drop_holder(struct batch_key *key, const struct uuid *record) {

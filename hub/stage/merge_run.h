@@ -56,7 +56,7 @@ bool merge_read_tied(struct merge_run *run, const struct column *weighed);
 /* Of two records that were compared. */
 void merge_tie_pair(struct merge_run *run, const struct profile *a, const struct profile *b,
                     const struct comparison *comparison, struct shared_keys shared);
-/* Of those whose partners may be told whom they belong together with: what became of the others is to be told to them. */
+/* What partners are told of a customer names those whom it belongs together with: it is looked at again when these change. */
 bool merge_tie_dirty(struct merge_run *run);
 /* Of a party to the customers whose documents name it. */
 void merge_tie_party(struct merge_run *run, const struct batch_record *party);

@@ -55,7 +55,7 @@ static void name_by_claims(struct merge_run *run, const struct batch_record *par
 
 /* It hangs on the party alone: what becomes of the customer is seen when it is read. */
 void merge_tie_party(struct merge_run *run, const struct batch_record *party) {
-    if (!ties_anybody(run) || party->gone || party->collective || party->first == INSTANT_NONE) {
+    if (!ties_anybody(run) || party->gone || party->first == INSTANT_NONE) {
         return;
     }
     if (*party->role != '\0') {
@@ -119,8 +119,9 @@ static struct column *turned_records(const struct merge_run *run) {
     return records;
 }
 
+/* Whether any rule tells of it is not asked: the relay may have rules by now that this process has not loaded yet. */
 bool merge_tie_dirty(struct merge_run *run) {
-    if (!ties_anybody(run) || !rights_tell_related(run->parts->rights)) {
+    if (!ties_anybody(run)) {
         return true;
     }
     struct column *unknown = column_new(run->arena, COLUMN_UUID);
