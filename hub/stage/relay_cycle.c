@@ -8,6 +8,7 @@ void cycle_start(struct cycle *cycle, struct shard *shard) {
         .arena = arena_new(),
         .scratch = arena_new(),
         .publications = publication_set_new(),
+        .went = g_hash_table_new(uuid_hash, uuid_same),
         .told_of = g_hash_table_new_full(uuid_hash, uuid_same, NULL, (GDestroyNotify)g_ptr_array_unref),
         .numbering = {shard->hold.shard, shard->hold.highest},
         .outbox = {.messages = g_array_new(0, 1, sizeof(struct outlet_message))},
@@ -19,6 +20,7 @@ void cycle_start(struct cycle *cycle, struct shard *shard) {
 void cycle_end_free(struct cycle *cycle) {
     (void)g_array_free(cycle->outbox.messages, 1);
     (void)g_array_free(cycle->idocs, 1);
+    g_hash_table_destroy(cycle->went);
     g_hash_table_destroy(cycle->told_of);
     publication_set_free(&cycle->publications);
     arena_free(cycle->scratch);
@@ -163,13 +165,9 @@ static bool read_successors_of(struct cycle *cycle, struct item **gone, size_t c
     struct column *ids = column_new(cycle->arena, COLUMN_UUID);
     struct uuid *successors = ARENA_NEW(cycle->arena, struct uuid, count);
     bool *pending = ARENA_NEW(cycle->arena, bool, count);
-    struct customer_store store = cycle->shard->context->store;
     for (size_t i = 0; i < count; i++) {
-        struct golden_list found;
-        if (!customer_of_record(&store, &gone[i]->work->golden, cycle->arena, &found, error)) {
-            return false;
-        }
-        successors[i] = gone[i]->successor = found.count > 0 ? found.ids[0] : (struct uuid){{0}};
+        const struct uuid *went = g_hash_table_lookup(cycle->went, &gone[i]->work->golden);
+        successors[i] = gone[i]->successor = went == NULL ? (struct uuid){{0}} : *went;
         column_uuid(ids, &successors[i]);
     }
     if (!relay_read_pending(database_of(cycle), successors, count, cycle->arena, pending, error) ||

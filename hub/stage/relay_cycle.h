@@ -11,7 +11,7 @@ struct item {
     struct customer *customer; /* NULL: it is no more */
     struct uuid successor;     /* of one that is no more: where its record went; nil: nowhere */
     bool waits;                /* until the successor is published */
-    struct customer **parted;  /* who was part of this one when it was published, and stands alone now */
+    struct customer **parted;  /* whom this one has come apart into since it was published, without itself */
     size_t parted_count;
     struct plan plan;
 };
@@ -23,6 +23,7 @@ struct cycle {
     struct work_list list;
     struct item *items;
     struct publication_set publications;
+    GHashTable *went;    /* record id → golden id: of what was published here, and is elsewhere now */
     GHashTable *told_of; /* record id → GPtrArray of those publications that had it as one of several members */
     struct notice *notices;
     size_t notice_count;
@@ -38,7 +39,8 @@ void cycle_start(struct cycle *cycle, struct shard *shard);
 void cycle_end_free(struct cycle *cycle);
 /* One snapshot of everything; it stays open for the plan's few questions, until cycle_leave. */
 bool cycle_read(struct cycle *cycle, struct error *error);
-/* relay_parted.c: the present customers of records that were published as part of another. */
+/* relay_parted.c: where those went that were published as part of another, or under ids that are no more, and the customers
+ * that they are now. */
 bool cycle_read_parted(struct cycle *cycle, struct error *error);
 /* Fills outbox and closing. */
 bool cycle_plan(struct cycle *cycle, struct error *error);

@@ -1,8 +1,8 @@
-/* Who was part of a customer when it was published, and stands alone now. Rarely anybody. */
+/* Who was part of a customer when it was published, and is another now. Rarely anybody. */
 #include "hub/stage/relay_cycle.h"
 
 static bool is_member(const struct customer *customer, const struct uuid *record) {
-    for (size_t i = 0; i < customer->member_count; i++) {
+    for (size_t i = 0; customer != NULL && i < customer->member_count; i++) {
         if (uuid_equal(&customer->members[i].record, record)) {
             return true;
         }
@@ -10,61 +10,116 @@ static bool is_member(const struct customer *customer, const struct uuid *record
     return false;
 }
 
-/* Records that were published under this golden id, and are elsewhere or nowhere now. */
-static struct column *parted_records(const struct cycle *cycle, const struct item *item) {
-    struct column *records = column_new(cycle->arena, COLUMN_UUID);
-    const struct publication *before =
-        item->customer == NULL ? NULL : publication_get(&cycle->publications, &item->work->golden);
+static const struct publication *published(const struct cycle *cycle, const struct item *item) {
+    return publication_get(&cycle->publications, &item->work->golden);
+}
+
+/* --- where they went ------------------------------------------------------------------------------------------------ */
+
+/* Records that were published under this golden id, and are elsewhere or nowhere now; the id itself when it is no more. */
+static void ask_for(const struct cycle *cycle, const struct item *item, struct column *records) {
+    const struct publication *before = published(cycle, item);
     for (size_t i = 0; before != NULL && i < before->member_count; i++) {
         if (!is_member(item->customer, &before->members[i])) {
             column_uuid(records, &before->members[i]);
         }
     }
-    return records;
+    if (before != NULL && item->customer == NULL) {
+        column_uuid(records, &item->work->golden);
+    }
 }
 
-/* Each golden id once. */
-static void make_distinct(struct golden_list *list) {
+static bool read_where_they_went(struct cycle *cycle, struct error *error) {
+    struct customer_store store = cycle->shard->context->store;
+    struct column *records = column_new(cycle->arena, COLUMN_UUID);
+    for (size_t i = 0; i < cycle->list.count; i++) {
+        ask_for(cycle, &cycle->items[i], records);
+    }
+    return column_count(records) == 0 || customers_of_records(&store, records, cycle->arena, cycle->went, error);
+}
+
+/* --- who they are --------------------------------------------------------------------------------------------------- */
+
+static void add_distinct(struct golden_list *list, const struct uuid *golden) {
+    for (size_t i = 0; i < list->count; i++) {
+        if (uuid_equal(&list->ids[i], golden)) {
+            return;
+        }
+    }
+    list->ids[list->count++] = *golden;
+}
+
+/* The golden ids, other than its own, that a published customer has come apart into. One that is whole under another id has
+ * not. */
+static struct golden_list parts_of(const struct cycle *cycle, const struct item *item) {
+    const struct publication *before = published(cycle, item);
+    const size_t most = before == NULL ? 0 : before->member_count;
+    struct golden_list parts = {ARENA_NEW(cycle->arena, struct uuid, most + 1), 0};
+    for (size_t i = 0; i < most; i++) {
+        const struct uuid *golden = g_hash_table_lookup(cycle->went, &before->members[i]);
+        if (golden != NULL && !is_member(item->customer, &before->members[i])) {
+            add_distinct(&parts, golden);
+        }
+    }
+    parts.count = item->customer == NULL && parts.count == 1 ? 0 : parts.count;
+    return parts;
+}
+
+/* Fills a table of golden id → struct customer. */
+static bool load(struct cycle *cycle, struct golden_list *parts, GHashTable *customers, struct error *error) {
+    const struct relay_context *context = cycle->shard->context;
+    struct customer_store store = context->store;
+    struct customer **loaded = ARENA_NEW(cycle->arena, struct customer *, parts->count + 1);
+    if (!customers_load(&store, parts->ids, parts->count, (struct customer_wish){.events = context->events},
+                        cycle->arena, loaded, error)) {
+        return false;
+    }
+    for (size_t i = 0; i < parts->count; i++) {
+        if (loaded[i] != NULL) {
+            (void)g_hash_table_insert(customers, &loaded[i]->golden, loaded[i]);
+        }
+    }
+    return true;
+}
+
+static void hand_out(const struct cycle *cycle, struct item *item, GHashTable *customers) {
+    const struct golden_list parts = parts_of(cycle, item);
+    item->parted = ARENA_NEW(cycle->arena, struct customer *, parts.count + 1);
+    for (size_t i = 0; i < parts.count; i++) {
+        struct customer *customer = g_hash_table_lookup(customers, &parts.ids[i]);
+        if (customer != NULL) {
+            item->parted[item->parted_count++] = customer;
+        }
+    }
+}
+
+/* Two may have come apart into the same one. */
+static struct golden_list all_parts(const struct cycle *cycle) {
     GHashTable *seen = g_hash_table_new(uuid_hash, uuid_same);
-    const size_t count = list->count;
-    list->count = 0;
-    for (size_t i = 0; i < count; i++) {
-        const struct uuid id = list->ids[i];
-        if (!g_hash_table_contains(seen, &id)) {
-            list->ids[list->count] = id;
-            (void)g_hash_table_add(seen, &list->ids[list->count++]);
+    struct golden_list all = {ARENA_NEW(cycle->arena, struct uuid, g_hash_table_size(cycle->went) + 1), 0};
+    for (size_t i = 0; i < cycle->list.count; i++) {
+        const struct golden_list parts = parts_of(cycle, &cycle->items[i]);
+        for (size_t k = 0; k < parts.count; k++) {
+            if (g_hash_table_add(seen, &parts.ids[k])) {
+                all.ids[all.count++] = parts.ids[k];
+            }
         }
     }
     g_hash_table_destroy(seen);
+    return all;
 }
 
-static bool read_item(struct cycle *cycle, struct item *item, const struct column *records, struct error *error) {
-    const struct relay_context *context = cycle->shard->context;
-    struct customer_store store = context->store;
-    struct golden_list found;
-    if (!customers_of_records(&store, records, cycle->arena, &found, error)) {
-        return false;
+static bool read_parts(struct cycle *cycle, struct error *error) {
+    GHashTable *customers = g_hash_table_new(uuid_hash, uuid_same);
+    struct golden_list all = all_parts(cycle);
+    const bool good = load(cycle, &all, customers, error);
+    for (size_t i = 0; good && i < cycle->list.count; i++) {
+        hand_out(cycle, &cycle->items[i], customers);
     }
-    make_distinct(&found);
-    item->parted = ARENA_NEW(cycle->arena, struct customer *, found.count + 1);
-    if (!customers_load(&store, found.ids, found.count, (struct customer_wish){.events = context->events}, cycle->arena,
-                        item->parted, error)) {
-        return false;
-    }
-    for (size_t i = 0; i < found.count; i++) {
-        if (item->parted[i] != NULL) {
-            item->parted[item->parted_count++] = item->parted[i];
-        }
-    }
-    return true;
+    g_hash_table_destroy(customers);
+    return good;
 }
 
 bool cycle_read_parted(struct cycle *cycle, struct error *error) {
-    for (size_t i = 0; i < cycle->list.count; i++) {
-        const struct column *records = parted_records(cycle, &cycle->items[i]);
-        if (column_count(records) > 0 && !read_item(cycle, &cycle->items[i], records, error)) {
-            return false;
-        }
-    }
-    return true;
+    return read_where_they_went(cycle, error) && (g_hash_table_size(cycle->went) == 0 || read_parts(cycle, error));
 }

@@ -15,19 +15,38 @@ static bool run_list(struct customer_store *store, struct request *request, int 
     return true;
 }
 
-bool customer_of_record(struct customer_store *store, const struct uuid *record, struct arena *arena,
-                        struct golden_list *found, struct error *error) {
+static struct column *record_column(const struct uuid *record, struct arena *arena) {
     struct column *records = column_new(arena, COLUMN_UUID);
     column_uuid(records, record);
-    return customers_of_records(store, records, arena, found, error);
+    return records;
+}
+
+static struct request ask_for(const struct column *records, struct arena *arena) {
+    struct parameters *parameters = parameters_new(arena);
+    parameter_column(parameters, records);
+    return (struct request){.sql = sql_customer_of_record, .parameters = parameters};
+}
+
+bool customer_of_record(struct customer_store *store, const struct uuid *record, struct arena *arena,
+                        struct golden_list *found, struct error *error) {
+    struct request request = ask_for(record_column(record, arena), arena);
+    return run_list(store, &request, 1, arena, found, error);
 }
 
 bool customers_of_records(struct customer_store *store, const struct column *records, struct arena *arena,
-                          struct golden_list *found, struct error *error) {
-    struct parameters *parameters = parameters_new(arena);
-    parameter_column(parameters, records);
-    struct request request = {.sql = sql_customer_of_record, .parameters = parameters};
-    return run_list(store, &request, 1, arena, found, error);
+                          GHashTable *found, struct error *error) {
+    size_t count;
+    struct request request = ask_for(records, arena);
+    if (!database_run(store->database, &request, 1, error)) {
+        return false;
+    }
+    struct uuid *from = result_uuid_rows(request.result, 0, arena, &count);
+    struct uuid *to = result_uuid_rows(request.result, 1, arena, &count);
+    for (size_t i = 0; i < count; i++) {
+        (void)g_hash_table_insert(found, &from[i], &to[i]);
+    }
+    requests_free(&request, 1);
+    return true;
 }
 
 bool customer_of_number(struct customer_store *store, const char *source, const char *number, struct arena *arena,

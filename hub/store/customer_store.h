@@ -10,6 +10,8 @@
 #include "hub/store/database.h"
 #include "hub/store/key_cache.h"
 
+#include <glib.h>
+
 struct customer_store {
     struct database *database;
     const struct attributes *attributes;
@@ -58,9 +60,9 @@ struct golden_list {
 /* The golden record that a source record, or a golden id of earlier days, belongs to now. */
 bool customer_of_record(struct customer_store *store, const struct uuid *record, struct arena *arena,
                         struct golden_list *found, struct error *error);
-/* The same of several records; one golden id may stand there twice. */
+/* The same of several records, into a table of record id → golden id, both in the arena; of one that leads nowhere nothing. */
 bool customers_of_records(struct customer_store *store, const struct column *records, struct arena *arena,
-                          struct golden_list *found, struct error *error);
+                          GHashTable *found, struct error *error);
 bool customer_of_number(struct customer_store *store, const char *source, const char *number, struct arena *arena,
                         struct golden_list *found, struct error *error);
 /* Whoever holds one of the keys: the present holders first; at most `limit`. */
