@@ -192,6 +192,7 @@ static void plan_gone(struct cycle *cycle) {
             continue;
         }
         if (item->plan.before != NULL) {
+            plan_kin_of_gone(&item->plan);
             plan_retractions(&item->plan);
             plan_finish(&item->plan);
         }

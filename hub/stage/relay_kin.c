@@ -68,10 +68,13 @@ static struct kin parted(struct plan *plan, const struct partner *partner) {
     return kin;
 }
 
+static bool is_told_of_kin(const struct plan *plan, const struct partner *partner, const char *topic) {
+    return partner->feedback != FEEDBACK_NONE && !asides_has(plan->asides, topic);
+}
+
 void plan_kin(struct plan *plan, const struct partner *partner, bool told) {
     const char *topic = topic_named(plan->setting->feedback_topic, partner->id, plan->arena);
-    if ((plan->related_count == 0 && plan->parted_count == 0) || partner->feedback == FEEDBACK_NONE ||
-        asides_has(plan->asides, topic)) {
+    if ((plan->related_count == 0 && plan->parted_count == 0) || !is_told_of_kin(plan, partner, topic)) {
         return;
     }
     const struct kin merged = joined(plan, partner, told);
@@ -81,5 +84,21 @@ void plan_kin(struct plan *plan, const struct partner *partner, bool told) {
     const struct kin split = told ? parted(plan, partner) : (struct kin){0};
     if (split.count > 0) {
         tell(&split, topic, true);
+    }
+}
+
+/* Who sees only one of them learns all by that one's view and the tombstone of the old id. */
+void plan_kin_of_gone(struct plan *plan) {
+    for (size_t i = 0; plan->parted_count > 1 && i < plan->before->view_count; i++) {
+        const struct published_view *view = &plan->before->views[i];
+        const struct partner *partner = rights_partner_by_id(plan->setting->rights, view->partner);
+        if (view->retracted || partner == NULL) {
+            continue;
+        }
+        const char *topic = topic_named(plan->setting->feedback_topic, partner->id, plan->arena);
+        const struct kin split = is_told_of_kin(plan, partner, topic) ? parted(plan, partner) : (struct kin){0};
+        if (split.count > 1) {
+            tell(&split, topic, true);
+        }
     }
 }

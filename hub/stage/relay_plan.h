@@ -54,7 +54,7 @@ struct plan {
     const struct publication *before;         /* NULL: nothing was ever published under its id */
     const struct publication *const *related; /* under ids that its members had, or of them together with others */
     size_t related_count;
-    struct customer *const *parted; /* who was part of this one when it was published, and stands alone now */
+    struct customer *const *parted; /* whom this one has come apart into since it was published, without itself */
     size_t parted_count;
     struct sight **parted_sights; /* likewise; each made when it is first asked for */
     const char *object_key;       /* the ERP's customer number of the anchor, or NULL */
@@ -83,6 +83,8 @@ void plan_loser(struct plan *plan);
  * a partner who takes feedback, by its topic; none while that topic is put aside: the views say the same by what they
  * replace. `told`: it holds a view of this golden id. */
 void plan_kin(struct plan *plan, const struct partner *partner, bool told);
+/* CustomerSplit of a golden record that is no more, for a partner that held its view and sees several of its parts. */
+void plan_kin_of_gone(struct plan *plan);
 /* The log's record, when anything changed. */
 void plan_finish(struct plan *plan);
 

@@ -91,6 +91,50 @@ static void a_split_gives_both_their_views_and_the_old_id_lives_on(void **state)
     judge(scene);
 }
 
+#define FEEDBACK_OF_STORE "partner.D0123.feedback"
+#define FIRST_TAKEN_BACK                                            \
+    EVENT("EventVoided", "v", "D0123", "2026-09-05T09:00:00+08:00", \
+          "<Customer number=\"K1\"/><Voided event=\"a\"/><Reason>错</Reason>")
+
+/* The first of them, whose id all three have, is all that links the others. */
+static void three_who_are_one_by_the_first(struct scene *scene) {
+    merge(scene, EVENT("CustomerRegistered", "a", "D0123", "2026-09-01T09:00:00+08:00",
+                       "<Customer number=\"K1\"><Name>李红</Name><Phone kind=\"mobile\">13911112222</Phone>"
+                       "<Phone kind=\"mobile\">13722223333</Phone></Customer>"));
+    merge(scene, REGISTERED("b", "D0123", "2026-09-02T09:00:00+08:00", "K2", "李红", "13911112222"));
+    merge(scene, REGISTERED("c", "D0123", "2026-09-03T09:00:00+08:00", "K3", "李红", "13722223333"));
+    relay(scene);
+    assert_int_equal(number(scene, "SELECT count(*) FROM golden"), 1);
+}
+
+static void a_split_is_told_though_the_old_id_is_no_more(void **state) {
+    struct scene *scene = *state;
+    three_who_are_one_by_the_first(scene);
+    merge(scene, FIRST_TAKEN_BACK);
+    relay(scene);
+    assert_int_equal(number(scene, "SELECT count(*) FROM golden"), 2);
+    const char *old = golden(scene, "D0123", "K1");
+    const struct memory_record *notice = last(scene, FEEDBACK_OF_STORE, old);
+    assert_true(says(notice, "CustomerSplit"));
+    assert_true(says(notice, golden(scene, "D0123", "K2")));
+    assert_true(says(notice, golden(scene, "D0123", "K3")));
+    assert_null(last(scene, VIEWS_OF_STORE, old)->value);
+    assert_int_equal(count_of(scene, FEEDBACK_OF_STORE, old), 1);
+    judge(scene);
+}
+
+static void a_customer_under_another_id_has_not_split(void **state) {
+    struct scene *scene = *state;
+    three_who_are_one_by_the_first(scene);
+    merge(scene, REGISTERED("d", "D0123", "2026-09-04T09:00:00+08:00", "K3", "李红", "13911112222"));
+    merge(scene, FIRST_TAKEN_BACK);
+    relay(scene);
+    assert_int_equal(number(scene, "SELECT count(*) FROM golden"), 1);
+    assert_null(last(scene, FEEDBACK_OF_STORE, golden(scene, "D0123", "K1")));
+    assert_non_null(last(scene, VIEWS_OF_STORE, golden(scene, "D0123", "K2"))->value);
+    assert_null(last(scene, VIEWS_OF_STORE, golden(scene, "D0123", "K1"))->value);
+}
+
 static void an_erased_customer_is_taken_back_from_everybody(void **state) {
     struct scene *scene = *state;
     merge(scene, LI_HONG);
@@ -229,6 +273,8 @@ int main(void) {
         SCENE(states_in_between_may_be_skipped),
         SCENE(a_merge_tells_the_new_view_before_the_tombstone_of_the_old_id),
         SCENE(a_split_gives_both_their_views_and_the_old_id_lives_on),
+        SCENE(a_split_is_told_though_the_old_id_is_no_more),
+        SCENE(a_customer_under_another_id_has_not_split),
         SCENE(an_erased_customer_is_taken_back_from_everybody),
         SCENE(what_the_clock_may_change_is_looked_at_when_its_day_comes),
         SCENE(a_fault_at_any_step_leaves_neither_duplicate_nor_hole),
