@@ -38,6 +38,7 @@ struct working_set *working_set_new(struct arena *arena) {
     set->records = g_hash_table_new(uuid_hash, uuid_same);
     set->edges = g_hash_table_new(pair_hash, pair_same);
     set->ties = g_hash_table_new(pair_hash, tie_same);
+    set->words_of = g_hash_table_new(pair_hash, pair_same);
     set->keys = g_hash_table_new(digest_hash, digest_same);
     set->goldens = g_hash_table_new(uuid_hash, uuid_same);
     set->old_goldens = g_hash_table_new(uuid_hash, uuid_same);
@@ -54,8 +55,8 @@ struct working_set *working_set_new(struct arena *arena) {
 }
 
 void working_set_free(struct working_set *set) {
-    GHashTable *tables[] = {set->events, set->records, set->edges,       set->ties,
-                            set->keys,   set->goldens, set->old_goldens, set->dirty};
+    GHashTable *tables[] = {set->events,  set->records,     set->edges, set->ties,    set->keys,
+                            set->goldens, set->old_goldens, set->dirty, set->words_of};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         g_hash_table_destroy(tables[i]);
     }
@@ -140,6 +141,34 @@ struct batch_tie *working_set_tie(struct working_set *set, const struct uuid *a,
         (void)g_hash_table_insert(set->ties, tie, tie);
     }
     return tie;
+}
+
+/* A word is its own key, as an edge is. */
+void working_set_add_word(struct working_set *set, struct batch_word *word) {
+    word->next = g_hash_table_lookup(set->words_of, word);
+    (void)g_hash_table_replace(set->words_of, word, word);
+    g_ptr_array_add(set->words, word);
+}
+
+void working_set_drop_word(struct working_set *set, unsigned index) {
+    struct batch_word *word = g_ptr_array_index(set->words, index);
+    struct batch_word *first = g_hash_table_lookup(set->words_of, word);
+    (void)g_ptr_array_remove_index(set->words, index);
+    if (first != word) {
+        while (first->next != word) {
+            first = first->next;
+        }
+        first->next = word->next;
+    } else if (word->next != NULL) {
+        (void)g_hash_table_replace(set->words_of, word->next, word->next);
+    } else {
+        (void)g_hash_table_remove(set->words_of, word);
+    }
+}
+
+const struct batch_word *working_set_words(const struct working_set *set, const struct uuid *a, const struct uuid *b) {
+    const struct uuid pair[2] = {*a, *b};
+    return g_hash_table_lookup(set->words_of, pair);
 }
 
 struct batch_key *working_set_key(struct working_set *set, const struct digest *digest, uint8_t kind) {

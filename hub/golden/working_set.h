@@ -113,6 +113,7 @@ struct batch_word {
     const char *source, *author;
     struct order order;
     bool is_new;
+    struct batch_word *next; /* another one about the same two */
 };
 
 struct batch_pin {
@@ -198,6 +199,7 @@ struct working_set {
     GHashTable *dirty;            /* struct uuid → itself */
     GPtrArray *new_events;        /* struct batch_event, in order of arrival */
     GPtrArray *words;             /* struct batch_word: all about loaded records */
+    GHashTable *words_of;         /* "a b" 32 octets → struct batch_word: the same by the two they speak of */
     GPtrArray *pins;              /* struct batch_pin: all about loaded records */
     GPtrArray *generics;          /* struct batch_generic: new ones */
     GPtrArray *deferrals;         /* struct batch_deferral: new ones */
@@ -220,6 +222,10 @@ struct batch_edge *working_set_known_edge(struct working_set *set, const struct 
 /* a and b in any order; made when missing, for neither end yet. */
 struct batch_tie *working_set_tie(struct working_set *set, const struct uuid *a, const struct uuid *b,
                                   enum tie_kind kind, enum tie_basis basis);
+void working_set_add_word(struct working_set *set, struct batch_word *word);
+void working_set_drop_word(struct working_set *set, unsigned index);
+/* The words about a and b in this order, one after the other; NULL: there is none. */
+const struct batch_word *working_set_words(const struct working_set *set, const struct uuid *a, const struct uuid *b);
 struct batch_key *working_set_key(struct working_set *set, const struct digest *digest, uint8_t kind);
 /* Adds a word about a key, once. */
 void working_set_generic(struct working_set *set, struct batch_generic *word);

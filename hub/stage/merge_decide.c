@@ -24,7 +24,7 @@ void merge_add_word(struct merge_run *run, const struct event *event, const stru
                                 .author = event->decision == NULL ? NULL : event->decision->author,
                                 .order = {event->recorded, event->time, event->id},
                                 .is_new = true};
-    g_ptr_array_add(run->set->words, word);
+    working_set_add_word(run->set, word);
     join_record(run, a);
     join_record(run, b);
 }

@@ -46,13 +46,7 @@ static void gather_links(const struct merge_run *run, const GPtrArray *edges, st
 
 /* Where a steward has spoken there is no rival. */
 static bool is_decided(const struct merge_run *run, const struct batch_edge *edge) {
-    for (unsigned i = 0; i < run->set->words->len; i++) {
-        const struct batch_word *word = g_ptr_array_index(run->set->words, i);
-        if (uuid_equal(&word->a, &edge->a) && uuid_equal(&word->b, &edge->b)) {
-            return true;
-        }
-    }
-    return false;
+    return working_set_words(run->set, &edge->a, &edge->b) != NULL;
 }
 
 /* Node of a record; one that is no member is given the next number beyond them. */
@@ -102,19 +96,18 @@ static bool is_earlier(const struct batch_record *a, const struct batch_record *
 }
 
 /* Nobody founds a cluster for whom nothing counts. */
-static void name_cluster(GPtrArray *members, const size_t *numbers, size_t number) {
-    const struct batch_record *founder = NULL;
+static void name_clusters(const struct merge_run *run, const GPtrArray *members, const size_t *numbers, size_t count) {
+    const struct batch_record **founders = ARENA_NEW(run->arena, const struct batch_record *, count + 1);
     for (unsigned i = 0; i < members->len; i++) {
         const struct batch_record *member = g_ptr_array_index(members, i);
-        if (numbers[i] == number && member->first != INSTANT_NONE && (founder == NULL || is_earlier(member, founder))) {
-            founder = member;
+        const struct batch_record **founder = &founders[numbers[i]];
+        if (member->first != INSTANT_NONE && (*founder == NULL || is_earlier(member, *founder))) {
+            *founder = member;
         }
     }
     for (unsigned i = 0; i < members->len; i++) {
         struct batch_record *member = g_ptr_array_index(members, i);
-        if (numbers[i] == number) {
-            member->golden = member->first == INSTANT_NONE || founder == NULL ? (struct uuid){{0}} : founder->id;
-        }
+        member->golden = member->first == INSTANT_NONE ? (struct uuid){{0}} : founders[numbers[i]]->id;
     }
 }
 
@@ -148,9 +141,7 @@ void merge_divide(struct merge_run *run, const struct whole *whole) {
         gather_words(run, whole->words, &component);
         numbers = cluster_component(&component, run->arena, &count);
     }
-    for (size_t i = 0; i < count; i++) {
-        name_cluster(members, numbers, i);
-    }
+    name_clusters(run, members, numbers, count);
 }
 
 /* --- golden rows -------------------------------------------------------------------------------------------------- */

@@ -83,9 +83,10 @@ static bool load(struct scope *scope, GPtrArray *ids) {
     return true;
 }
 
-static void ends_of_words(struct scope *scope, GPtrArray *ids) {
-    for (unsigned i = 0; i < scope->run->set->words->len; i++) {
-        struct batch_word *word = g_ptr_array_index(scope->run->set->words, i);
+/* Of the words that came since the last round. */
+static void ends_of_words(struct scope *scope, unsigned *from, GPtrArray *ids) {
+    for (; *from < scope->run->set->words->len; (*from)++) {
+        struct batch_word *word = g_ptr_array_index(scope->run->set->words, *from);
         g_ptr_array_add(ids, &word->a);
         g_ptr_array_add(ids, &word->b);
     }
@@ -104,6 +105,7 @@ static bool read_links_from(struct scope *scope, unsigned *from) {
 static bool complete(struct scope *scope) {
     struct merge_run *run = scope->run;
     unsigned linked = 0;
+    unsigned said = 0;
     GPtrArray *ids = working_set_array(run->set);
     bool first = true;
     while (first || column_count(scope->wanted) > 0 || linked < scope->records->len) {
@@ -121,7 +123,7 @@ static bool complete(struct scope *scope) {
             !read_links_from(scope, &linked)) {
             return false;
         }
-        ends_of_words(scope, ids);
+        ends_of_words(scope, &said, ids);
         if (!load(scope, ids)) {
             return false;
         }

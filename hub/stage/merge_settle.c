@@ -99,7 +99,7 @@ static void forget_new(struct merge_run *run) {
     for (unsigned i = run->set->words->len; i > 0; i--) {
         const struct batch_word *word = g_ptr_array_index(run->set->words, i - 1);
         if (word->is_new && was_voided(run, word->source, word->order.event)) {
-            (void)g_ptr_array_remove_index(run->set->words, i - 1);
+            working_set_drop_word(run->set, i - 1);
         }
     }
     for (unsigned i = run->set->pins->len; i > 0; i--) {

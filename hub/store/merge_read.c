@@ -343,14 +343,12 @@ static void take_edge(struct working_set *set, const PGresult *result, int at) {
 }
 
 static bool knows_word(const struct working_set *set, const struct batch_word *word) {
-    for (unsigned i = 0; i < set->words->len; i++) {
-        const struct batch_word *known = g_ptr_array_index(set->words, i);
-        if (uuid_equal(&known->a, &word->a) && uuid_equal(&known->b, &word->b) &&
-            strcmp(known->order.event, word->order.event) == 0 && strcmp(known->source, word->source) == 0) {
-            return true;
-        }
+    const struct batch_word *known = working_set_words(set, &word->a, &word->b);
+    while (known != NULL &&
+           (strcmp(known->order.event, word->order.event) != 0 || strcmp(known->source, word->source) != 0)) {
+        known = known->next;
     }
-    return false;
+    return known != NULL;
 }
 
 static void take_word(struct working_set *set, const PGresult *result, int at) {
@@ -363,7 +361,7 @@ static void take_word(struct working_set *set, const PGresult *result, int at) {
     if (!knows_word(set, &word) && !is_gone(set, word.source, word.order.event)) {
         struct batch_word *kept = ARENA_NEW(set->arena, struct batch_word, 1);
         *kept = word;
-        g_ptr_array_add(set->words, kept);
+        working_set_add_word(set, kept);
     }
 }
 
