@@ -135,6 +135,33 @@ static void a_customer_under_another_id_has_not_split(void **state) {
     assert_null(last(scene, VIEWS_OF_STORE, golden(scene, "D0123", "K1"))->value);
 }
 
+/* The latest view of the store that says so. */
+static const struct memory_record *last_saying(const struct scene *scene, const char *text) {
+    unsigned at = count_of(scene, VIEWS_OF_STORE, NULL);
+    while (at > 0 && !says(nth(scene, VIEWS_OF_STORE, NULL, at - 1), text)) {
+        at--;
+    }
+    assert_int_not_equal(at, 0);
+    return nth(scene, VIEWS_OF_STORE, NULL, at - 1);
+}
+
+/* The number was given to Wang, as it seems on the 5th, as is said later on the 3rd. */
+static void the_id_of_a_generation_that_is_no_more_is_taken_back_after_its_customer_was_told_of(void **state) {
+    struct scene *scene = *state;
+    merge(scene, LI_HONG);
+    merge(scene, REGISTERED("c", "D0123", "2026-09-05T09:00:00+08:00", "K1", "王建国", "13722223333"));
+    relay(scene);
+    const struct memory_record *first = last_saying(scene, "王建国");
+    merge(scene, REGISTERED("b", "D0123", "2026-09-03T09:00:00+08:00", "K1", "王建国", "13722223333"));
+    relay(scene);
+    const struct memory_record *view = last_saying(scene, "王建国");
+    const struct memory_record *tombstone = last(scene, VIEWS_OF_STORE, first->key);
+    assert_string_not_equal(view->key, first->key);
+    assert_null(tombstone->value);
+    assert_true(tombstone->offset > view->offset);
+    judge(scene);
+}
+
 static void an_erased_customer_is_taken_back_from_everybody(void **state) {
     struct scene *scene = *state;
     merge(scene, LI_HONG);
@@ -275,6 +302,7 @@ int main(void) {
         SCENE(a_split_gives_both_their_views_and_the_old_id_lives_on),
         SCENE(a_split_is_told_though_the_old_id_is_no_more),
         SCENE(a_customer_under_another_id_has_not_split),
+        SCENE(the_id_of_a_generation_that_is_no_more_is_taken_back_after_its_customer_was_told_of),
         SCENE(an_erased_customer_is_taken_back_from_everybody),
         SCENE(what_the_clock_may_change_is_looked_at_when_its_day_comes),
         SCENE(a_fault_at_any_step_leaves_neither_duplicate_nor_hole),
