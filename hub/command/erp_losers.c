@@ -63,16 +63,18 @@ static bool ask_numbers(const struct search *search, struct loser *loser) {
 static bool find_winner(const struct search *search, const struct uuid *record, struct loser *loser,
                         struct publication_set *set) {
     struct command_context *context = search->context;
-    struct golden_list found;
+    GHashTable *found = g_hash_table_new(uuid_hash, uuid_same);
+    struct column *records = column_new(context->arena, COLUMN_UUID);
     struct column *ids = column_new(context->arena, COLUMN_UUID);
-    if (!customer_of_record(&search->reading->store, record, context->arena, &found, &context->error)) {
-        return false;
+    column_uuid(records, record);
+    const bool good = customers_of_records(&search->reading->store, records, context->arena, found, &context->error);
+    const struct uuid *winner = g_hash_table_lookup(found, record);
+    if (winner != NULL) {
+        loser->winner = *winner;
+        column_uuid(ids, winner);
     }
-    if (found.count > 0) {
-        loser->winner = found.ids[0];
-        column_uuid(ids, &loser->winner);
-    }
-    return publications_read(context->database, ids, context->arena, set, &context->error);
+    g_hash_table_destroy(found);
+    return good && publications_read(context->database, ids, context->arena, set, &context->error);
 }
 
 static bool look_at_document(const struct search *search, const struct publication *gone,

@@ -35,15 +35,18 @@ bool customer_of_record(struct customer_store *store, const struct uuid *record,
 
 bool customers_of_records(struct customer_store *store, const struct column *records, struct arena *arena,
                           GHashTable *found, struct error *error) {
+    enum { RECORD, GOLDEN, COUNTS };
     size_t count;
     struct request request = ask_for(records, arena);
     if (!database_run(store->database, &request, 1, error)) {
         return false;
     }
-    struct uuid *from = result_uuid_rows(request.result, 0, arena, &count);
-    struct uuid *to = result_uuid_rows(request.result, 1, arena, &count);
+    struct uuid *from = result_uuid_rows(request.result, RECORD, arena, &count);
+    struct uuid *to = result_uuid_rows(request.result, GOLDEN, arena, &count);
     for (size_t i = 0; i < count; i++) {
-        (void)g_hash_table_insert(found, &from[i], &to[i]);
+        if (result_number(request.result, (int)i, COUNTS) != 0) {
+            (void)g_hash_table_insert(found, &from[i], &to[i]);
+        }
     }
     requests_free(&request, 1);
     return true;

@@ -57,10 +57,12 @@ struct golden_list {
     size_t count;
 };
 
-/* The golden record that a source record, or a golden id of earlier days, belongs to now. */
+/* The golden record that a source record, or a golden id of earlier days, belongs to now; of a part of a number which is no
+ * more, because all that it said was taken back, that of the number. */
 bool customer_of_record(struct customer_store *store, const struct uuid *record, struct arena *arena,
                         struct golden_list *found, struct error *error);
-/* The same of several records, into a table of record id → golden id, both in the arena; of one that leads nowhere nothing. */
+/* The customers that several records, or what they said, belong to now, into a table of record id → golden id, both in the
+ * arena; nothing of one who is nobody any more. */
 bool customers_of_records(struct customer_store *store, const struct column *records, struct arena *arena,
                           GHashTable *found, struct error *error);
 bool customer_of_number(struct customer_store *store, const char *source, const char *number, struct arena *arena,
