@@ -15,6 +15,9 @@ bool merge_read_tied(struct merge_run *run, const struct column *weighed) {
 static void hold(struct merge_run *run, const struct uuid *a, const struct uuid *b, enum tie_basis basis,
                  const struct tie *found) {
     struct batch_tie *tie = working_set_tie(run->set, a, b, found->kind, basis);
+    if (tie->keep && basis != TIE_SHARED && tie->now.since <= found->since) {
+        return; /* named before in another role */
+    }
     tie->keep = true;
     tie->now = *found;
     tie->now.turned = found->turned != (uuid_order(a, b) > 0) && found->kind != TIE_HOUSEHOLD;
