@@ -54,8 +54,17 @@ bool customer_event_amount(const struct customer_event *event, int64_t *amount, 
     return event->has_amount || (fact != NULL && amount_parse(fact, amount));
 }
 
-const char *const customer_turn_kinds[TURN_KINDS] = {"followup.made", "complaint.changed", "customer.closed",
-                                                     "customer.registered"};
+bool customer_turns_on(const struct kind *kind) {
+    static const char *const kinds[] = {"followup.made", "complaint.changed", "customer.closed", "customer.registered"};
+    bool turns = false;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        turns = turns || strcmp(kinds[i], kind->name) == 0;
+    }
+    for (size_t i = 0; i < kind->fact_count; i++) {
+        turns = turns || strcmp(kind->facts[i].fact->name, "counterparty") == 0;
+    }
+    return turns;
+}
 
 /* What the stage is read from. */
 struct dealings {

@@ -90,7 +90,7 @@ struct customer {
     struct customer_tally *earlier;
     size_t earlier_count;
     struct customer_event *
-        turns; /* the latest that the stage is read from, read or not, newest first; none unless there are earlier ones */
+        turns; /* the latest of the kinds that something turns on, read or not, newest first; none unless there are earlier ones */
     size_t turn_count;
     struct customer_tie *ties; /* none unless asked for; by the other's source, number, role */
     size_t tie_count;
@@ -112,9 +112,9 @@ const char *customer_event_fact(const struct customer_event *event, const char *
 bool customer_event_amount(const struct customer_event *event, int64_t *amount, const char **currency);
 /* The currency that is meant where none is named. */
 #define HOME_CURRENCY "CNY"
-/* The kinds that turns are of. */
-enum { TURN_KINDS = 4 };
-extern const char *const customer_turn_kinds[TURN_KINDS];
+/* Does something turn on the latest events of the kind, however many came after them: the stage, whether a number is in use,
+ * or whom they name? */
+bool customer_turns_on(const struct kind *kind);
 /* lead, opportunity, customer, satisfied, loyal, lifetime – from the kinds in its history. */
 const char *customer_stage(const struct customer *customer);
 

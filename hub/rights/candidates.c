@@ -109,11 +109,11 @@ static void find_source(struct search *search, const char *source, bool neighbou
     }
 }
 
-static void find_events(struct search *search, const struct customer *customer) {
+static void find_events(struct search *search, const struct customer_event *events, size_t count) {
     const char *last = "";
     const bool names = g_hash_table_size(search->rights->reach->by_name) > 0;
-    for (size_t i = 0; i < customer->event_count; i++) {
-        const struct customer_event *event = &customer->events[i];
+    for (size_t i = 0; i < count; i++) {
+        const struct customer_event *event = &events[i];
         const char *counterparty = names ? customer_event_fact(event, "counterparty") : NULL;
         if (strcmp(event->source, last) != 0) {
             find_source(search, event->source, false);
@@ -153,7 +153,8 @@ size_t *rights_candidates(const struct rights *rights, const struct customer *cu
     for (size_t i = 0; i < customer->member_count; i++) {
         find_source(&search, customer->members[i].source, true);
     }
-    find_events(&search, customer);
+    find_events(&search, customer->events, customer->event_count);
+    find_events(&search, customer->turns, customer->turn_count);
     find_earlier(&search, customer);
     find_allocations(&search, customer);
     *count = 0;

@@ -83,19 +83,23 @@ static bool is_name_of(const struct partner *partner, const char *name) {
     return false;
 }
 
-static bool named(struct viewpoint *view, const struct rule *rule) {
-    const size_t count = view->partner->known_as_count == 0 ? 0 : view->customer->event_count;
+static bool names(struct viewpoint *view, const struct rule *rule, const struct customer_event *events, size_t count) {
     for (size_t i = 0; i < count; i++) {
-        const struct customer_event *event = &view->customer->events[i];
-        const char *counterparty = customer_event_fact(event, "counterparty");
-        const char *until = customer_event_fact(event, "until");
-        if (event_counts(event) && counterparty != NULL && is_name_of(view->partner, counterparty) &&
-            !viewpoint_walled(view, rule, event->source) &&
+        const char *counterparty = customer_event_fact(&events[i], "counterparty");
+        const char *until = customer_event_fact(&events[i], "until");
+        if (event_counts(&events[i]) && counterparty != NULL && is_name_of(view->partner, counterparty) &&
+            !viewpoint_walled(view, rule, events[i].source) &&
             viewpoint_within_days(view, "", until == NULL ? "" : until)) {
             return true;
         }
     }
     return false;
+}
+
+static bool named(struct viewpoint *view, const struct rule *rule) {
+    const struct customer *customer = view->customer;
+    return view->partner->known_as_count > 0 && (names(view, rule, customer->events, customer->event_count) ||
+                                                 names(view, rule, customer->turns, customer->turn_count));
 }
 
 static bool knows_by(struct viewpoint *view, const struct rule *rule, const char *kind) {

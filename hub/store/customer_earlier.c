@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-/* Of a kind: of follow-ups the latest that reached the customer is wanted, and many did not. */
+/* Of a kind: of follow-ups the latest that reached the customer is wanted, and many did not; of policies one that is in
+ * force. */
 enum { TURNS_MAX = 50 };
 
 static struct part *part_of(const struct load *load, const PGresult *result, int row) {
@@ -89,11 +90,22 @@ static void take_off_those_read(struct load *load) {
 
 /* --- turns ---------------------------------------------------------------------------------------------------------- */
 
-static bool take_turn(struct load *load, const PGresult *result, int row) {
+static struct column *turn_kinds(const struct load *load) {
+    const struct kinds *kinds = load->store->kinds;
+    struct column *names = column_new(load->arena, COLUMN_TEXT);
+    for (size_t i = 0; i < kinds_count(kinds); i++) {
+        if (customer_turns_on(kind_at(kinds, i))) {
+            column_text(names, kind_at(kinds, i)->name);
+        }
+    }
+    return names;
+}
+
+static bool take_turn(struct load *load, size_t kinds, const PGresult *result, int row) {
     const struct uuid record = result_uuid(result, row, 0);
     struct part *part = part_of(load, result, row);
     if (part->turns == NULL) {
-        part->turns = ARENA_NEW(load->arena, struct customer_event, TURN_KINDS * TURNS_MAX);
+        part->turns = ARENA_NEW(load->arena, struct customer_event, kinds * TURNS_MAX);
     }
     struct customer_event *event = &part->turns[part->turn_count];
     if (!customer_open_event(load->store, result, row, 1, &record, &part->secret, load->arena, event, load->error)) {
@@ -126,12 +138,8 @@ static struct request ask(const char *sql, const struct load *load, const struct
     return (struct request){.sql = sql, .parameters = parameters};
 }
 
-static struct request ask_turns(const struct load *load, const struct column *records) {
+static struct request ask_turns(const struct load *load, const struct column *records, const struct column *kinds) {
     const struct request request = ask(sql_customer_turns, load, records);
-    struct column *kinds = column_new(load->arena, COLUMN_TEXT);
-    for (size_t i = 0; i < TURN_KINDS; i++) {
-        column_text(kinds, customer_turn_kinds[i]);
-    }
     parameter_column(request.parameters, kinds);
     parameter_number(request.parameters, COLUMN_INTEGER, TURNS_MAX);
     return request;
@@ -143,7 +151,8 @@ bool customer_load_earlier(struct load *load) {
     if (records == NULL) {
         return true;
     }
-    struct request requests[REQUESTS] = {ask(sql_customer_earlier, load, records), ask_turns(load, records)};
+    const struct column *kinds = turn_kinds(load);
+    struct request requests[REQUESTS] = {ask(sql_customer_earlier, load, records), ask_turns(load, records, kinds)};
     parameter_number(requests[SUMS].parameters, COLUMN_BOOLEAN, load->wish.all_events);
     if (!database_run(load->store->database, requests, REQUESTS, load->error)) {
         return false;
@@ -154,7 +163,7 @@ bool customer_load_earlier(struct load *load) {
     take_off_those_read(load);
     bool good = true;
     for (int row = 0; good && row < PQntuples(requests[TURNS].result); row++) {
-        good = take_turn(load, requests[TURNS].result, row);
+        good = take_turn(load, column_count(kinds), requests[TURNS].result, row);
     }
     requests_free(requests, REQUESTS);
     return good;

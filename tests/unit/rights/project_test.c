@@ -203,6 +203,20 @@ static void named_in_a_policy_lasts_until_it_ends(void **state) {
     assert_false(scene_sees(scene, "INS", TODAY));
 }
 
+static void named_in_a_policy_holds_however_many_events_came_after_it(void **state) {
+    struct scene *scene = *state;
+    scene_start(scene, scene_stage_to("named", scene));
+    struct customer_event policy = *scene_event(scene, "A1", "insurance.sold", "2025-12-01");
+    scene_fact(scene, &policy, "counterparty", "安平财险");
+    scene_fact(scene, &policy, "until", "2026-11-30");
+    scene->customer.event_count = 0; /* those that were read are all younger */
+    assert_false(scene_sees(scene, "INS", TODAY));
+    scene->customer.turns = &policy;
+    scene->customer.turn_count = 1;
+    assert_true(scene_sees(scene, "INS", TODAY));
+    assert_false(scene_sees(scene, "INS", "2026-12-01"));
+}
+
 static void unless_keeps_a_rule_from_applying(void **state) {
     struct scene *scene = *state;
     scene_start(scene, "<Give id='r' relation='own group' section='identity' attributes='name'/>"
@@ -281,6 +295,7 @@ int main(void) {
         cmocka_unit_test(served_lasts_for_its_span_after_the_visit),
         cmocka_unit_test(served_lasts_two_years_when_nothing_is_said),
         cmocka_unit_test(named_in_a_policy_lasts_until_it_ends),
+        cmocka_unit_test(named_in_a_policy_holds_however_many_events_came_after_it),
         cmocka_unit_test(unless_keeps_a_rule_from_applying),
         cmocka_unit_test(the_relations_that_hold_are_told),
         cmocka_unit_test(a_store_of_another_brand_sees_nothing),

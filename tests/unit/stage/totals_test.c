@@ -221,6 +221,46 @@ static void a_number_is_closed_by_what_was_said_last_not_by_what_happened_last(v
     assert_totals_hold_for_every_reading(4);
 }
 
+/* Whom the policy of three visits ago names, when one event is read. */
+static const char *insurer_when_one_is_read(struct arena *arena) {
+    struct error error = {0};
+    struct golden_list found;
+    struct customer *customer = NULL;
+    struct key_cache *cache = key_cache_new(100);
+    struct customer_store store = {fixture.database, fixture.attributes, fixture.kinds, fixture.sealer, cache};
+    const char *insurer = NULL;
+    assert_true(customer_list(&store, arena, &found, &error));
+    assert_int_equal(found.count, 1);
+    assert_true(customers_load(&store, found.ids, 1, (struct customer_wish){.events = 1}, arena, &customer, &error));
+    assert_string_equal(customer->events[0].kind->name, "maintenance.completed");
+    for (size_t i = 0; i < customer->turn_count; i++) {
+        if (strcmp(customer->turns[i].kind->name, "insurance.sold") == 0) {
+            insurer = customer_event_fact(&customer->turns[i], "counterparty");
+        }
+    }
+    key_cache_free(cache);
+    return insurer;
+}
+
+static void whom_a_policy_names_is_known_however_many_events_came_after_it(void **state) {
+    (void)state;
+    static const char policy[] =
+        EVENT("InsuranceSold", "p", "D0123", "2024-12-01", "2024-12-01",
+              "<Policy number=\"P1\" from=\"2024-12-01\" until=\"2026-11-30\"><Insurer>安平财险</Insurer>"
+              "<Vehicle plate=\"皖B7M519\"/><Cover kind=\"compulsory\"/><Premium currency=\"CNY\">950.00</Premium>"
+              "</Policy>");
+    struct arena *arena = arena_new();
+    GPtrArray *documents = g_ptr_array_new_with_free_func(g_free);
+    g_ptr_array_add(documents, g_strdup(policy));
+    for (unsigned i = 0; i < 3; i++) {
+        add_visit(documents, i);
+    }
+    merge_all(documents);
+    assert_string_equal(insurer_when_one_is_read(arena), "安平财险");
+    g_ptr_array_free(documents, TRUE);
+    arena_free(arena);
+}
+
 static int open_fixture(void **state) {
     (void)state;
     merge_fixture_open(&fixture);
@@ -239,6 +279,7 @@ int main(void) {
         cmocka_unit_test(totals_are_the_same_however_few_events_are_read_and_in_whatever_order_they_came),
         cmocka_unit_test(every_one_of_three_hundred_visits_counts_until_it_is_taken_back),
         cmocka_unit_test(deliveries_without_a_price_take_nothing_off_those_that_have_one),
+        cmocka_unit_test(whom_a_policy_names_is_known_however_many_events_came_after_it),
         cmocka_unit_test(a_number_is_closed_by_what_was_said_last_not_by_what_happened_last),
     };
     return cmocka_run_group_tests(tests, open_fixture, close_fixture);
