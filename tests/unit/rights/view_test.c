@@ -11,14 +11,47 @@ static const char *const everything =
     "<Give id='a' relation='own' section='address'/><Give id='v' relation='own' section='vehicle'/>"
     "<Give id='o' relation='own' section='consent'/><Give id='s' relation='own' section='stage'/>"
     "<Give id='r' relation='own' section='relation'/><Give id='l' relation='own' section='allocation'/>"
+    "<Give id='k' relation='own' section='related' purpose='care'/>"
     "<Give id='h' relation='own' section='history' origin='any' facts='mileage summary'/>"
     "<Give id='t' relation='own' section='total'/>";
+
+static struct member son = {.source = "A1", .number = "K46", .under = "K46", .role = "", .closed = false};
+static const struct customer family = {.members = &son, .member_count = 1};
+
+/* Somebody whom the partner may see, and somebody else. */
+static void tie(struct scene *scene, struct member *member) {
+    struct customer_value *stage = ARENA_NEW(scene->arena, struct customer_value, 1);
+    struct customer *known = ARENA_NEW(scene->arena, struct customer, 1);
+    struct customer_tie *ties = ARENA_NEW(scene->arena, struct customer_tie, 2);
+    *stage = (struct customer_value){.attribute = attribute_by_name(scene->attributes, "gender"), .member = &son};
+    stage->value.typed = "male";
+    *known = family;
+    known->values = stage;
+    known->value_count = 1;
+    member->under = member->number;
+    ties[0] = (struct customer_tie){.kind = TIE_HOUSEHOLD,
+                                    .since = scene_instant("2026-01-02"),
+                                    .until = scene_instant("2026-11-01"),
+                                    .member = member,
+                                    .golden = {{1}},
+                                    .other = son,
+                                    .known = known};
+    ties[1] = (struct customer_tie){.kind = TIE_DRIVES_FOR,
+                                    .since = INSTANT_NONE,
+                                    .until = INSTANT_NONE,
+                                    .member = member,
+                                    .golden = {{2}},
+                                    .other = son};
+    scene->customer.ties = ties;
+    scene->customer.tie_count = 2;
+}
 
 /* A customer with something in every section. */
 static void fill(struct scene *scene) {
     scene_start(scene, everything);
     struct member *member = scene_member(scene, "A1", "K0045871");
     scene_member(scene, "A1", "K<&>\"'")->closed = true;
+    tie(scene, member);
     (void)scene_value(scene, member, "name", "李红");
     (void)scene_value(scene, member, "gender", "female");
     scene_value(scene, member, "id-document", "340204198502142320|resident-id||2035-01-01")->value.flags =
@@ -86,6 +119,9 @@ static void a_view_with_every_section_is_valid(void **state) {
         "<Field name=\"number\" masked=\"yes\">138****8000</Field><Field name=\"kind\">mobile</Field></Value><Value",
         "<Stage>customer</Stage>",
         "<Relations><Relation>own</Relation></Relations>",
+        "<Related><Customer relation=\"household\" id=\"01000000-0000-0000-0000-000000000000\" since=\"2026-01-02\" "
+        "until=\"2026-11-01\" purpose=\"care\"><Number source=\"A1\">K46</Number></Customer>"
+        "<Customer relation=\"drives-for\" purpose=\"care\"/></Related>",
         "<Event kind=\"repair.completed\" group=\"service\" time=\"2026-11-20T06:03:00Z\" origin=\"own\" "
         "id=\"event-1\">"
         "<Fact name=\"mileage\">48210</Fact><Fact name=\"summary\">更换 &lt;雨刮&gt; &amp; "
