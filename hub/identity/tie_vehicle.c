@@ -135,11 +135,12 @@ static bool ended_before(const struct holding *first, const struct holding *next
                                         : first->former && !is_over(next);
 }
 
-/* Two owners of whom no source says that one gave it up: who had it first is who said so first. */
+/* Two owners of whom no source says that one gave it up: who had it first is who said so first, as long as the other one names
+ * the day on which he took it. Who merely calls himself the owner may be the wife, or the firm's driver. */
 static bool began_before(const struct holding *first, const struct holding *next) {
     const instant mine = instant_day(first_known(first->since, first->said));
     const instant his = instant_day(first_known(next->since, next->said));
-    return first->owns && next->owns && !is_over(first) && !is_over(next) && mine < his;
+    return first->owns && next->owns && next->since != INSTANT_NONE && !is_over(first) && !is_over(next) && mine < his;
 }
 
 static void note_previous(struct car_tie *tie, const struct holding *first, const struct holding *next, bool b_before) {

@@ -94,6 +94,7 @@ static const struct {
      {MAN, CAR "owner|2020-03-01"},
      {"name=李强", CAR "owner|2024-06-01"},
      "previous-owner-of>"},
+    {"two who call themselves the owner", {MAN, CAR "owner"}, {"name=李强", CAR "owner"}, ""},
     {"father sold it to his son",
      {MAN, PHONE, CAR "owner|2020-03-01|2024-05-01"},
      {"name=王磊", PHONE, CAR "owner|2024-05-01"},
