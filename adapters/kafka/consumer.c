@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ASK_TIMEOUT = 5000 }; /* ms, for questions to the broker */
+enum { ASK_TIMEOUT = 5000 };     /* ms, for questions to the broker */
+#define TOPICS_LOOKED_FOR "2000" /* ms: a topic that appears is read soon */
 
 struct consumer {
     struct inbox inbox;
@@ -29,7 +30,7 @@ static const struct kafka_setting own_settings[] = {
     {"enable.auto.offset.store", "false"},
     {"auto.offset.reset", "error"},
     {"partition.assignment.strategy", "cooperative-sticky"},
-    {"topic.metadata.refresh.interval.ms", "2000"}, /* a topic that appears is read soon */
+    {"topic.metadata.refresh.interval.ms", TOPICS_LOOKED_FOR},
     {"topic.metadata.refresh.fast.interval.ms", "250"},
     {"isolation.level", "read_committed"},
     {"allow.auto.create.topics", "false"},
@@ -269,6 +270,23 @@ static enum inbox_answer take_message(const rd_kafka_message_t *from, struct are
     return INBOX_MESSAGE;
 }
 
+/* The library says so once, as of a topic that has the pattern for its name: every installation begins without stores. */
+static bool is_nothing_fits_yet(const rd_kafka_message_t *from) {
+    return from->err == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART && from->rkt != NULL &&
+           rd_kafka_topic_name(from->rkt)[0] == '^';
+}
+
+static void tell_of(const rd_kafka_message_t *from) {
+    const char *topic = from->rkt == NULL ? "" : rd_kafka_topic_name(from->rkt);
+    if (is_nothing_fits_yet(from)) {
+        log_line(LOG_INFO_LEVEL, "no_topic_yet", "pattern=%s: no topic fits it yet; they are looked for every %s ms",
+                 topic, TOPICS_LOOKED_FOR);
+    } else {
+        log_line(LOG_WARN_LEVEL, "consumer", "problem=%s topic=%s partition=%" PRId32, rd_kafka_err2name(from->err),
+                 topic, from->partition);
+    }
+}
+
 /* Errors come between messages. The library goes on by itself, except after a fatal one. */
 static enum inbox_answer take_problem(const struct consumer *consumer, const rd_kafka_message_t *from,
                                       struct arena *arena, struct message *message, struct error *error) {
@@ -282,8 +300,7 @@ static enum inbox_answer take_problem(const struct consumer *consumer, const rd_
         (void)error_set(error, BROKER_MISSING, "consumer", "%s", reason);
         return INBOX_FAILED;
     }
-    log_line(LOG_WARN_LEVEL, "consumer", "problem=%s topic=%s partition=%" PRId32, rd_kafka_err2name(from->err),
-             from->rkt == NULL ? "" : rd_kafka_topic_name(from->rkt), from->partition);
+    tell_of(from);
     return INBOX_NOTHING;
 }
 
