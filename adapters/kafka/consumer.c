@@ -330,24 +330,51 @@ static rd_kafka_topic_partition_list_t *readable(const struct inbox_place *place
     return list;
 }
 
-/* The answer of the call, or the first of a partition's own. */
-static bool is_sought(rd_kafka_error_t *problem, const rd_kafka_topic_partition_list_t *list, struct error *error) {
-    if (problem != NULL) {
-        return kafka_failed(BROKER_FAILED, "seek", problem, error);
-    }
+/* Before 2.1 the library takes the milliseconds of this one call for microseconds. */
+static int seek_timeout(void) {
+    return rd_kafka_version() < 0x02010000 ? ASK_TIMEOUT * 1000 : ASK_TIMEOUT;
+}
+
+/* Where the log did not hold the offset that was next, the library reads no more (auto.offset.reset), and cannot seek
+ * either. Given up and taken again it begins; the group does not hear of that. */
+static bool restart(const struct consumer *consumer, const rd_kafka_topic_partition_list_t *stopped,
+                    struct error *error) {
+    rd_kafka_error_t *problem = rd_kafka_incremental_unassign(consumer->client, stopped);
+    return (problem == NULL || kafka_failed(BROKER_FAILED, "seek", problem, error)) &&
+           ((problem = rd_kafka_incremental_assign(consumer->client, stopped)) == NULL ||
+            kafka_failed(BROKER_FAILED, "seek", problem, error));
+}
+
+/* By each partition's own answer; those that are to be restarted go into `stopped`. */
+static bool are_sought(const rd_kafka_topic_partition_list_t *list, rd_kafka_topic_partition_list_t *stopped,
+                       struct error *error) {
     for (int i = 0; i < list->cnt; i++) {
-        if (list->elems[i].err != RD_KAFKA_RESP_ERR_NO_ERROR) {
-            return error_set(error, BROKER_FAILED, list->elems[i].topic, "%s", rd_kafka_err2str(list->elems[i].err));
+        const rd_kafka_topic_partition_t *place = &list->elems[i];
+        if (place->err == RD_KAFKA_RESP_ERR__STATE) {
+            rd_kafka_topic_partition_list_add(stopped, place->topic, place->partition)->offset = place->offset;
+        } else if (place->err != RD_KAFKA_RESP_ERR_NO_ERROR) {
+            return error_set(error, BROKER_FAILED, place->topic, "%s", rd_kafka_err2str(place->err));
         }
     }
     return true;
 }
 
+static bool seek_or_restart(const struct consumer *consumer, rd_kafka_topic_partition_list_t *list,
+                            struct error *error) {
+    rd_kafka_error_t *problem = rd_kafka_seek_partitions(consumer->client, list, seek_timeout());
+    if (problem != NULL) {
+        return kafka_failed(BROKER_FAILED, "seek", problem, error);
+    }
+    rd_kafka_topic_partition_list_t *stopped = rd_kafka_topic_partition_list_new(list->cnt);
+    const bool good = are_sought(list, stopped, error) && (stopped->cnt == 0 || restart(consumer, stopped, error));
+    rd_kafka_topic_partition_list_destroy(stopped);
+    return good;
+}
+
 static bool seek(void *state, const struct inbox_place *places, size_t count, struct error *error) {
     const struct consumer *consumer = state;
     rd_kafka_topic_partition_list_t *list = readable(places, count);
-    const bool good =
-        list->cnt == 0 || is_sought(rd_kafka_seek_partitions(consumer->client, list, ASK_TIMEOUT), list, error);
+    const bool good = list->cnt == 0 || seek_or_restart(consumer, list, error);
     rd_kafka_topic_partition_list_destroy(list);
     pause_by_place(consumer, places, count);
     return good;

@@ -2,6 +2,7 @@
 
 #include "adapters/kafka/consumer.h"
 #include "adapters/kafka/mock.h"
+#include "adapters/kafka/send.h"
 #include "hub/base/instant.h"
 #include "hub/base/log.h"
 
@@ -10,14 +11,16 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Nobody sends anything: what counts is what the log says. Standard error goes into a pipe, which is read along. */
+/* What the log says goes into a pipe instead of standard error, and is read along. */
 struct scene {
     struct mock_broker *broker;
     struct arena *arena;
     struct inbox *inbox;
+    struct inbox_watcher watcher;
     int kept, ends[2];
     char text[16384];
     size_t length, assigned;
+    int64_t next; /* where reading begins in each partition */
 };
 
 static void capture_begin(struct scene *scene) {
@@ -44,7 +47,7 @@ static void assigned(void *context, struct inbox_place *places, size_t count) {
     struct scene *scene = context;
     scene->assigned += count;
     for (size_t i = 0; i < count; i++) {
-        places[i].next = INBOX_NOWHERE;
+        places[i].next = scene->next;
     }
 }
 
@@ -58,8 +61,9 @@ static void revoked(void *context, const struct inbox_place *places, size_t coun
 static int begin(void **state) {
     static struct scene scene;
     struct error error = {0};
-    scene = (struct scene){.broker = mock_broker_start(&error), .arena = arena_new()};
+    scene = (struct scene){.broker = mock_broker_start(&error), .arena = arena_new(), .next = INBOX_NOWHERE};
     assert_non_null(scene.broker);
+    scene.watcher = (struct inbox_watcher){&scene, assigned, revoked};
     log_configure(LOG_INFO_LEVEL, LOG_TEXT);
     *state = &scene;
     return 0;
@@ -73,7 +77,7 @@ static int end(void **state) {
     return 0;
 }
 
-static void open_inbox(struct scene *scene, const struct inbox_watcher *watcher) {
+static void open_inbox(struct scene *scene) {
     struct error error = {0};
     char servers[100];
     (void)snprintf(servers, sizeof servers, "kafka.bootstrap.servers=%s", mock_broker_address(scene->broker));
@@ -83,7 +87,7 @@ static void open_inbox(struct scene *scene, const struct inbox_watcher *watcher)
     assert_non_null(config);
     scene->inbox = kafka_inbox_new(config, &error);
     assert_non_null(scene->inbox);
-    assert_true(scene->inbox->open(scene->inbox->state, watcher, &error));
+    assert_true(scene->inbox->open(scene->inbox->state, &scene->watcher, &error));
 }
 
 /* Until the log holds `word` or, when that is NULL, partitions are ours. */
@@ -105,11 +109,10 @@ static void poll_until(struct scene *scene, const char *word) {
 /* That there is no store yet is how every installation begins. */
 static void a_pattern_that_no_topic_fits_yet_is_told_of_once_and_as_no_trouble(void **state) {
     struct scene *scene = *state;
-    const struct inbox_watcher watcher = {scene, assigned, revoked};
     const char *const late[] = {"dealer.D0123.events"};
     struct error error = {0};
     capture_begin(scene);
-    open_inbox(scene, &watcher);
+    open_inbox(scene);
     poll_until(scene, "pattern=^dealer\\.");
     assert_true(mock_broker_topics(scene->broker, late, 1, &error));
     poll_until(scene, NULL);
@@ -124,9 +127,50 @@ static void a_pattern_that_no_topic_fits_yet_is_told_of_once_and_as_no_trouble(v
     assert_null(strstr(line + strlen(told), "no_topic_yet pattern=^dealer\\."));
 }
 
+static const char *const store[] = {"dealer.D0123.events"};
+
+static int32_t send_one(const struct scene *scene) {
+    struct error error = {0};
+    const struct config_pair settings[] = {{"bootstrap.servers", mock_broker_address(scene->broker), "test"}};
+    struct sending sending = {.topic = store[0], .key = "K1", .body = {(const uint8_t *)"<x/>", 4}};
+    assert_true(kafka_send(settings, 1, &sending, 1, SECONDS(10), &error));
+    return sending.partition;
+}
+
+static struct message poll_until_it_says(struct scene *scene, enum inbox_answer wanted, int32_t partition) {
+    const instant deadline = instant_now() + SECONDS(60);
+    enum inbox_answer answer;
+    struct message message = {0};
+    do {
+        struct error error = {0};
+        assert_true(instant_now() < deadline);
+        answer = scene->inbox->poll(scene->inbox->state, SECONDS(1) / 20, scene->arena, &message, &error);
+    } while (answer != wanted || message.partition != partition);
+    return message;
+}
+
+/* The library stops reading what has no message at that offset, and does not let it be sought either. */
+static void a_partition_that_had_a_gap_is_read_on_from_wherever_one_says(void **state) {
+    struct scene *scene = *state;
+    struct error error = {0};
+    assert_true(mock_broker_topics(scene->broker, store, 1, &error));
+    const int32_t partition = send_one(scene);
+    scene->next = 100;
+    log_configure(LOG_ERROR_LEVEL, LOG_TEXT);
+    open_inbox(scene);
+    (void)poll_until_it_says(scene, INBOX_GAP, partition);
+    const struct inbox_place place = {.topic = store[0], .partition = partition, .next = 0};
+    if (!scene->inbox->seek(scene->inbox->state, &place, 1, &error)) {
+        fail_msg("%s", error_text(&error));
+    }
+    assert_int_equal(poll_until_it_says(scene, INBOX_MESSAGE, partition).offset, 0);
+    scene->inbox->close(scene->inbox->state);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_pattern_that_no_topic_fits_yet_is_told_of_once_and_as_no_trouble, begin, end),
+        cmocka_unit_test_setup_teardown(a_partition_that_had_a_gap_is_read_on_from_wherever_one_says, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
