@@ -327,17 +327,18 @@ static void gauge_lag(struct intake *intake) {
 static void mend(struct intake *intake) {
     size_t count;
     size_t restarted = 0;
+    bool sought = true;
     struct error error = {0};
     struct arena *arena = arena_new();
     const struct inbox *inbox = intake->parts.inbox;
     struct inbox_place *places = positions_list(intake->positions, true, arena, &count);
     if (count > 0 && (!connect(intake, &error) || !inbox->look(inbox->state, places, count, &error) ||
                       !positions_mend(intake->positions, intake->database, places, &count, &restarted, &error) ||
-                      (count > 0 && !inbox->seek(inbox->state, places, count, &error)))) {
+                      !(sought = count == 0 || inbox->seek(inbox->state, places, count, &error)))) {
         log_failure("partition_not_read", &error);
     }
-    if (restarted > 0) {
-        line_scrap(intake->line); /* what is under way may be of both logs */
+    if (restarted > 0 || !sought) {
+        line_scrap(intake->line); /* what is under way may be of both logs; what was mended counts as read */
     }
     arena_free(arena);
 }

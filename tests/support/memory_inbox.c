@@ -53,11 +53,19 @@ static struct inbox_place *places_of(const struct memory_inbox *inbox, struct ar
     return places;
 }
 
-static bool seek(void *state, const struct inbox_place *places, size_t count, struct error *error) {
-    (void)error;
+static void go_to(struct memory_inbox *inbox, const struct inbox_place *places, size_t count) {
     for (size_t i = 0; i < count; i++) {
-        find(state, places[i].topic)->next = places[i].next;
+        find(inbox, places[i].topic)->next = places[i].next;
     }
+}
+
+static bool seek(void *state, const struct inbox_place *places, size_t count, struct error *error) {
+    struct memory_inbox *inbox = state;
+    if (inbox->refuses > 0) {
+        inbox->refuses--;
+        return error_set(error, BROKER_FAILED, "seek", "not now");
+    }
+    go_to(inbox, places, count);
     return true;
 }
 
@@ -71,7 +79,7 @@ static void assign(struct memory_inbox *inbox) {
                                   : places[i];
     }
     inbox->watcher.assigned(inbox->watcher.context, places, inbox->topics->len);
-    (void)seek(inbox, places, inbox->topics->len, NULL);
+    go_to(inbox, places, inbox->topics->len);
     arena_free(arena);
 }
 

@@ -13,8 +13,9 @@ struct memory_inbox {
     GPtrArray *topics; /* struct memory_topic */
     struct inbox_watcher watcher;
     bool assigned, held;
-    int64_t unseen; /* so many of the newest messages came after the ends were asked for of what is assigned */
-    bool silent;    /* what is assigned is not said to begin and end anywhere, as while a broker does not answer */
+    int64_t unseen;   /* so many of the newest messages came after the ends were asked for of what is assigned */
+    bool silent;      /* what is assigned is not said to begin and end anywhere, as while a broker does not answer */
+    unsigned refuses; /* so many of the next seeks */
     /* Called when there is nothing to bring. */
     void (*idle)(void *context);
     void *context;

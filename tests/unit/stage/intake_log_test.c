@@ -71,6 +71,28 @@ static void a_truncated_topic_is_not_read_and_its_neighbours_are(void **state) {
     assert_false(scene->wanted);
 }
 
+static bool accepted_while_the_broker_refuses(struct scene *scene) {
+    if (scene->wanted == 2 && strcmp(events(scene), "A B C") == 0) {
+        scene->wanted = 3;
+        scene->inbox->refuses = 1;
+        change(scene, "DELETE FROM kafka_offset WHERE topic = '" OTHER_EVENTS "'");
+    }
+    return strcmp(events(scene), "A B C NEXT") == 0;
+}
+
+static void a_gap_that_somebody_accepted_is_read_on_though_the_broker_refuses_at_first(void **state) {
+    struct scene *scene = *state;
+    put_customer(scene, "A");
+    put(scene, OTHER_EVENTS, "B", registration(scene, "B", "D0456", "B", TIME));
+    run(scene, 2);
+    put_customer(scene, "C");
+    put(scene, OTHER_EVENTS, "LOST", registration(scene, "LOST", "D0456", "LOST", TIME));
+    put(scene, OTHER_EVENTS, "NEXT", registration(scene, "NEXT", "D0456", "NEXT", TIME));
+    memory_inbox_truncate(scene->inbox, OTHER_EVENTS, 2);
+    run_until(scene, accepted_while_the_broker_refuses);
+    assert_int_equal(scene->inbox->refuses, 0);
+}
+
 static bool all_are_read(struct scene *scene) {
     return strcmp(events(scene), ask(scene, "SELECT wanted FROM wanted")) == 0;
 }
@@ -196,6 +218,7 @@ int main(void) {
         SCENE(partitions_that_were_lost_and_come_back_are_read_from_where_they_stand),
         SCENE(a_zombie_fails_on_its_offsets_and_goes_on_from_the_true_ones),
         SCENE(a_truncated_topic_is_not_read_and_its_neighbours_are),
+        SCENE(a_gap_that_somebody_accepted_is_read_on_though_the_broker_refuses_at_first),
         SCENE(a_topic_made_anew_is_read_from_its_beginning),
         SCENE(a_log_whose_end_a_broker_does_not_say_is_read_once_it_says_so),
         SCENE(a_log_that_grew_since_its_end_was_asked_for_is_no_other),
