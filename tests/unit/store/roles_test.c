@@ -292,7 +292,7 @@ static void what_each_role_may_delete_is_listed_here(void **state) {
     assert_string_equal(
         result_text(request.result, 0, 0, arena),
         "dealerhub_keep: notice reject\n"
-        "dealerhub_merge: deferral edge generic_key generic_word golden identity_key pin source_record word\n"
+        "dealerhub_merge: deferral edge generic_key generic_word golden identity_key pin source_record tie word\n"
         "dealerhub_relay: backlog dirty notice relay_process");
     requests_free(&request, 1);
     arena_free(arena);
