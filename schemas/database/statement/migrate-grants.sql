@@ -14,7 +14,7 @@ $$;
 GRANT SELECT ON schema_version, installation, file_set, merge_state, source_record, event_row, golden, tie
     TO dealerhub_merge, dealerhub_relay, dealerhub_keep, dealerhub_read;
 
--- Intake and merge. Event rows and records are never deleted; erasure empties them.
+-- Intake and merge. Event rows are never deleted, erasure empties them; a record is when its number is divided otherwise now.
 GRANT INSERT, UPDATE ON file_set, source_record, event_row TO dealerhub_merge;
 GRANT DELETE ON source_record TO dealerhub_merge;
 GRANT UPDATE ON merge_state TO dealerhub_merge;
