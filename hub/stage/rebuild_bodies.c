@@ -111,13 +111,21 @@ static bool is_claimed(const struct reading *reading, struct held_row *row, cons
     return true;
 }
 
+/* Rows written before it was kept whose party somebody is do not say so. */
+static bool is_older(const struct held_row *row, const struct mention *mention) {
+    return strcmp(mention->attribute->name, "party-of") == 0 && claim_of(row, mention->attribute) == NULL;
+}
+
 static bool says_the_same(const struct reading *reading, struct held_row *row, const struct person *person) {
+    size_t said = person->mention_count;
     for (size_t i = 0; i < person->mention_count; i++) {
-        if (!is_claimed(reading, row, &person->mentions[i])) {
+        if (is_older(row, &person->mentions[i])) {
+            said--;
+        } else if (!is_claimed(reading, row, &person->mentions[i])) {
             return false;
         }
     }
-    return row->part == 0 || row->claim_count == person->mention_count;
+    return row->part == 0 || row->claim_count == said;
 }
 
 static bool same_bytes(struct bytes a, struct bytes b) {
