@@ -5,10 +5,12 @@
 #include "hub/base/log.h"
 
 #include <inttypes.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
-enum { ASK_TIMEOUT = 5000 };     /* ms, for questions to the broker */
+enum { ASK_TIMEOUT = 5000 /* ms, for questions to the broker */, DESTROY_SECONDS = 3 };
 #define TOPICS_LOOKED_FOR "2000" /* ms: a topic that appears is read soon */
 
 struct consumer {
@@ -437,13 +439,33 @@ struct inbox *kafka_inbox_new(const struct config *config, struct error *error) 
     return &consumer->inbox;
 }
 
+static void *destroy(void *client) {
+    rd_kafka_destroy(client);
+    return NULL;
+}
+
+/* Before 2.1 the library waits for ever once a partition was lost, as with a topic that was deleted. Nothing is open any
+ * more that matters: the client is left to the end of the program. */
+static void destroy_in_time(rd_kafka_t *client) {
+    pthread_t destroying;
+    struct timespec latest;
+    (void)clock_gettime(CLOCK_REALTIME, &latest);
+    latest.tv_sec += DESTROY_SECONDS;
+    if (pthread_create(&destroying, NULL, destroy, client) != 0) {
+        (void)destroy(client);
+    } else if (pthread_timedjoin_np(destroying, NULL, &latest) != 0) {
+        log_line(LOG_INFO_LEVEL, "consumer", "left behind: the library did not let go of it in %d s", DESTROY_SECONDS);
+        (void)pthread_detach(destroying);
+    }
+}
+
 void kafka_inbox_free(struct inbox *inbox) {
     if (inbox == NULL) {
         return;
     }
     struct consumer *consumer = inbox->state;
     peeker_free(consumer->peeker);
-    rd_kafka_destroy(consumer->client);
+    destroy_in_time(consumer->client);
     free(consumer->cluster);
     free(consumer);
 }
