@@ -1,6 +1,7 @@
 #include "adapters/kafka/consumer.h"
 
 #include "adapters/kafka/peek.h"
+#include "adapters/kafka/reading.h"
 #include "adapters/kafka/settings.h"
 #include "hub/base/log.h"
 
@@ -110,27 +111,6 @@ static bool look(void *state, struct inbox_place *places, size_t count, struct e
     return true;
 }
 
-/* Stops the fetching of those that are not read, and resumes the others unless all are held. */
-static void pause_by_place(const struct consumer *consumer, const struct inbox_place *places, size_t count) {
-    rd_kafka_topic_partition_list_t *still = rd_kafka_topic_partition_list_new((int)count);
-    rd_kafka_topic_partition_list_t *moving = rd_kafka_topic_partition_list_new((int)count);
-    for (size_t i = 0; i < count; i++) {
-        const bool stays = places[i].next == INBOX_NOWHERE || consumer->held;
-        (void)rd_kafka_topic_partition_list_add(stays ? still : moving, places[i].topic, places[i].partition);
-    }
-    (void)rd_kafka_pause_partitions(consumer->client, still);
-    (void)rd_kafka_resume_partitions(consumer->client, moving);
-    rd_kafka_topic_partition_list_destroy(still);
-    rd_kafka_topic_partition_list_destroy(moving);
-}
-
-static void tell_problem(const char *what, rd_kafka_error_t *problem) {
-    struct error error = {0};
-    if (problem != NULL && !kafka_failed(BROKER_FAILED, what, problem, &error)) {
-        log_failure("consumer", &error);
-    }
-}
-
 /* What cannot be looked at now is ours all the same: the watcher comes back to it. */
 static void look_or_not(struct consumer *consumer, struct inbox_place *places, size_t count) {
     struct error error = {0};
@@ -142,24 +122,26 @@ static void look_or_not(struct consumer *consumer, struct inbox_place *places, s
     }
 }
 
-static void take_over(struct consumer *consumer, rd_kafka_topic_partition_list_t *list) {
+static void take_over(struct consumer *consumer, const rd_kafka_topic_partition_list_t *list) {
+    struct error error = {0};
     struct arena *arena = arena_new();
     struct inbox_place *places = places_of(list, arena);
     look_or_not(consumer, places, (size_t)list->cnt);
     consumer->watcher->assigned(consumer->watcher->context, places, (size_t)list->cnt);
-    for (int i = 0; i < list->cnt; i++) {
-        list->elems[i].offset = places[i].next == INBOX_NOWHERE ? RD_KAFKA_OFFSET_END : places[i].next;
+    if (!reading_begin(consumer->client, places, (size_t)list->cnt, consumer->held, &error)) {
+        log_failure("consumer", &error);
     }
-    tell_problem("assign", rd_kafka_incremental_assign(consumer->client, list));
-    pause_by_place(consumer, places, (size_t)list->cnt);
     arena_free(arena);
 }
 
-static void give_up(struct consumer *consumer, rd_kafka_topic_partition_list_t *list) {
+static void give_up(struct consumer *consumer, const rd_kafka_topic_partition_list_t *list) {
+    struct error error = {0};
     struct arena *arena = arena_new();
     const bool lost = rd_kafka_assignment_lost(consumer->client) != 0;
     consumer->watcher->revoked(consumer->watcher->context, places_of(list, arena), (size_t)list->cnt, lost);
-    tell_problem("revoke", rd_kafka_incremental_unassign(consumer->client, list));
+    if (!reading_end(consumer->client, list, &error)) {
+        log_failure("consumer", &error);
+    }
     arena_free(arena);
 }
 
@@ -322,64 +304,9 @@ static enum inbox_answer poll_inbox(void *state, int64_t timeout, struct arena *
 
 /* --- steering ------------------------------------------------------------------------------------------------------- */
 
-static rd_kafka_topic_partition_list_t *readable(const struct inbox_place *places, size_t count) {
-    rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new((int)count);
-    for (size_t i = 0; i < count; i++) {
-        if (places[i].next != INBOX_NOWHERE) {
-            rd_kafka_topic_partition_list_add(list, places[i].topic, places[i].partition)->offset = places[i].next;
-        }
-    }
-    return list;
-}
-
-/* Before 2.1 the library takes the milliseconds of this one call for microseconds. */
-static int seek_timeout(void) {
-    return rd_kafka_version() < 0x02010000 ? ASK_TIMEOUT * 1000 : ASK_TIMEOUT;
-}
-
-/* Where the log did not hold the offset that was next, the library reads no more (auto.offset.reset), and cannot seek
- * either. Given up and taken again it begins; the group does not hear of that. */
-static bool restart(const struct consumer *consumer, const rd_kafka_topic_partition_list_t *stopped,
-                    struct error *error) {
-    rd_kafka_error_t *problem = rd_kafka_incremental_unassign(consumer->client, stopped);
-    return (problem == NULL || kafka_failed(BROKER_FAILED, "seek", problem, error)) &&
-           ((problem = rd_kafka_incremental_assign(consumer->client, stopped)) == NULL ||
-            kafka_failed(BROKER_FAILED, "seek", problem, error));
-}
-
-/* By each partition's own answer; those that are to be restarted go into `stopped`. */
-static bool are_sought(const rd_kafka_topic_partition_list_t *list, rd_kafka_topic_partition_list_t *stopped,
-                       struct error *error) {
-    for (int i = 0; i < list->cnt; i++) {
-        const rd_kafka_topic_partition_t *place = &list->elems[i];
-        if (place->err == RD_KAFKA_RESP_ERR__STATE) {
-            rd_kafka_topic_partition_list_add(stopped, place->topic, place->partition)->offset = place->offset;
-        } else if (place->err != RD_KAFKA_RESP_ERR_NO_ERROR) {
-            return error_set(error, BROKER_FAILED, place->topic, "%s", rd_kafka_err2str(place->err));
-        }
-    }
-    return true;
-}
-
-static bool seek_or_restart(const struct consumer *consumer, rd_kafka_topic_partition_list_t *list,
-                            struct error *error) {
-    rd_kafka_error_t *problem = rd_kafka_seek_partitions(consumer->client, list, seek_timeout());
-    if (problem != NULL) {
-        return kafka_failed(BROKER_FAILED, "seek", problem, error);
-    }
-    rd_kafka_topic_partition_list_t *stopped = rd_kafka_topic_partition_list_new(list->cnt);
-    const bool good = are_sought(list, stopped, error) && (stopped->cnt == 0 || restart(consumer, stopped, error));
-    rd_kafka_topic_partition_list_destroy(stopped);
-    return good;
-}
-
 static bool seek(void *state, const struct inbox_place *places, size_t count, struct error *error) {
     const struct consumer *consumer = state;
-    rd_kafka_topic_partition_list_t *list = readable(places, count);
-    const bool good = list->cnt == 0 || seek_or_restart(consumer, list, error);
-    rd_kafka_topic_partition_list_destroy(list);
-    pause_by_place(consumer, places, count);
-    return good;
+    return reading_move(consumer->client, places, count, consumer->held, error);
 }
 
 static bool peek(void *state, const struct inbox_place *places, size_t count, struct arena *arena,

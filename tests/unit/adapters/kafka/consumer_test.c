@@ -1,19 +1,23 @@
 #include "tests/support/test.h"
 
 #include "adapters/kafka/consumer.h"
-#include "adapters/kafka/mock.h"
 #include "adapters/kafka/send.h"
 #include "hub/base/instant.h"
 #include "hub/base/log.h"
 
 #include <fcntl.h>
+#include <librdkafka/rdkafka.h>
+#include <librdkafka/rdkafka_mock.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+#define STORE "dealer.D0123.events"
+
 /* What the log says goes into a pipe instead of standard error, and is read along. */
 struct scene {
-    struct mock_broker *broker;
+    rd_kafka_t *host; /* of the broker in this process */
+    rd_kafka_mock_cluster_t *broker;
     struct arena *arena;
     struct inbox *inbox;
     struct inbox_watcher watcher;
@@ -60,11 +64,13 @@ static void revoked(void *context, const struct inbox_place *places, size_t coun
 
 static int begin(void **state) {
     static struct scene scene;
-    struct error error = {0};
-    scene = (struct scene){.broker = mock_broker_start(&error), .arena = arena_new(), .next = INBOX_NOWHERE};
-    assert_non_null(scene.broker);
+    char reason[200];
+    scene = (struct scene){.arena = arena_new(), .next = INBOX_NOWHERE};
+    scene.host = rd_kafka_new(RD_KAFKA_PRODUCER, rd_kafka_conf_new(), reason, sizeof reason);
+    assert_non_null(scene.host);
+    scene.broker = rd_kafka_mock_cluster_new(scene.host, 1);
     scene.watcher = (struct inbox_watcher){&scene, assigned, revoked};
-    log_configure(LOG_INFO_LEVEL, LOG_TEXT);
+    log_configure(LOG_ERROR_LEVEL, LOG_TEXT);
     *state = &scene;
     return 0;
 }
@@ -72,7 +78,8 @@ static int begin(void **state) {
 static int end(void **state) {
     struct scene *scene = *state;
     kafka_inbox_free(scene->inbox);
-    mock_broker_stop(scene->broker);
+    rd_kafka_mock_cluster_destroy(scene->broker);
+    rd_kafka_destroy(scene->host);
     arena_free(scene->arena);
     return 0;
 }
@@ -80,7 +87,8 @@ static int end(void **state) {
 static void open_inbox(struct scene *scene) {
     struct error error = {0};
     char servers[100];
-    (void)snprintf(servers, sizeof servers, "kafka.bootstrap.servers=%s", mock_broker_address(scene->broker));
+    (void)snprintf(servers, sizeof servers, "kafka.bootstrap.servers=%s",
+                   rd_kafka_mock_cluster_bootstraps(scene->broker));
     const struct config_setting setting = {servers, "test"};
     const struct config_request request = {.settings = &setting, .setting_count = 1};
     const struct config *config = config_load(&request, scene->arena, &error);
@@ -106,15 +114,18 @@ static void poll_until(struct scene *scene, const char *word) {
     }
 }
 
+static void make_topic(const struct scene *scene) {
+    assert_int_equal(rd_kafka_mock_topic_create(scene->broker, STORE, 1, 1), RD_KAFKA_RESP_ERR_NO_ERROR);
+}
+
 /* That there is no store yet is how every installation begins. */
 static void a_pattern_that_no_topic_fits_yet_is_told_of_once_and_as_no_trouble(void **state) {
     struct scene *scene = *state;
-    const char *const late[] = {"dealer.D0123.events"};
-    struct error error = {0};
+    log_configure(LOG_INFO_LEVEL, LOG_TEXT);
     capture_begin(scene);
     open_inbox(scene);
     poll_until(scene, "pattern=^dealer\\.");
-    assert_true(mock_broker_topics(scene->broker, late, 1, &error));
+    make_topic(scene);
     poll_until(scene, NULL);
     scene->inbox->close(scene->inbox->state);
     capture_end(scene);
@@ -127,43 +138,94 @@ static void a_pattern_that_no_topic_fits_yet_is_told_of_once_and_as_no_trouble(v
     assert_null(strstr(line + strlen(told), "no_topic_yet pattern=^dealer\\."));
 }
 
-static const char *const store[] = {"dealer.D0123.events"};
-
-static int32_t send_one(const struct scene *scene) {
-    struct error error = {0};
-    const struct config_pair settings[] = {{"bootstrap.servers", mock_broker_address(scene->broker), "test"}};
-    struct sending sending = {.topic = store[0], .key = "K1", .body = {(const uint8_t *)"<x/>", 4}};
-    assert_true(kafka_send(settings, 1, &sending, 1, SECONDS(10), &error));
-    return sending.partition;
+/* Each in a batch of its own, which is what one answer of this broker holds. */
+static void send_some(const struct scene *scene, int count) {
+    const struct config_pair settings[] = {
+        {"bootstrap.servers", rd_kafka_mock_cluster_bootstraps(scene->broker), "test"}};
+    for (int i = 0; i < count; i++) {
+        struct error error = {0};
+        struct sending sending = {.topic = STORE, .key = "K1", .body = {(const uint8_t *)"<x/>", 4}};
+        assert_true(kafka_send(settings, 1, &sending, 1, SECONDS(10), &error));
+        assert_int_equal(sending.offset, i);
+    }
 }
 
-static struct message poll_until_it_says(struct scene *scene, enum inbox_answer wanted, int32_t partition) {
+static struct message poll_until_it_says(struct scene *scene, enum inbox_answer wanted) {
     const instant deadline = instant_now() + SECONDS(60);
     enum inbox_answer answer;
     struct message message = {0};
     do {
         struct error error = {0};
-        assert_true(instant_now() < deadline);
+        if (instant_now() > deadline) {
+            fail_msg("nothing comes any more");
+        }
         answer = scene->inbox->poll(scene->inbox->state, SECONDS(1) / 20, scene->arena, &message, &error);
-    } while (answer != wanted || message.partition != partition);
+    } while (answer == INBOX_NOTHING);
+    assert_int_equal(answer, wanted);
     return message;
+}
+
+static void seek(struct scene *scene, int64_t next) {
+    struct error error = {0};
+    const struct inbox_place place = {.topic = STORE, .partition = 0, .next = next};
+    if (!scene->inbox->seek(scene->inbox->state, &place, 1, &error)) {
+        fail_msg("%s", error_text(&error));
+    }
 }
 
 /* The library stops reading what has no message at that offset, and does not let it be sought either. */
 static void a_partition_that_had_a_gap_is_read_on_from_wherever_one_says(void **state) {
     struct scene *scene = *state;
-    struct error error = {0};
-    assert_true(mock_broker_topics(scene->broker, store, 1, &error));
-    const int32_t partition = send_one(scene);
+    make_topic(scene);
+    send_some(scene, 1);
     scene->next = 100;
-    log_configure(LOG_ERROR_LEVEL, LOG_TEXT);
     open_inbox(scene);
-    (void)poll_until_it_says(scene, INBOX_GAP, partition);
-    const struct inbox_place place = {.topic = store[0], .partition = partition, .next = 0};
-    if (!scene->inbox->seek(scene->inbox->state, &place, 1, &error)) {
-        fail_msg("%s", error_text(&error));
+    (void)poll_until_it_says(scene, INBOX_GAP);
+    seek(scene, 0);
+    assert_int_equal(poll_until_it_says(scene, INBOX_MESSAGE).offset, 0);
+    scene->inbox->close(scene->inbox->state);
+}
+
+static void poll_nothing(struct scene *scene, int64_t span) {
+    const instant deadline = instant_now() + span;
+    while (instant_now() < deadline) {
+        struct message message;
+        struct error error = {0};
+        assert_int_equal(scene->inbox->poll(scene->inbox->state, SECONDS(1) / 20, scene->arena, &message, &error),
+                         INBOX_NOTHING);
     }
-    assert_int_equal(poll_until_it_says(scene, INBOX_MESSAGE, partition).offset, 0);
+}
+
+/* The broker takes its time: should the library have asked it where the log ends, the answer comes too late, and must not
+ * count. */
+static void what_was_not_to_be_read_at_first_is_read_without_a_gap(void **state) {
+    enum { COUNT = 6, DELAY = 1000 /* ms */ };
+    struct scene *scene = *state;
+    make_topic(scene);
+    send_some(scene, COUNT);
+    open_inbox(scene);
+    poll_until(scene, NULL);
+    assert_int_equal(rd_kafka_mock_broker_set_rtt(scene->broker, 1, DELAY), RD_KAFKA_RESP_ERR_NO_ERROR);
+    poll_nothing(scene, SECONDS(1));
+    seek(scene, 0);
+    for (int64_t i = 0; i < COUNT; i++) {
+        assert_int_equal(poll_until_it_says(scene, INBOX_MESSAGE).offset, i);
+    }
+    scene->inbox->close(scene->inbox->state);
+}
+
+static void what_is_not_to_be_read_any_more_is_not_until_it_is_again(void **state) {
+    struct scene *scene = *state;
+    make_topic(scene);
+    send_some(scene, 2);
+    scene->next = 0;
+    open_inbox(scene);
+    assert_int_equal(poll_until_it_says(scene, INBOX_MESSAGE).offset, 0);
+    seek(scene, INBOX_NOWHERE);
+    seek(scene, INBOX_NOWHERE);
+    poll_nothing(scene, SECONDS(1) / 2);
+    seek(scene, 1);
+    assert_int_equal(poll_until_it_says(scene, INBOX_MESSAGE).offset, 1);
     scene->inbox->close(scene->inbox->state);
 }
 
@@ -171,6 +233,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_pattern_that_no_topic_fits_yet_is_told_of_once_and_as_no_trouble, begin, end),
         cmocka_unit_test_setup_teardown(a_partition_that_had_a_gap_is_read_on_from_wherever_one_says, begin, end),
+        cmocka_unit_test_setup_teardown(what_was_not_to_be_read_at_first_is_read_without_a_gap, begin, end),
+        cmocka_unit_test_setup_teardown(what_is_not_to_be_read_any_more_is_not_until_it_is_again, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
