@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* --- order -------------------------------------------------------------------------------------------------------- */
 
@@ -61,13 +62,30 @@ static const char *const kinds[][3] = {
                              "门店变更客户号，但有矛盾"},
 };
 
+struct side {
+    const char *name;
+    const struct uuid *golden;
+};
+
+static int by_name(const void *left, const void *right) {
+    return strcmp(((const struct side *)left)->name, ((const struct side *)right)->name);
+}
+
+/* Named by store and number: ids differ from one installation to the other, and a steward looks for a number. */
+static void set_sides(const struct question *question, struct arena *arena, struct side sides[2]) {
+    sides[0] = (struct side){portrait_member(&question->founder_one, arena), &question->one};
+    sides[1] = (struct side){portrait_member(&question->founder_other, arena), &question->other};
+    qsort(sides, 2, sizeof *sides, by_name);
+}
+
 void review_print(const struct command_context *context, const struct queued *item) {
     const struct question *question = item->question;
     char one[UUID_TEXT];
     char other[UUID_TEXT];
     char when[INSTANT_TEXT];
-    (void)printf("%4u  %s – %s  %s  %s\n", item->stake.sum, portrait_member(&question->founder_one, context->arena),
-                 portrait_member(&question->founder_other, context->arena),
+    struct side sides[2];
+    set_sides(question, context->arena, sides);
+    (void)printf("%4u  %s – %s  %s  %s\n", item->stake.sum, sides[0].name, sides[1].name,
                  out_weight(question->weight, context->arena), kinds[question->kind][1 + context->chinese]);
     command_print(context, "      %u pairs, %u records of %u sources, %u vehicles, since %s\n",
                   "      %u 对，%u 份档案，%u 个来源，%u 辆车，提出于 %s\n", question->pairs, question->members,
@@ -76,7 +94,7 @@ void review_print(const struct command_context *context, const struct queued *it
         command_print(context, "      put off until %s\n", "      暂缓至 %s\n",
                       instant_print_day(question->until, when));
     }
-    (void)printf("      %s %s\n", uuid_to_text(&question->one, one), uuid_to_text(&question->other, other));
+    (void)printf("      %s %s\n", uuid_to_text(sides[0].golden, one), uuid_to_text(sides[1].golden, other));
 }
 
 static json_t *stake_json(const struct stake *stake) {
