@@ -204,8 +204,15 @@ scene_settle() {
     say "waiting until $sent messages are merged and told"
     wait_until 180 settled || { sql 'TABLE kafka_offset; SELECT * FROM shard' && exit 1; }
     local name
-    for name in "${!STAGES[@]}"; do service_stop "$name"; done
+    for name in "${USUAL[@]}"; do
+        service_stop "$name"
+        [ "$SERVICE_STATUS" -eq 0 ] || { echo "$name does not end in peace: $SERVICE_STATUS" && exit 1; }
+    done
 }
+
+# A topic that was made anew gives its offsets several times; in the calm run it is there once.
+readonly REFUSED="SELECT topic, CASE WHEN topic <> 'dealer.CC01.events' THEN partition END,
+        CASE WHEN topic <> 'dealer.CC01.events' THEN \"offset\" END, code, place, line FROM reject ORDER BY 1, 2, 3, 4, 5, 6"
 
 # Golden ids, members, values with their origin, history; then what stands behind them.
 state() {
@@ -213,7 +220,7 @@ state() {
     local query
     for query in "SELECT source, number, role, record_id, component, golden_id FROM source_record ORDER BY 1, 2, 3, 4" \
         "SELECT source, event_id, part, record_id, state FROM event_row ORDER BY 1, 2, 3" \
-        "SELECT topic, partition, \"offset\", code, place, line FROM reject ORDER BY 1, 2, 3" \
+        "$REFUSED" \
         "SELECT a, b, weight, zone FROM edge ORDER BY 1, 2"; do
         sql "$query"
     done
