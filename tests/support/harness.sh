@@ -47,8 +47,17 @@ service_start() {
     SERVICE_ORDER+=("$name")
 }
 
+# A number that was given anew to somebody else is no child of ours.
 service_runs() {
-    [ -n "${SERVICE[$1]:-}" ] && kill -0 "${SERVICE[$1]}" 2>/dev/null
+    local stat
+    [ -n "${SERVICE[$1]:-}" ] || return 1
+    { read -r stat <"/proc/${SERVICE[$1]}/stat"; } 2>/dev/null || return 1
+    stat=${stat##*) } # behind the name: state, parent
+    [[ $stat == [!Z]" $$ "* ]]
+}
+
+service_signal() {
+    ! service_runs "$1" || kill -s "$2" "${SERVICE[$1]}" 2>/dev/null || true
 }
 
 # Waits, quietly: bash would report a child that a signal ended.
@@ -63,10 +72,10 @@ service_wait() {
 service_stop() {
     local name=$1 signal=${2:-TERM}
     [ -n "${SERVICE[$name]:-}" ] || return 0
-    kill -s "$signal" "${SERVICE[$name]}" 2>/dev/null || true
+    service_signal "$name" "$signal"
     if ! service_wait "$name"; then
         echo "$name did not end within 30 seconds of SIG$signal" >&2
-        kill -s KILL "${SERVICE[$name]}" 2>/dev/null || true
+        service_signal "$name" KILL
     fi
     SERVICE_STATUS=0
     # shellcheck disable=SC2034  # for the test that sources this
