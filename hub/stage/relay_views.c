@@ -166,7 +166,7 @@ static void plan_view(struct plan *plan, const struct partner *partner, const st
     note_next(plan, projection.next_change);
     if (projection.visible) {
         plan_visible(&view, &projection);
-        if (!is_aside(&view)) { /* what is owed is told of when it is sent, and once */
+        if (!is_aside(&view)) { /* looked at again until it is sent: told each time */
             plan_kin(plan, partner, view.told != NULL);
         }
     } else {
