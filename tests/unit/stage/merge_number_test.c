@@ -2,31 +2,10 @@
 #include "hub/stage/rebuild.h"
 #include "hub/store/customer_store.h"
 #include "hub/store/merge_read.h"
-#include "tests/support/merge_fixture.h"
-#include "tests/support/test.h"
+#include "tests/unit/stage/merge_scene.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static struct merge_fixture fixture;
-
-static int open_fixture(void **state) {
-    (void)state;
-    merge_fixture_open(&fixture);
-    return 0;
-}
-
-static int close_fixture(void **state) {
-    (void)state;
-    merge_fixture_close(&fixture);
-    return 0;
-}
-
-static int reset(void **state) {
-    (void)state;
-    merge_fixture_reset(&fixture);
-    return 0;
-}
 
 #define EVENT(element, id, source, recorded, inner)                                                                 \
     "<" element " xmlns=\"urn:dealerhub:event:1\" id=\"" id "\" source=\"" source "\" time=\"" recorded "\">" inner \

@@ -5,12 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int reset(void **state) {
-    (void)state;
-    merge_fixture_reset(&fixture);
-    return 0;
-}
-
 /* Merges in batches of random size. */
 static GString *state_after(GPtrArray *events, unsigned seed) {
     GRand *random = g_rand_new_with_seed(seed);

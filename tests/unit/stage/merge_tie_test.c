@@ -1,28 +1,7 @@
 /* Relations in the merge: who is looked at again when one comes, changes or ends, and what counts as shared. */
-#include "tests/support/merge_fixture.h"
-#include "tests/support/test.h"
+#include "tests/unit/stage/merge_scene.h"
 
 #include <stdio.h>
-
-static struct merge_fixture fixture;
-
-static int open_fixture(void **state) {
-    (void)state;
-    merge_fixture_open(&fixture);
-    return 0;
-}
-
-static int close_fixture(void **state) {
-    (void)state;
-    merge_fixture_close(&fixture);
-    return 0;
-}
-
-static int reset(void **state) {
-    (void)state;
-    merge_fixture_reset(&fixture);
-    return 0;
-}
 
 static unsigned serial;
 
