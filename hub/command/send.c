@@ -92,8 +92,12 @@ static void print_answer(const struct command_context *context, const char *file
     if (sending->delivered) {
         (void)printf("%s: %s/%" PRId32 "/%" PRId64 "\n", file, sending->topic, sending->partition, sending->offset);
     } else {
-        command_print(context, "%s: not delivered to %s: %s\n", "%s: 未送达 %s: %s\n", file, sending->topic,
-                      sending->problem);
+        command_print(
+            context,
+            "%s: not delivered to %s: %s; see what the topic takes (size, rights) and that its broker runs, then "
+            "send the file again: an event counts once\n",
+            "%s: 未送达 %s: %s；请检查主题的大小限制和权限以及 broker 是否运行，然后重新发送：同一事件只计一次\n", file,
+            sending->topic, sending->problem);
     }
 }
 
