@@ -50,4 +50,12 @@ GRANT UPDATE (batch) ON merge_state TO dealerhub_keep;
 
 -- Commands that look; what they decide goes through Kafka.
 GRANT SELECT ON event_void, identity_key, edge, word, latest_word, pin, generic_word, generic_key, deferral, put_off, reject,
-    publication, idoc, erp_object, shard, stored_file, former_generation TO dealerhub_read
+    publication, idoc, erp_object, shard, stored_file, former_generation TO dealerhub_read;
+
+-- A table that came with a version while an adoption is under way has its twin already, and that the rights of none.
+DO $$
+BEGIN
+    PERFORM public.twin_grant(name)
+    FROM unnest(public.twin_tables()) AS name
+    WHERE to_regclass(format('twin.%I', name)) IS NOT NULL;
+END $$

@@ -4,6 +4,7 @@
 #include "hub/store/installation.h"
 #include "hub/store/migrate.h"
 #include "hub/store/offset_store.h"
+#include "hub/store/roles.h"
 #include "hub/store/view_rules.h"
 #include "statements.h"
 
@@ -186,6 +187,25 @@ static void an_adoption_under_way_goes_on_by_the_columns_of_the_new_version(void
     change(scene, "SELECT twin_switch(); SELECT twin_close()");
 }
 
+static void an_adoption_under_way_goes_on_with_the_rights_of_the_new_version(void **state) {
+    struct scene *scene = *state;
+    bool made = false;
+    migrate_between(scene, 1, 18);
+    change(scene, "SELECT twin_open()");
+    migrate_between(scene, 18, INT32_MAX);
+    change(scene, "CREATE TABLE schema_version (version integer)"); /* which migrate makes first, and everybody reads */
+    if (!roles_grant(scene->database, &made, &scene->error)) {
+        fail_msg("%s", error_text(&scene->error));
+    }
+    assert_true(made);
+    assert_int_equal(
+        number(scene, "SELECT count(*) FROM unnest(twin_tables()) AS name WHERE "
+                      "has_table_privilege('dealerhub_merge', format('twin.%I', name), 'SELECT, INSERT, UPDATE') AND "
+                      "has_table_privilege('dealerhub_read', format('twin.%I', name), 'SELECT')"),
+        number(scene, "SELECT cardinality(twin_tables())"));
+    change(scene, "SELECT twin_close()");
+}
+
 static void what_an_earlier_version_stored_is_carried_over(void **state) {
     struct scene *scene = *state;
     migrate_between(scene, 1, 6);
@@ -241,6 +261,7 @@ int main(void) {
         SCENE(the_first_set_of_files_comes_into_force_and_later_ones_do_not),
         SCENE(a_partition_never_seen_begins_where_its_log_does),
         SCENE(an_adoption_under_way_goes_on_by_the_columns_of_the_new_version),
+        SCENE(an_adoption_under_way_goes_on_with_the_rights_of_the_new_version),
         SCENE(what_an_earlier_version_stored_is_carried_over),
         SCENE(other_rights_make_every_golden_record_dirty_once),
     };
