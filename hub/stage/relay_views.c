@@ -166,7 +166,8 @@ static void plan_view(struct plan *plan, const struct partner *partner, const st
     note_next(plan, projection.next_change);
     if (projection.visible) {
         plan_visible(&view, &projection);
-        if (!is_aside(&view)) { /* looked at again until it is sent: told each time */
+        /* Nothing notes that the first view of all was looked at: it would be told again until it is sent. */
+        if (plan->before != NULL || !is_aside(&view)) {
             plan_kin(plan, partner, view.told != NULL);
         }
     } else {

@@ -292,6 +292,30 @@ static void a_topic_that_refuses_is_put_aside_and_gets_what_is_owed_later(void *
     }
 }
 
+static void a_merger_is_told_once_though_the_views_topic_refuses(void **state) {
+    struct scene *scene = *state;
+    merge(scene, LI_HONG);
+    merge(scene, REGISTERED("b", "D0123", "2026-09-02T09:00:00+08:00", "K2", "李红", "13722223333"));
+    relay(scene);
+    assert_int_equal(number(scene, "SELECT count(*) FROM golden"), 2);
+    (void)g_hash_table_add(scene->memory.refusing, (void *)(uintptr_t)VIEWS_OF_STORE);
+    merge(scene, EVENT("CustomerChanged", "c", "D0123", "2026-09-03T09:00:00+08:00",
+                       "<Customer number=\"K2\"><Phone kind=\"mobile\">13911112222</Phone></Customer>"));
+    relay(scene);
+    merge(scene, RENAMED("d", "2026-09-04T09:00:00+08:00", "李虹"));
+    relay(scene);
+    g_hash_table_remove_all(scene->memory.refusing);
+    restart(scene);
+    relay(scene);
+    unsigned told = 0;
+    for (unsigned i = 0; i < count_of(scene, FEEDBACK_OF_STORE, NULL); i++) {
+        told += says(nth(scene, FEEDBACK_OF_STORE, NULL, i), "CustomerMerged");
+    }
+    assert_int_equal(number(scene, "SELECT count(*) FROM golden"), 1);
+    assert_int_equal(told, 1);
+    judge(scene);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         SCENE(a_new_customer_is_told_to_whoever_may_see_it_and_to_nobody_else),
@@ -309,6 +333,7 @@ int main(void) {
         SCENE(a_database_that_forgot_the_last_cycle_learns_it_from_the_log),
         SCENE(a_relay_whose_shard_was_taken_over_publishes_nothing),
         SCENE(a_topic_that_refuses_is_put_aside_and_gets_what_is_owed_later),
+        SCENE(a_merger_is_told_once_though_the_views_topic_refuses),
     };
     return cmocka_run_group_tests(tests, open_scene, close_scene);
 }
