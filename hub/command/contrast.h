@@ -33,8 +33,8 @@ struct contrast {
 };
 
 /* The model in force: that of the shipped data or the site when it is that, else as the database keeps it. Where it is not
- * kept, because no set of files was ever put in force or by an older version, the file here, with a warning on standard
- * error. The caller frees; NULL and context->error. */
+ * kept there, as by an older version, the file here, with a warning on standard error; and where no set was ever put in
+ * force, the file here. The caller frees; NULL and context->error. */
 struct model *contrast_model(struct command_context *context, const struct reading *reading);
 /* False and context->error on a failure. The records must outlive the contrast. */
 bool contrast_make(struct command_context *context, struct reading *reading, const struct model *model,

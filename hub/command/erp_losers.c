@@ -86,7 +86,9 @@ static bool look_at_document(const struct search *search, const struct publicati
     loser.counts = winner == NULL ? NULL : publication_document(winner, document->system);
     if (good && loser.counts != NULL && !uuid_equal(&loser.counts->anchor, &document->anchor)) {
         good = ask_numbers(search, &loser);
-        print(search, &loser);
+        if (good) {
+            print(search, &loser);
+        }
     }
     publication_set_free(&set);
     return good;
