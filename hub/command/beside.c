@@ -20,7 +20,7 @@ bool beside_open(struct command_context *context, struct beside *beside) {
         return false;
     }
     const char *application = arena_print(context->arena, "dealerhub %s", context->command->name);
-    beside->database = merge_connect(context->config->database, application, &context->error);
+    beside->database = database_open_keyed(context->config->database, application, &context->error);
     beside->rebuild = (struct rebuild){.parts = &beside->assembly->parts,
                                        .database = beside->database,
                                        .sealer = beside->sealer,

@@ -63,7 +63,7 @@ static bool connect(struct merger *merger, struct error *error) {
         merger->database = NULL;
     }
     if (merger->database == NULL) {
-        merger->database = merge_connect(merger->parts.database, "dealerhub merge", error);
+        merger->database = database_open_keyed(merger->parts.database, "dealerhub merge", error);
         if (merger->database != NULL && !merge_history_begin(merger->database, error)) {
             database_close(merger->database);
             merger->database = NULL;

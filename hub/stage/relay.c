@@ -123,7 +123,7 @@ static bool connect(struct relay *relay, instant now, struct error *error) {
     }
     if (relay->database == NULL && now >= relay->reconnect) {
         relay->reconnect = now + SECONDS(1);
-        relay->database = database_open(relay->parts.database, "dealerhub relay", error);
+        relay->database = database_open_keyed(relay->parts.database, "dealerhub relay", error);
     }
     return relay->database != NULL;
 }

@@ -117,7 +117,7 @@ static bool connect(struct hand *hand, instant now, struct error *error) {
     if (*database != NULL || now < hand->reconnect) {
         return *database != NULL;
     }
-    *database = database_open(hand->rule->database, "dealerhub relay", error);
+    *database = database_open_keyed(hand->rule->database, "dealerhub relay", error);
     if (*database == NULL) {
         hand->reconnect = now + SECONDS(1);
         tell_ill(hand, "relay_waits", error);

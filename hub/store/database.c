@@ -79,10 +79,24 @@ struct database *database_open(const char *conninfo, const char *application, st
         return NULL;
     }
     /* Statements are prepared once, perhaps while tables are empty: their plans must stay right when they are full. All
-     * hot statements go by an index, and compiling a plan costs more than running it. */
-    PQclear(PQexec(database->connection, "SET enable_seqscan = off; SET jit = off"));
+     * hot statements go by an index; compiling a plan, or starting processes to share it, costs more than running it. */
+    PQclear(PQexec(database->connection,
+                   "SET enable_seqscan = off; SET jit = off; SET max_parallel_workers_per_gather = 0"));
     (void)PQsetErrorVerbosity(database->connection, PQERRORS_TERSE);
     (void)PQsetNoticeReceiver(database->connection, ignore_notice, NULL);
+    return database;
+}
+
+/* A plan that was made while a table is small would rather read all of it, by an index too, and be kept when it is large. No
+ * array is so long that another plan would serve it better. */
+struct database *database_open_keyed(const char *conninfo, const char *application, struct error *error) {
+    struct database *database = database_open(conninfo, application, error);
+    static const char settings[] =
+        "SET enable_hashjoin = off; SET enable_mergejoin = off; SET plan_cache_mode = force_generic_plan";
+    if (database != NULL && !database_script(database, settings, error)) {
+        database_close(database);
+        return NULL;
+    }
     return database;
 }
 

@@ -19,6 +19,9 @@ struct request {
 
 /* NULL and *error: database_missing when the server does not answer, database_refused when it does. `application` is seen in pg_stat_activity. */
 struct database *database_open(const char *conninfo, const char *application, struct error *error);
+
+/* The same for a merge or a relay, whose statements all ask for a batch of things by their keys. */
+struct database *database_open_keyed(const char *conninfo, const char *application, struct error *error);
 void database_close(struct database *database);
 /* From now on database_run breaks off what takes long (database_slow) once *stop is true. It must outlive the connection. */
 void database_heed(struct database *database, const atomic_bool *stop);

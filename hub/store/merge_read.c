@@ -34,15 +34,6 @@ static struct digest digest_at(const PGresult *result, int row, int column) {
     return digest;
 }
 
-struct database *merge_connect(const char *conninfo, const char *application, struct error *error) {
-    struct database *database = database_open(conninfo, application, error);
-    if (database != NULL && !database_script(database, sql_merge_session, error)) {
-        database_close(database);
-        return NULL;
-    }
-    return database;
-}
-
 bool merge_read_state(struct merge_store *store, struct working_set *set, struct error *error) {
     struct request requests[] = {{.sql = sql_merge_lock}, {.sql = sql_merge_state}};
     if (!database_run(store->database, requests, 2, error)) {

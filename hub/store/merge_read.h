@@ -24,8 +24,6 @@ struct event_names {
 struct event_names event_names_new(struct arena *arena);
 void event_names_add(struct event_names *names, const char *source, const char *id);
 
-/* A connection for merging. NULL and *error when there is none. */
-struct database *merge_connect(const char *conninfo, const char *application, struct error *error);
 /* Takes the lock, then reads batch counter, file set in force, and what is adopted. */
 bool merge_read_state(struct merge_store *store, struct working_set *set, struct error *error);
 /* Rows of the events named, of the documents named and of the targets' documents; marks events that are voided. The

@@ -152,7 +152,7 @@ static void run_steady(struct bench *bench, uint64_t seed) {
 static void connect_anew(struct bench *bench) {
     database_close(bench->fixture.database);
     struct error error = {.code = OK};
-    bench->fixture.database = merge_connect(getenv("POSTGRES_URI"), "merge-test", &error);
+    bench->fixture.database = database_open_keyed(getenv("POSTGRES_URI"), "merge-test", &error);
     bench_must(bench->fixture.database != NULL, &error);
     bench->backend = merge_fixture_number(&bench->fixture, "SELECT pg_backend_pid()::bigint");
 }

@@ -54,7 +54,7 @@ void merge_fixture_open(struct merge_fixture *fixture) {
     fixture->keyer = keyer_new(digest_key);
     fixture->keys = master_keys_random();
     fixture->sealer = sealer_new(fixture->keys);
-    fixture->database = merge_connect(getenv("POSTGRES_URI"), "merge-test", &error);
+    fixture->database = database_open_keyed(getenv("POSTGRES_URI"), "merge-test", &error);
     must(fixture->database != NULL, &error);
     fixture->reader = event_reader_new(fixture->kinds, fixture->attributes, &event_default_limits);
     fixture->parts = (struct merge_parts){.attributes = fixture->attributes,
@@ -105,7 +105,7 @@ void merge_fixture_reset(struct merge_fixture *fixture) {
          &error);
     /* the connection's plans die with the tables they were made for */
     database_close(fixture->database);
-    fixture->database = merge_connect(getenv("POSTGRES_URI"), "merge-test", &error);
+    fixture->database = database_open_keyed(getenv("POSTGRES_URI"), "merge-test", &error);
     must(fixture->database != NULL, &error);
     fixture->offset = 0;
 }
@@ -323,7 +323,7 @@ static void note_difference(void *argument, const struct difference *difference)
 
 GString *merge_fixture_verify(const struct merge_fixture *fixture, size_t *count, size_t *documents) {
     struct error error = {0};
-    struct database *database = merge_connect(getenv("POSTGRES_URI"), "rebuild-test", &error);
+    struct database *database = database_open_keyed(getenv("POSTGRES_URI"), "rebuild-test", &error);
     must(database != NULL, &error);
     struct rebuild rebuild = {
         .parts = &fixture->parts, .database = database, .sealer = fixture->sealer, .error = &error};

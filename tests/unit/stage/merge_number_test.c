@@ -88,7 +88,7 @@ static void tell(void *argument, const struct difference *difference) {
 static void assert_a_rebuild_finds_the_same(void) {
     struct error error = {0};
     size_t count = 0;
-    struct database *database = merge_connect(getenv("POSTGRES_URI"), "number-test", &error);
+    struct database *database = database_open_keyed(getenv("POSTGRES_URI"), "number-test", &error);
     struct rebuild rebuild = {.parts = &fixture.parts, .database = database, .sealer = fixture.sealer, .error = &error};
     if (!rebuild_run(&rebuild) || !rebuild_compare(&rebuild, 1000, tell, NULL, &count)) {
         fail_msg("%s", error_text(&error));
