@@ -4,6 +4,7 @@
 #include "adapters/kafka/trial.h"
 
 #include <glib.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -15,30 +16,48 @@ struct outlet_producer {
     unsigned shard;
     rd_kafka_t *client;
     struct topics *topics;
-    GHashTable *handles; /* name → rd_kafka_topic_t, of the topics that were written to or are about to be */
-    bool new_handles;    /* the library does not know all of their partitions yet */
-    GHashTable *used;    /* handles of the open transaction */
-    int64_t log_next;    /* behind the last message to the log that was delivered in this transaction */
-    char refused[256];   /* the topic of the first message that was not delivered; "" when none */
+    GHashTable *handles;      /* name → rd_kafka_topic_t, of the topics that were written to or are about to be */
+    bool new_handles;         /* the library does not know all of their partitions yet */
+    GHashTable *used;         /* handles of the open transaction */
+    _Atomic int64_t log_next; /* behind the last message to the log that was delivered in this transaction */
+    char refused[256];        /* the topic of the first message that was not delivered; "" when none */
     rd_kafka_resp_err_t why;
 };
 
+/* Marks the messages whose place matters. */
+static char of_the_log;
+
 /* --- opening ---------------------------------------------------------------------------------------------------------- */
 
-/* Called from poll, flush and commit. A purged message is a consequence, not a cause. */
-static void note_fate(rd_kafka_t *client, const rd_kafka_message_t *message, void *state) {
+/* Called from poll, flush and commit for what was not delivered. A purged message is a consequence, not a cause. */
+static void note_refusal(rd_kafka_t *client, const rd_kafka_message_t *message, void *state) {
     (void)client;
     struct outlet_producer *producer = state;
-    const char *topic = rd_kafka_topic_name(message->rkt);
-    if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
-        if (strcmp(topic, producer->shared->log_topic) == 0 && message->offset >= producer->log_next) {
-            producer->log_next = message->offset + 1;
-        }
-    } else if (producer->refused[0] == '\0' && message->err != RD_KAFKA_RESP_ERR__PURGE_QUEUE &&
-               message->err != RD_KAFKA_RESP_ERR__PURGE_INFLIGHT) {
-        (void)snprintf(producer->refused, sizeof producer->refused, "%s", topic);
+    if (producer->refused[0] == '\0' && message->err != RD_KAFKA_RESP_ERR_NO_ERROR &&
+        message->err != RD_KAFKA_RESP_ERR__PURGE_QUEUE && message->err != RD_KAFKA_RESP_ERR__PURGE_INFLIGHT) {
+        (void)snprintf(producer->refused, sizeof producer->refused, "%s", rd_kafka_topic_name(message->rkt));
         producer->why = message->err;
     }
+}
+
+/* Called in a thread of the library for every message, before the commit that waits for it returns. Reports of deliveries
+ * would each pass a queue to tell the same. One client has one connection to the log's leader: its answers come in order. */
+static rd_kafka_resp_err_t note_place(rd_kafka_t *client, rd_kafka_message_t *message, void *state) {
+    (void)client;
+    struct outlet_producer *producer = state;
+    if (message->_private == &of_the_log && message->err == RD_KAFKA_RESP_ERR_NO_ERROR &&
+        message->offset >= atomic_load(&producer->log_next)) {
+        atomic_store(&producer->log_next, message->offset + 1);
+    }
+    return RD_KAFKA_RESP_ERR_NO_ERROR;
+}
+
+static rd_kafka_resp_err_t watch_places(rd_kafka_t *client, const rd_kafka_conf_t *conf, void *state, char *problem,
+                                        size_t size) {
+    (void)conf;
+    (void)problem;
+    (void)size;
+    return rd_kafka_interceptor_add_on_acknowledgement(client, "dealerhub", note_place, state);
 }
 
 static rd_kafka_t *make_client(struct outlet_producer *producer, struct error *error) {
@@ -51,12 +70,14 @@ static rd_kafka_t *make_client(struct outlet_producer *producer, struct error *e
         {"linger.ms", "2"},
         {"socket.nagle.disable", "true"},  /* a transaction is many small requests, one waiting for the other */
         {"partitioner", "murmur2_random"}, /* as Kafka's own clients choose */
+        {"delivery.report.only.error", "true"},
     };
     rd_kafka_conf_t *conf = kafka_conf(&producer->shared->settings, own, sizeof own / sizeof *own, error);
     if (conf == NULL) {
         return NULL;
     }
-    rd_kafka_conf_set_dr_msg_cb(conf, note_fate);
+    rd_kafka_conf_set_dr_msg_cb(conf, note_refusal);
+    (void)rd_kafka_conf_interceptor_add_on_new(conf, "dealerhub", watch_places, producer);
     rd_kafka_conf_set_opaque(conf, producer);
     return kafka_make(RD_KAFKA_PRODUCER, conf, error);
 }
@@ -218,7 +239,7 @@ bool producer_is_ready(struct outlet_producer *producer, const char *topic, enum
 bool producer_begin(struct outlet_producer *producer, struct error *error) {
     learn_partitions(producer);
     rd_kafka_error_t *problem = rd_kafka_begin_transaction(producer->client);
-    producer->log_next = 0;
+    atomic_store(&producer->log_next, 0);
     producer->refused[0] = '\0';
     producer->why = RD_KAFKA_RESP_ERR_NO_ERROR;
     g_hash_table_remove_all(producer->used);
@@ -285,7 +306,7 @@ static rd_kafka_resp_err_t try_put(struct outlet_producer *producer, rd_kafka_to
                              RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY),
                              RD_KAFKA_V_KEY((void *)(uintptr_t)message->key.data, message->key.length),
                              RD_KAFKA_V_VALUE((void *)(uintptr_t)message->value.data, message->value.length),
-                             RD_KAFKA_V_END);
+                             RD_KAFKA_V_OPAQUE(message->kind == OUTLET_LOG ? &of_the_log : NULL), RD_KAFKA_V_END);
 }
 
 enum outlet_answer producer_put(struct outlet_producer *producer, const struct outlet_message *message,
@@ -324,7 +345,8 @@ static rd_kafka_error_t *commit(rd_kafka_t *client) {
 enum outlet_answer producer_commit(struct outlet_producer *producer, int64_t *log_next, struct error *error) {
     rd_kafka_error_t *problem = commit(producer->client);
     if (problem == NULL) {
-        *log_next = producer->log_next > 0 ? producer->log_next : *log_next;
+        const int64_t next = atomic_load(&producer->log_next);
+        *log_next = next > 0 ? next : *log_next;
         return OUTLET_COMMITTED;
     }
     if (!rd_kafka_error_txn_requires_abort(problem)) {
