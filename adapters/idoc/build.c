@@ -20,14 +20,12 @@ static void hold(struct erp_document *result, const char *reason) {
 
 /* Held, or built of these segments. */
 static bool take(const struct composition *composition, const struct idoc_node *nodes, struct erp_document *result) {
-    const struct idoc_mapping *mapping = composition->mapping;
     if (composition->held != NULL) {
         hold(result, composition->held);
         return false;
     }
     result->verdict = ERP_BUILT;
-    result->bytes = idoc_write(mapping, control_compose(mapping, composition->request, composition->arena), nodes,
-                               composition->arena);
+    result->draft = nodes;
     return true;
 }
 
@@ -86,6 +84,12 @@ static void build(void *state, const struct erp_request *request, struct arena *
     compose(&composition, result);
 }
 
+static struct bytes write_xml(void *state, const struct erp_request *request, const struct erp_document *document,
+                              struct arena *arena) {
+    const struct idoc_mapping *mapping = ((const struct dialect *)state)->mapping;
+    return idoc_write(mapping, control_compose(mapping, request, arena), document->draft, arena);
+}
+
 static const char *system_of(void *state) {
     return ((const struct dialect *)state)->mapping->system;
 }
@@ -123,6 +127,7 @@ bool idoc_dialect_open(const struct files *files, const struct attributes *attri
         close_dialect(made);
         return false;
     }
-    *dialect = (struct erp_dialect){.state = made, .build = build, .system = system_of, .close = close_dialect};
+    *dialect = (struct erp_dialect){
+        .state = made, .build = build, .write = write_xml, .system = system_of, .close = close_dialect};
     return true;
 }

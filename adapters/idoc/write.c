@@ -61,11 +61,18 @@ struct bytes idoc_write(const struct idoc_mapping *mapping, const char *const *c
 
 /* --- content ------------------------------------------------------------------------------------------------------ */
 
+static void add_line(GString *content, const char *first, const char *second, const char *third) {
+    (void)g_string_append(content, first);
+    (void)g_string_append(content, second);
+    (void)g_string_append(content, third);
+    (void)g_string_append_c(content, '\n');
+}
+
 static void add_counted(GString *content, const struct idoc_node *node) {
     const struct idoc_segment *segment = node->mapping->segment;
     for (size_t i = 0; i < segment->field_count; i++) {
         if (node->counted[i] && node->values[i] != NULL && *node->values[i] != '\0') {
-            (void)g_string_append_printf(content, "%s=%s\n", segment->fields[i].name, node->values[i]);
+            add_line(content, segment->fields[i].name, "=", node->values[i]);
         }
     }
 }
@@ -73,7 +80,7 @@ static void add_counted(GString *content, const struct idoc_node *node) {
 // NOLINTNEXTLINE(misc-no-recursion)
 static void add_nodes(GString *content, const struct idoc_node *node) {
     for (; node != NULL; node = node->next) {
-        (void)g_string_append_printf(content, "<%s>\n", node->mapping->segment->name);
+        add_line(content, "<", node->mapping->segment->name, ">");
         add_counted(content, node);
         add_nodes(content, node->first);
         (void)g_string_append(content, "</>\n");
@@ -81,7 +88,8 @@ static void add_nodes(GString *content, const struct idoc_node *node) {
 }
 
 struct bytes idoc_content(const char *profile, const struct idoc_node *nodes, struct arena *arena) {
-    GString *content = g_string_new(profile);
+    GString *content = g_string_sized_new(ROOM);
+    (void)g_string_append(content, profile);
     (void)g_string_append_c(content, '\n');
     add_nodes(content, nodes);
     const struct bytes gathered = {(const uint8_t *)content->str, content->len};

@@ -43,8 +43,8 @@ enum erp_verdict { ERP_BUILT, ERP_NOT_SELECTED, ERP_HELD };
 
 struct erp_document {
     enum erp_verdict verdict;
-    struct bytes bytes;   /* the XML, when built */
     struct bytes content; /* what decides whether it changed: all but numbers and times */
+    const void *draft;    /* the dialect's own, when built: what `write` makes the XML of */
     const char *profile;  /* which profile was chosen */
     const char *held;     /* reason, when held: names field and rule, never the value */
 };
@@ -52,6 +52,9 @@ struct erp_document {
 struct erp_dialect {
     void *state;
     void (*build)(void *state, const struct erp_request *request, struct arena *arena, struct erp_document *result);
+    /* The XML of what was built for the same request. Apart, since most of what is built says nothing new. */
+    struct bytes (*write)(void *state, const struct erp_request *request, const struct erp_document *document,
+                          struct arena *arena);
     const char *(*system)(void *state);
     void (*close)(void *state);
 };

@@ -11,7 +11,15 @@ struct uuid plan_anchor(const struct plan *plan) {
     return dialect == NULL ? plan->now->golden : object_of(plan, dialect->system(dialect->state)).anchor;
 }
 
-static void add_row(struct plan *plan, const struct published_document *document, const struct erp_document *made) {
+/* One document under way. */
+struct attempt {
+    struct erp_request request;
+    struct erp_document made;
+    struct bytes xml; /* of what was built, once it is news */
+};
+
+static void add_row(struct plan *plan, const struct published_document *document, const struct attempt *attempt) {
+    const bool held = attempt->made.verdict == ERP_HELD;
     const struct idoc row = {
         .system = document->system,
         .number = document->number,
@@ -19,19 +27,19 @@ static void add_row(struct plan *plan, const struct published_document *document
         .anchor = document->anchor,
         .digest = document->digest,
         .state = document->state,
-        .status = made->verdict == ERP_HELD     ? NULL
+        .status = held                          ? NULL
                   : plan->setting->port == NULL ? "03"
                                                 : "30",
-        .profile = made->profile,
-        .reason = made->verdict == ERP_HELD ? made->held : NULL,
-        .body = made->bytes,
+        .profile = attempt->made.profile,
+        .reason = held ? attempt->made.held : NULL,
+        .body = attempt->xml,
     };
     g_array_append_val(plan->idocs, row);
 }
 
-/* Built with its number in it; documents for the outlet are sent in the same transaction as the views. */
-static void send(struct plan *plan, const struct published_document *document, const struct erp_document *made) {
-    if (made->verdict == ERP_HELD) {
+/* Documents for the outlet are sent in the same transaction as the views. */
+static void send(struct plan *plan, const struct published_document *document, const struct attempt *attempt) {
+    if (attempt->made.verdict == ERP_HELD) {
         return;
     }
     if (plan->setting->port != NULL) {
@@ -40,12 +48,12 @@ static void send(struct plan *plan, const struct published_document *document, c
     }
     char key[UUID_TEXT];
     const char *topic = topic_named(plan->setting->documents_topic, document->system, plan->arena);
-    outbox_put(plan->outbox, OUTLET_DOCUMENTS, topic, uuid_to_text(&document->anchor, key), made->bytes, plan->arena);
+    outbox_put(plan->outbox, OUTLET_DOCUMENTS, topic, uuid_to_text(&document->anchor, key), attempt->xml, plan->arena);
     plan->outbox->documents++;
 }
 
-static const char *state_of(const struct plan *plan, const struct erp_document *made) {
-    return made->verdict == ERP_HELD ? "held" : plan->setting->port == NULL ? "sent" : "queued";
+static const char *state_of(const struct plan *plan, const struct attempt *attempt) {
+    return attempt->made.verdict == ERP_HELD ? "held" : plan->setting->port == NULL ? "sent" : "queued";
 }
 
 static bool is_aside(struct plan *plan, const char *system) {
@@ -57,45 +65,49 @@ static bool is_aside(struct plan *plan, const char *system) {
     return true;
 }
 
-static struct erp_document build(struct plan *plan, int64_t number, const struct uuid *anchor, bool known,
-                                 enum erp_standing standing) {
+static int64_t next_number(const struct plan *plan) {
+    struct numbering numbering = *plan->numbering;
+    return numbering_next(&numbering);
+}
+
+static struct attempt build(struct plan *plan, const struct uuid *anchor, bool known, enum erp_standing standing) {
     const struct erp_dialect *dialect = plan->setting->dialect;
+    const int64_t number = next_number(plan);
     char text[UUID_TEXT];
-    const struct erp_request request = {
-        .customer = plan->customer,
-        .standing = standing,
-        .anchor = uuid_to_text(anchor, text),
-        .object_key = plan->object_key,
-        .known = known,
-        .number = number,
-        .at = plan->at,
-        .serial = number,
+    struct attempt attempt = {
+        .request = {.customer = plan->customer,
+                    .standing = standing,
+                    .anchor = arena_copy(plan->arena, uuid_to_text(anchor, text)),
+                    .object_key = plan->object_key,
+                    .known = known,
+                    .number = number,
+                    .at = plan->at,
+                    .serial = number},
+        .made = {.verdict = ERP_NOT_SELECTED},
     };
-    struct erp_document made = {.verdict = ERP_NOT_SELECTED};
-    dialect->build(dialect->state, &request, plan->arena, &made);
-    return made;
+    dialect->build(dialect->state, &attempt.request, plan->arena, &attempt.made);
+    return attempt;
 }
 
 /* Takes the number that the document was built with. */
-static void put(struct plan *plan, struct published_document *now, const struct erp_document *made, int64_t number,
+static void put(struct plan *plan, struct published_document *now, struct attempt *attempt,
                 const struct published_digest *digest) {
-    plan->numbering->highest = number;
-    now->number = number;
+    const struct erp_dialect *dialect = plan->setting->dialect;
+    if (attempt->made.verdict == ERP_BUILT) {
+        attempt->xml = dialect->write(dialect->state, &attempt->request, &attempt->made, plan->arena);
+    }
+    plan->numbering->highest = attempt->request.number;
+    now->number = attempt->request.number;
     now->digest = *digest;
-    now->state = state_of(plan, made);
+    now->state = state_of(plan, attempt);
     plan->changed = true;
-    add_row(plan, now, made);
-    send(plan, now, made);
+    add_row(plan, now, attempt);
+    send(plan, now, attempt);
 }
 
 static struct published_document *entry(struct plan *plan, const char *system) {
     struct published_document *now = publication_document(plan->now, system);
     return now != NULL ? now : publication_add_document(plan->now, system, plan->arena);
-}
-
-static int64_t next_number(const struct plan *plan) {
-    struct numbering numbering = *plan->numbering;
-    return numbering_next(&numbering);
 }
 
 void plan_document(struct plan *plan) {
@@ -105,15 +117,14 @@ void plan_document(struct plan *plan) {
     }
     const char *system = dialect->system(dialect->state);
     const struct erp_object object = object_of(plan, system);
-    const int64_t number = next_number(plan);
-    const struct erp_document made = build(plan, number, &object.anchor, object.known, object.standing);
-    const struct published_digest digest = erp_document_digest(plan->setting->keyer, &made);
-    if (!erp_document_is_news(&object, &made, &digest) || is_aside(plan, system)) {
+    struct attempt attempt = build(plan, &object.anchor, object.known, object.standing);
+    const struct published_digest digest = erp_document_digest(plan->setting->keyer, &attempt.made);
+    if (!erp_document_is_news(&object, &attempt.made, &digest) || is_aside(plan, system)) {
         return;
     }
     struct published_document *now = entry(plan, system);
-    erp_object_tell(&object, &made, number, now);
-    put(plan, now, &made, number, &digest);
+    erp_object_tell(&object, &attempt.made, attempt.request.number, now);
+    put(plan, now, &attempt, &digest);
 }
 
 bool plan_has_loser(const struct plan *plan, const struct publication *successor) {
@@ -127,12 +138,11 @@ void plan_loser(struct plan *plan) {
     const struct erp_dialect *dialect = plan->setting->dialect;
     const char *system = dialect->system(dialect->state);
     struct published_document *now = publication_document(plan->now, system);
-    const int64_t number = next_number(plan);
-    const struct erp_document made = build(plan, number, &now->anchor, true, ERP_LOSER);
-    if (made.verdict == ERP_NOT_SELECTED || is_aside(plan, system)) {
+    struct attempt attempt = build(plan, &now->anchor, true, ERP_LOSER);
+    if (attempt.made.verdict == ERP_NOT_SELECTED || is_aside(plan, system)) {
         return;
     }
-    const struct published_digest digest = erp_document_digest(plan->setting->keyer, &made);
+    const struct published_digest digest = erp_document_digest(plan->setting->keyer, &attempt.made);
     now->loser = true;
-    put(plan, now, &made, number, &digest);
+    put(plan, now, &attempt, &digest);
 }

@@ -137,7 +137,9 @@ static void build_again(struct stretch *stretch, struct idoc *idoc, const struct
         setting->dialect->build(setting->dialect->state, &request, stretch->arena, &made);
     }
     idoc->profile = made.profile;
-    idoc->body = made.bytes;
+    idoc->body = made.verdict == ERP_BUILT
+                     ? setting->dialect->write(setting->dialect->state, &request, &made, stretch->arena)
+                     : (struct bytes){NULL, 0};
     idoc->reason = made.verdict == ERP_HELD ? made.held : NULL;
     idoc->state = made.verdict == ERP_BUILT ? "queued" : made.verdict == ERP_HELD ? "held" : "replaced";
 }

@@ -103,7 +103,11 @@ static const char *build_view(struct arena *arena) {
 static const char *build_document(struct arena *arena) {
     struct erp_document made = {.verdict = ERP_NOT_SELECTED};
     documents.dialect.build(documents.dialect.state, &documents.request, arena, &made);
-    return made.verdict == ERP_BUILT ? arena_copy_n(arena, (const char *)made.bytes.data, made.bytes.length) : "held";
+    if (made.verdict != ERP_BUILT) {
+        return "held";
+    }
+    const struct bytes xml = documents.dialect.write(documents.dialect.state, &documents.request, &made, arena);
+    return arena_copy_n(arena, (const char *)xml.data, xml.length);
 }
 
 /* --- one failure, in a process of its own --------------------------------------------------------------------------- */

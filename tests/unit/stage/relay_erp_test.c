@@ -23,14 +23,20 @@ static void fake_build(void *state, const struct erp_request *request, struct ar
                                       lost           ? "lost"
                                       : name == NULL ? ""
                                                      : name->value.typed);
-    const char *text = arena_print(arena, "%lld %s", (long long)request->number, content);
     *result = (struct erp_document){.verdict = erp->hold ? ERP_HELD : ERP_BUILT, .profile = "consumer"};
     if (erp->hold) {
         result->held = "PSTLZ: missing";
     } else {
-        result->bytes = (struct bytes){(const uint8_t *)text, strlen(text)};
         result->content = (struct bytes){(const uint8_t *)content, strlen(content)};
     }
+}
+
+static struct bytes fake_write(void *state, const struct erp_request *request, const struct erp_document *document,
+                               struct arena *arena) {
+    (void)state;
+    const char *text = arena_print(arena, "%lld %.*s", (long long)request->number, (int)document->content.length,
+                                   (const char *)document->content.data);
+    return (struct bytes){(const uint8_t *)text, strlen(text)};
 }
 
 static enum port_answer fake_send(void *state, const struct document *document, struct error *error) {
@@ -45,7 +51,7 @@ static enum port_answer fake_send(void *state, const struct document *document, 
 
 static void use_erp(struct scene *scene, struct fake_erp *erp, bool by_port) {
     *erp = (struct fake_erp){.sent = g_ptr_array_new_with_free_func(g_free)};
-    erp->dialect = (struct erp_dialect){.state = erp, .build = fake_build, .system = fake_system};
+    erp->dialect = (struct erp_dialect){.state = erp, .build = fake_build, .write = fake_write, .system = fake_system};
     erp->port = (struct port){.state = erp, .send = fake_send};
     scene->parts.dialect = &erp->dialect;
     scene->parts.port = by_port ? &erp->port : NULL;

@@ -23,7 +23,8 @@ struct documents {
     struct erp_request request;
     struct erp_document made;
     struct error error;
-    const char *xml; /* the bytes, terminated */
+    struct bytes bytes; /* of what was built, when it was */
+    const char *xml;    /* the same, terminated */
 };
 
 /* Text with `from` (which must stand in it) replaced everywhere. */
@@ -86,9 +87,13 @@ static inline void documents_end(struct documents *documents) {
 static inline enum erp_verdict documents_build(struct documents *documents) {
     struct arena *arena = documents->builder->arena;
     documents->dialect.build(documents->dialect.state, &documents->request, arena, &documents->made);
-    documents->xml = documents->made.bytes.data == NULL
+    documents->bytes =
+        documents->made.verdict == ERP_BUILT
+            ? documents->dialect.write(documents->dialect.state, &documents->request, &documents->made, arena)
+            : (struct bytes){NULL, 0};
+    documents->xml = documents->bytes.data == NULL
                          ? ""
-                         : arena_copy_n(arena, (const char *)documents->made.bytes.data, documents->made.bytes.length);
+                         : arena_copy_n(arena, (const char *)documents->bytes.data, documents->bytes.length);
     return documents->made.verdict;
 }
 
@@ -136,7 +141,7 @@ static inline void documents_build_good(struct documents *documents, const char 
         fail_msg("not built: %s", documents->made.held == NULL ? "not selected" : documents->made.held);
     }
     struct idoc_dictionary *dictionary = documents_dictionary();
-    assert_true(idoc_check(dictionary, documents->made.bytes, IDOC_AS_SENT, arena, &report, &documents->error));
+    assert_true(idoc_check(dictionary, documents->bytes, IDOC_AS_SENT, arena, &report, &documents->error));
     for (size_t i = 0; i < report.count; i++) {
         print_error("%u %s: %s\n", report.violations[i].line, report.violations[i].path, report.violations[i].rule);
     }

@@ -63,7 +63,7 @@ static void assert_held(struct documents *documents, const char *reason) {
     if (strstr(documents->made.held, reason) == NULL) {
         fail_msg("%s", documents->made.held);
     }
-    assert_null(documents->made.bytes.data);
+    assert_null(documents->bytes.data);
 }
 
 static void a_name_too_long_for_all_its_fields_is_held(void **state) {
