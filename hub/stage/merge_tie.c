@@ -109,17 +109,31 @@ static bool opens_or_closes(const struct batch_record *record) {
     return false;
 }
 
-/* Records whose customer is another one now, or may be seen by others. */
-static struct column *turned_records(const struct merge_run *run) {
-    struct column *records = column_new(run->arena, COLUMN_UUID);
+static bool has_turned(const struct batch_record *record) {
+    return record->claims_changed || !uuid_equal(&record->golden, &record->old_golden) || opens_or_closes(record);
+}
+
+static void name_once(GHashTable *named, struct column *ids, struct uuid *id) {
+    if (!uuid_is_nil(id) && g_hash_table_add(named, id)) {
+        column_uuid(ids, id);
+    }
+}
+
+/* Customers of whom something else is to be seen now, or by others, as they were and as they are: whoever is tied to any of
+ * their files is told of all of them. Nobody is tied yet to one who is new. */
+static struct column *turned_customers(const struct merge_run *run) {
+    struct column *customers = column_new(run->arena, COLUMN_UUID);
+    GHashTable *named = g_hash_table_new(uuid_hash, uuid_same);
     for (unsigned i = 0; i < run->touched->len; i++) {
-        const struct batch_record *record = g_ptr_array_index(run->touched, i);
-        if (record->stored &&
-            (record->claims_changed || !uuid_equal(&record->golden, &record->old_golden) || opens_or_closes(record))) {
-            column_uuid(records, &record->id);
+        struct batch_record *record = g_ptr_array_index(run->touched, i);
+        const bool is_new = !record->stored && uuid_equal(&record->golden, &record->id);
+        if (!is_new && has_turned(record)) {
+            name_once(named, customers, &record->golden);
+            name_once(named, customers, &record->old_golden);
         }
     }
-    return records;
+    g_hash_table_destroy(named);
+    return customers;
 }
 
 /* Whether any rule tells of it is not asked: the relay may have rules by now that this process has not loaded yet. */
@@ -129,5 +143,5 @@ bool merge_tie_dirty(struct merge_run *run) {
     }
     struct column *unknown = column_new(run->arena, COLUMN_UUID);
     mark_changed(run, unknown);
-    return merge_read_tied_goldens(&run->store, run->set, turned_records(run), unknown, run->error);
+    return merge_read_tied_goldens(&run->store, run->set, turned_customers(run), unknown, run->error);
 }

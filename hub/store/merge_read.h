@@ -46,8 +46,9 @@ bool merge_read_links(struct merge_store *store, struct working_set *set, const 
                       struct error *error);
 /* Ties of the records (uuid column), which are weighed; what a document says, only from the end of the party that it names. */
 bool merge_read_ties(struct merge_store *store, struct working_set *set, const struct column *ids, struct error *error);
-/* Marks as dirty the customers, as stored, that the first records are tied to, and those of the others. */
-bool merge_read_tied_goldens(struct merge_store *store, struct working_set *set, const struct column *tied,
+/* Marks as dirty the customers, as stored, that those named are tied to by any of their records, and those that the other
+ * records belong to. */
+bool merge_read_tied_goldens(struct merge_store *store, struct working_set *set, const struct column *goldens,
                              const struct column *others, struct error *error);
 /* Record ids of whole components, appended to `members` (struct uuid pointers). */
 bool merge_read_components(struct merge_store *store, struct working_set *set, const struct column *components,

@@ -50,12 +50,12 @@ bool merge_read_ties(struct merge_store *store, struct working_set *set, const s
     return true;
 }
 
-bool merge_read_tied_goldens(struct merge_store *store, struct working_set *set, const struct column *tied,
+bool merge_read_tied_goldens(struct merge_store *store, struct working_set *set, const struct column *goldens,
                              const struct column *others, struct error *error) {
     struct request request = {.sql = sql_merge_tied_goldens, .parameters = parameters_new(set->arena)};
-    parameter_column(request.parameters, tied);
+    parameter_column(request.parameters, goldens);
     parameter_column(request.parameters, others);
-    if (column_count(tied) == 0 && column_count(others) == 0) {
+    if (column_count(goldens) == 0 && column_count(others) == 0) {
         return true;
     }
     if (!database_run(store->database, &request, 1, error)) {

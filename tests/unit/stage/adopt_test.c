@@ -213,16 +213,20 @@ static void nobody_sees_a_mixture_before_the_switch(void **state) {
     g_ptr_array_free(events, 1);
 }
 
-/* Golden records that are made of something else, or belong together with others, or otherwise. */
+/* Golden records that are made of something else, or belong together with others, or otherwise, or with such as are made of
+ * something else. */
 static const char changed_sql[] =
     "WITH ends AS (SELECT a AS mine, b AS theirs, tie.* FROM tie UNION ALL SELECT b, a, tie.* FROM tie), "
     "old_ends AS (SELECT a AS mine, b AS theirs, twin.tie.* FROM twin.tie UNION ALL SELECT b, a, twin.tie.* FROM "
     "twin.tie), "
-    "now AS (SELECT s.golden_id, e.*, o.golden_id AS other FROM ends e JOIN source_record s ON s.record_id = e.mine "
-    "JOIN source_record o ON o.record_id = e.theirs), "
-    "before AS (SELECT s.golden_id, e.*, o.golden_id AS other FROM old_ends e JOIN twin.source_record s ON s.record_id "
-    "= "
-    "e.mine JOIN twin.source_record o ON o.record_id = e.theirs), "
+    "now AS (SELECT s.golden_id, e.*, s.divided, s.collective, o.golden_id AS other, o.divided AS other_divided, "
+    "o.collective AS other_collective, g.digest, (SELECT array_agg(m.dictionary ORDER BY m.record_id) FROM "
+    "source_record m WHERE m.golden_id = o.golden_id) AS said FROM ends e JOIN source_record s ON s.record_id = e.mine "
+    "JOIN source_record o ON o.record_id = e.theirs LEFT JOIN golden g ON g.golden_id = o.golden_id), "
+    "before AS (SELECT s.golden_id, e.*, s.divided, s.collective, o.golden_id AS other, o.divided, o.collective, "
+    "g.digest, (SELECT array_agg(m.dictionary ORDER BY m.record_id) FROM twin.source_record m WHERE m.golden_id = "
+    "o.golden_id) FROM old_ends e JOIN twin.source_record s ON s.record_id = e.mine JOIN twin.source_record o ON "
+    "o.record_id = e.theirs LEFT JOIN twin.golden g ON g.golden_id = o.golden_id), "
     "tied AS ((TABLE now EXCEPT TABLE before) UNION ALL (TABLE before EXCEPT TABLE now)) "
     "SELECT count(*) FROM (SELECT golden_id FROM golden g FULL JOIN twin.golden o USING (golden_id) WHERE g.digest IS "
     "DISTINCT FROM o.digest UNION SELECT golden_id FROM tied JOIN golden USING (golden_id)) AS changed";

@@ -5,14 +5,18 @@
 
 static unsigned serial;
 
-/* An event about a customer of the store D0123, each later than the one before. */
-static void merge(const char *element, const char *number, const char *block, const char *rest) {
-    char *text = g_strdup_printf("<%s xmlns=\"urn:dealerhub:event:1\" id=\"e%u\" source=\"D0123\" "
-                                 "time=\"2026-09-01T09:%02u:00+08:00\"><Customer number=\"%s\"%s</Customer>%s</%s>",
-                                 element, serial, serial % 60, number, block, rest, element);
+/* An event about a customer of a store, each later than the one before. */
+static void merge_at(const char *source, const char *element, const char *number, const char *block, const char *rest) {
+    char *text = g_strdup_printf("<%s xmlns=\"urn:dealerhub:event:1\" id=\"e%u\" source=\"%s\" "
+                                 "time=\"2026-09-01T%02u:%02u:00+08:00\"><Customer number=\"%s\"%s</Customer>%s</%s>",
+                                 element, serial, source, 9 + serial / 60, serial % 60, number, block, rest, element);
     serial++;
     assert_int_equal(merge_fixture_merge(&fixture, (const char *const *)&text, 1, NULL), 0);
     g_free(text);
+}
+
+static void merge(const char *element, const char *number, const char *block, const char *rest) {
+    merge_at("D0123", element, number, block, rest);
 }
 
 #define PHONE "<Phone kind=\"mobile\">13911112222</Phone>"
@@ -60,6 +64,38 @@ static void what_changes_of_one_is_reason_to_look_at_the_other(void **state) {
     clean();
     merge("CustomerClosed", "K2", ">", "<Closing date=\"2026-09-01\" reason=\"moved\"/>");
     assert_true(is_dirty("K1"));
+}
+
+#define ID "<IdDocument type=\"resident-id\">310115198503124021</IdDocument>"
+
+/* The son, and a file of another store that is the father's, too, and has no phone. */
+static void merge_family_with_a_file_without_the_phone(void) {
+    merge("CustomerRegistered", "K1", "><Name>王建国</Name>" ID PHONE, "");
+    merge("CustomerRegistered", "K2", "><Name>王磊</Name>" PHONE, "");
+    clean();
+    merge_at("D0456", "CustomerRegistered", "W1", "><Name>王建国</Name>" ID, "");
+    assert_int_equal(merge_fixture_number(&fixture, "SELECT count(*) FROM golden"), 2);
+    assert_int_equal(ties(), 1);
+}
+
+static void a_file_that_joins_one_without_what_they_share_is_reason_to_look_at_the_other(void **state) {
+    (void)state;
+    merge_family_with_a_file_without_the_phone();
+    assert_true(is_dirty("K2"));
+}
+
+static void what_becomes_of_a_file_without_what_they_share_is_reason_to_look_at_the_other(void **state) {
+    (void)state;
+    merge_family_with_a_file_without_the_phone();
+    clean();
+    merge_at("D0456", "CustomerChanged", "W1", "><Email>wang@example.com</Email>", "");
+    assert_true(is_dirty("K2"));
+    clean();
+    merge_at("D0456", "CustomerClosed", "W1", ">", "<Closing date=\"2026-09-01\" reason=\"moved\"/>");
+    assert_true(is_dirty("K2"));
+    clean();
+    merge_at("D0456", "CustomerErased", "W1", ">", "<Erasure until=\"2026-09-02T09:00:00+08:00\" by=\"customer\"/>");
+    assert_true(is_dirty("K2"));
 }
 
 static void an_event_that_says_nothing_new_of_one_is_none(void **state) {
@@ -119,6 +155,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(whoever_is_related_is_looked_at_again_when_it_begins_and_ends, reset),
         cmocka_unit_test_setup(what_changes_of_one_is_reason_to_look_at_the_other, reset),
+        cmocka_unit_test_setup(a_file_that_joins_one_without_what_they_share_is_reason_to_look_at_the_other, reset),
+        cmocka_unit_test_setup(what_becomes_of_a_file_without_what_they_share_is_reason_to_look_at_the_other, reset),
         cmocka_unit_test_setup(an_event_that_says_nothing_new_of_one_is_none, reset),
         cmocka_unit_test_setup(a_phone_of_too_many_relates_nobody_until_fewer_have_it, reset),
         cmocka_unit_test_setup(an_erased_customer_is_related_to_nobody, reset),
