@@ -20,12 +20,18 @@ struct customer_store {
     struct key_cache *keys;
 };
 
-enum { CUSTOMER_EVENTS = 200 /* a usual limit */, CUSTOMER_TIES = 200 };
+enum {
+    CUSTOMER_EVENTS = 200 /* a usual limit */,
+    /* Other customers that one is told to be related to, however many there are: */
+    CUSTOMER_TIES = 200,        /* of each kind by files of one source, as many as a rule's `last` may ask for */
+    CUSTOMER_TIES_IN_ALL = 500, /* the sources take turns */
+    CUSTOMER_TIE_PAIRS = 10     /* pairs of files, of the same two sources, that show the same of two customers */
+};
 
 struct customer_wish {
     unsigned events; /* at most so many of each member, newest first; 0: no history */
     bool all_events; /* also those voided, superseded or erased */
-    bool ties;       /* whom the customers belong together with; at most CUSTOMER_TIES of a source record */
+    bool ties;       /* whom the customers belong together with, within CUSTOMER_TIES… */
     bool related;    /* with ties: these customers, too, without their history and their own ties */
 };
 

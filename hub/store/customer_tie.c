@@ -49,6 +49,8 @@ static struct parameters *ask(const struct load *load) {
     }
     parameter_column(parameters, records);
     parameter_number(parameters, COLUMN_INTEGER, CUSTOMER_TIES);
+    parameter_number(parameters, COLUMN_INTEGER, CUSTOMER_TIES_IN_ALL);
+    parameter_number(parameters, COLUMN_INTEGER, CUSTOMER_TIE_PAIRS);
     return parameters;
 }
 

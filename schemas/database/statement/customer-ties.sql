@@ -1,4 +1,7 @@
--- $1 record ids: whom each belongs together with, at most $2 of them, by source and number. inward: it leads from the other one.
+-- $1 record ids: whom the customers that they are files of belong together with. Of other customers at most $2 of each kind by
+-- files of one source, and $3 in all, the sources taking turns, so that none is left out because its name sorts late; of two
+-- customers at most $4 pairs of files of the same two sources that show the same, those first that showed it first. inward: it
+-- leads from the other one.
 -- Whoever is the same customer belongs to nobody by that; a collective account stands for nobody; and what a document says of
 -- a number that was given to others could be about any of them.
 WITH found AS (
@@ -11,15 +14,23 @@ WITH found AS (
     JOIN tie b ON b.b = wanted.record_id
 ),
 told AS (
-    SELECT found.*, other.golden_id, other.source, other.number, other.role,
-           row_number() OVER (PARTITION BY found.mine
-                              ORDER BY other.source, other.number, other.role, other.record_id, found.kind, found.basis) AS place
+    SELECT found.*, other.golden_id, other.source, other.number, other.role, mine.golden_id AS customer,
+           dense_rank() OVER (PARTITION BY mine.golden_id, other.source, found.kind, found.inward
+                              ORDER BY other.golden_id) AS place,
+           row_number() OVER (PARTITION BY mine.golden_id, other.golden_id, mine.source, other.source, found.kind,
+                                           found.inward, found.evidence
+                              ORDER BY found.since, found.until, found.mine, found.other, found.basis) AS pair
     FROM found
     JOIN source_record mine ON mine.record_id = found.mine
     JOIN source_record other ON other.record_id = found.other
     WHERE other.golden_id <> mine.golden_id AND NOT other.collective AND NOT mine.collective
           AND (found.basis = 1 OR NOT CASE WHEN found.inward THEN mine.divided ELSE other.divided END)
+),
+turns AS (
+    SELECT told.*, dense_rank() OVER (PARTITION BY customer ORDER BY place, golden_id) AS turn
+    FROM told
+    WHERE place <= $2 AND pair <= $4
 )
 SELECT mine, kind, inward, evidence, since, until, golden_id, other, source, number, role
-FROM told
-WHERE place <= $2
+FROM turns
+WHERE turn <= $3
