@@ -222,7 +222,7 @@ struct profile *batch_record_profile(struct working_set *set, struct batch_recor
         *record->profile = record_profile(&record->id, attributes, &record->dictionary, &record->fold, set->arena);
     }
     for (size_t i = 0; i < record->profile->count; i++) {
-        record->profile->values[i].generic = false;
+        record->profile->values[i].generic = record->profile->values[i].crowded = false;
     }
     return record->profile;
 }

@@ -232,7 +232,7 @@ void working_set_generic(struct working_set *set, struct batch_generic *word);
 /* The latest word about a key: 1 generic, -1 free, 0 nothing was said; `before`: as it was before this batch. */
 int batch_key_said(const struct batch_key *key, bool before);
 void working_set_dirty(struct working_set *set, const struct uuid *golden);
-/* The profile of a record, made once per batch from its fold; no value is marked generic. */
+/* The profile of a record, made once per batch from its fold; no value is marked generic or crowded. */
 struct profile *batch_record_profile(struct working_set *set, struct batch_record *record,
                                      const struct attributes *attributes);
 unsigned digest_hash(const void *digest);

@@ -19,6 +19,7 @@ struct held_value {
     const struct attribute *attribute;
     bool former;   /* given up by its source: weak evidence */
     bool generic;  /* set by the merge: held by too many records */
+    bool crowded;  /* likewise: too many hold a phone or a door for it to tie them */
     instant since; /* when what is said so happened; INSTANT_NONE: not known */
 };
 

@@ -87,11 +87,25 @@ static bool is_family(struct part of) {
     return part_is(of, "spouse") || part_is(of, "parent") || part_is(of, "child");
 }
 
+/* Too many hold it, in whatever form a record says it a second time. */
+static bool is_of_many(const struct profile *profile, const char *comparator, size_t field, struct part text) {
+    for (size_t i = 0; i < profile->count; i++) {
+        const struct held_value *held = &profile->values[i];
+        if ((held->generic || held->crowded) && held->attribute->comparator != NULL &&
+            strcmp(held->attribute->comparator, comparator) == 0 &&
+            part_agrees(form_of(held->value->normal).parts[field], text)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void look_at_phones(struct tying *tying, const struct held_value *a, const struct held_value *b) {
     const struct form left = form_of(a->value->normal);
     const struct form right = form_of(b->value->normal);
     const struct part whose[] = {left.parts[PHONE_OF], right.parts[PHONE_OF]};
-    if (a->generic || b->generic || !part_agrees(left.parts[PHONE_NUMBER], right.parts[PHONE_NUMBER])) {
+    if (!part_agrees(left.parts[PHONE_NUMBER], right.parts[PHONE_NUMBER]) ||
+        is_of_many(tying->a, "phone", PHONE_NUMBER, left.parts[PHONE_NUMBER])) {
         return;
     }
     if (is_family(whose[0]) || is_family(whose[1])) {
@@ -109,7 +123,8 @@ static void look_at_phones(struct tying *tying, const struct held_value *a, cons
 static void look_at_doors(struct tying *tying, const struct held_value *a, const struct held_value *b) {
     const struct form left = form_of(a->value->normal);
     const struct form right = form_of(b->value->normal);
-    if (part_agrees(left.parts[ADDRESS_STREET], right.parts[ADDRESS_STREET])) {
+    if (part_agrees(left.parts[ADDRESS_STREET], right.parts[ADDRESS_STREET]) &&
+        !is_of_many(tying->a, "address", ADDRESS_STREET, left.parts[ADDRESS_STREET])) {
         tying->signs |= SIGN_DOOR;
         date(&tying->door, a, b);
     }

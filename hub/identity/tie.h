@@ -35,8 +35,8 @@ struct shared_keys {
     unsigned ever;    /* also by former ones */
 };
 
-/* What ties two profiles that were compared. Keys count that are not generic; a phone, only when few share it
- * (model_tie_holders). Writes at most TIES_MAX, by kind, and returns how many. */
+/* What ties two profiles that were compared. Keys count that are not generic, and values that are neither generic nor
+ * crowded; of a phone few may share it (model_tie_holders). Writes at most TIES_MAX, by kind, and returns how many. */
 size_t ties_find(const struct profile *a, const struct profile *b, const struct comparison *comparison,
                  struct shared_keys shared, struct arena *arena, struct tie ties[TIES_MAX]);
 /* What a document says of a party that it names beside its customer (of one with a number, what people.c keeps); TIE_NONE: nothing. It leads from the party (a) to the

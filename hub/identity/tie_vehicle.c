@@ -49,7 +49,8 @@ static struct holdings holdings_of(const struct profile *profile, unsigned party
     struct holdings holdings = {.all = ARENA_NEW(arena, struct holding, profile->count + 1)};
     for (size_t i = 0; i < profile->count; i++) {
         const struct held_value *held = &profile->values[i];
-        if (held->attribute->comparator != NULL && strcmp(held->attribute->comparator, "vehicle") == 0) {
+        if (!held->generic && held->attribute->comparator != NULL &&
+            strcmp(held->attribute->comparator, "vehicle") == 0) {
             holdings.all[holdings.count++] = holding_of(held, (party & IS_ORGANISATION) != 0);
         }
     }

@@ -237,11 +237,13 @@ static const struct record_key *key_of(const struct batch_record *record, const 
     return NULL;
 }
 
-static void mark_generic(struct profile *profile, const struct batch_record *record, const struct record_key *key,
-                         bool whole) {
-    for (size_t i = 0; whole && i < profile->count; i++) {
+/* The value behind a key that too many hold: to link, or no more than to tie. */
+static void mark(struct profile *profile, const struct batch_record *record, const struct record_key *key, bool generic,
+                 bool crowded) {
+    for (size_t i = 0; (generic || crowded) && i < profile->count; i++) {
         if (profile->values[i].value == &record->dictionary.values[key->ordinal]) {
-            profile->values[i].generic = true;
+            profile->values[i].generic |= generic;
+            profile->values[i].crowded |= crowded;
         }
     }
 }
@@ -261,7 +263,7 @@ static void note_common(struct common *common, const struct batch_key *key, bool
     common->shared.current |= current ? bit : 0;
 }
 
-/* Marks what is generic of what both hold. */
+/* Marks what is generic, or crowded, of what both hold. A tail says nothing of the whole, a plate nothing of the car. */
 static struct common mark_shared(struct weighing *weighing, struct batch_record *a, struct batch_record *b,
                                  struct profile *profile_a, struct profile *profile_b) {
     struct common common = {.any = false};
@@ -272,12 +274,11 @@ static struct common mark_shared(struct weighing *weighing, struct batch_record 
             continue;
         }
         const struct batch_key *key = working_set_key(weighing->run->set, &mine->digest, mine->kind);
-        if (key->generic) {
-            const bool whole =
-                key_kind_is_whole_value((enum key_kind)mine->kind); /* a tail says nothing of the whole */
-            mark_generic(profile_a, a, mine, whole);
-            mark_generic(profile_b, b, other, whole);
-        } else {
+        const bool generic = key->generic && key_kind_is_whole_value((enum key_kind)mine->kind);
+        const bool crowded = !key->close || (key->generic && mine->kind == KEY_DOOR);
+        mark(profile_a, a, mine, generic, crowded);
+        mark(profile_b, b, other, generic, crowded);
+        if (!key->generic) {
             note_common(&common, key, !mine->former && !other->former);
         }
     }

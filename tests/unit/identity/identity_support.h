@@ -66,12 +66,13 @@ static inline const char *identity_part(const struct identity *identity, const s
     return value_part(identity->arena, value->normal, part);
 }
 
-/* Lines "attribute=part|part"; "-attribute=…": a former value; "!attribute=…": a generic one. NULL ends them. */
+/* Lines "attribute=part|part"; "-attribute=…": a former value; "!attribute=…": a generic one; "~attribute=…": one that too many hold
+ * for it to tie anybody. NULL ends them. */
 static inline struct profile identity_profile(const struct identity *identity, uint8_t id, const char *const *lines) {
     struct profile profile = {.values = ARENA_NEW(identity->arena, struct held_value, 32)};
     profile.record.octets[0] = id;
     for (; *lines != NULL; lines++) {
-        const char *line = *lines + strspn(*lines, "-!");
+        const char *line = *lines + strspn(*lines, "-!~");
         const char *equals = strchr(line, '=');
         assert_non_null(equals);
         const char *name = arena_copy_n(identity->arena, line, (size_t)(equals - line));
@@ -83,7 +84,8 @@ static inline struct profile identity_profile(const struct identity *identity, u
             (struct held_value){.value = identity_value(identity, name, typed),
                                 .attribute = attribute_by_name(identity->attributes, name),
                                 .former = **lines == '-',
-                                .generic = **lines == '!'};
+                                .generic = **lines == '!',
+                                .crowded = **lines == '~'};
     }
     return profile;
 }

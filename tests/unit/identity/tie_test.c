@@ -17,7 +17,8 @@ static struct shared_keys shared_of(struct identity *identity, const struct prof
     const struct identity_key *his = keys_of_profile(identity->keyer, b, identity->arena, &count_b);
     for (size_t i = 0; i < count_a; i++) {
         for (size_t k = 0; k < count_b; k++) {
-            if (digest_order(&mine[i].digest, &his[k].digest) == 0 && !a->values[mine[i].value].generic) {
+            const struct held_value *held = &a->values[mine[i].value];
+            if (digest_order(&mine[i].digest, &his[k].digest) == 0 && !held->generic && !held->crowded) {
                 shared.ever |= 1U << mine[i].kind;
                 shared.current |= mine[i].former || his[k].former ? 0 : 1U << mine[i].kind;
             }
@@ -76,6 +77,18 @@ static const struct {
     {"who works at the firm", {FIRM, LANDLINE}, {MAN, LANDLINE}, "employs>"},
     {"who gives the firm's address", {MAN, DOOR}, {FIRM, DOOR}, "employs<"},
     {"who answers the firm's mobile", {FIRM, PHONE}, {MAN, PHONE}, "contact-of<"},
+    {"who is reached by a switchboard that many have, and answers the firm's mobile",
+     {FIRM, "~" LANDLINE, PHONE},
+     {MAN, "~" LANDLINE, PHONE},
+     "contact-of<"},
+    {"who has a number of many under two names, and another one of his own with somebody",
+     {MAN, "~phone=13711113333|mobile", "phone=13711113333|mobile|spouse", PHONE},
+     {"name=陈静波", "~phone=13711113333|mobile", "phone=13711113333|mobile|spouse", PHONE},
+     ""},
+    {"who drives a car of too many, and another one with its owner",
+     {MAN, "!" CAR "owner", "vehicle=LVTDB24B8SD310846||driver"},
+     {"name=李强", "!" CAR "driver", "vehicle=LVTDB24B8SD310846||driver"},
+     ""},
     {"a driver whose phone the firm gave",
      {FIRM, PHONE, CAR "owner"},
      {MAN, PHONE, CAR "driver"},

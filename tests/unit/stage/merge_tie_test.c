@@ -132,6 +132,27 @@ static void a_phone_of_too_many_relates_nobody_until_fewer_have_it(void **state)
     assert_int_equal(ties(), 28);
 }
 
+#define SWITCHBOARD "<Phone kind=\"work\">021-58881234</Phone>"
+
+/* Who shares the firm's mobile and a switchboard, as eight others do: of the switchboard too many have it to say who works there. */
+static void a_switchboard_of_too_many_counts_no_more_beside_a_phone_of_few(void **state) {
+    (void)state;
+    static const char *const names[] = {"李强", "陈静波", "赵敏", "孙丽", "周涛", "吴昊", "郑洁", "冯刚"};
+    merge("CustomerRegistered", "F1",
+          "><PartyKind>organisation</PartyKind><Name>上海江汇物流有限公司</Name>" SWITCHBOARD PHONE, "");
+    merge("CustomerRegistered", "K1", "><Name>王建国</Name>" SWITCHBOARD PHONE, "");
+    assert_int_equal(merge_fixture_number(&fixture, "SELECT kind FROM tie"), TIE_EMPLOYS);
+    for (unsigned i = 0; i < 8; i++) {
+        char number[8];
+        char block[128];
+        (void)snprintf(number, sizeof number, "K%u", i + 2);
+        (void)snprintf(block, sizeof block, "><Name>%s</Name>" SWITCHBOARD, names[i]);
+        merge("CustomerRegistered", number, block, "");
+    }
+    assert_int_equal(ties(), 1);
+    assert_int_equal(merge_fixture_number(&fixture, "SELECT kind FROM tie"), TIE_CONTACT_OF);
+}
+
 static void an_erased_customer_is_related_to_nobody(void **state) {
     (void)state;
     merge_family();
@@ -159,6 +180,7 @@ int main(void) {
         cmocka_unit_test_setup(what_becomes_of_a_file_without_what_they_share_is_reason_to_look_at_the_other, reset),
         cmocka_unit_test_setup(an_event_that_says_nothing_new_of_one_is_none, reset),
         cmocka_unit_test_setup(a_phone_of_too_many_relates_nobody_until_fewer_have_it, reset),
+        cmocka_unit_test_setup(a_switchboard_of_too_many_counts_no_more_beside_a_phone_of_few, reset),
         cmocka_unit_test_setup(an_erased_customer_is_related_to_nobody, reset),
         cmocka_unit_test_setup(a_driver_with_a_number_is_tied_until_the_document_is_voided, reset),
     };
