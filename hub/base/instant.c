@@ -141,3 +141,7 @@ instant instant_day(instant when) {
     const instant past = when % DAYS(1);
     return when - (past < 0 ? past + DAYS(1) : past);
 }
+
+instant instant_earlier(instant a, instant b) {
+    return a == INSTANT_NONE || (b != INSTANT_NONE && b < a) ? b : a;
+}

@@ -20,5 +20,7 @@ char *instant_print_day(instant when, char text[INSTANT_TEXT]);
 instant instant_now(void);
 /* Midnight UTC of the day that holds `when`. */
 instant instant_day(instant when);
+/* The earlier of two of which either may be INSTANT_NONE: then the other. */
+instant instant_earlier(instant a, instant b);
 
 #endif

@@ -1,6 +1,7 @@
 #include "hub/event/people.h"
 
 #include "hub/event/gathering.h"
+#include "hub/event/role.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -135,22 +136,11 @@ static bool each_name(struct block_reader *reader, const char *names, name_rule 
     return true;
 }
 
-/* Only roles that relate two customers: a payer of thousands of cars would be known by little else. */
-static bool relates(const char *role) {
-    static const char *const roles[] = {"driver", "bringer", "contact"};
-    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
-        if (strcmp(roles[i], role) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* Of whom it is a party; one without a number is named by that already. */
 static void gather_role(struct block_reader *reader, const struct person *customer, const struct person *party) {
     const struct attribute *attribute = attribute_by_name(reader->attributes, "party-of");
     const char *const parts[] = {customer->number, party->role};
-    if (attribute != NULL && party->number != NULL && relates(party->role)) {
+    if (attribute != NULL && party->number != NULL && role_bond(party->role) != BOND_NONE) {
         gathering_add(reader->gathering, attribute, value_join(reader->arena, parts, 2), 0);
     }
 }

@@ -1,5 +1,6 @@
 #include "hub/identity/tie.h"
 
+#include "hub/event/role.h"
 #include "hub/identity/forms.h"
 #include "hub/identity/tie_vehicle.h"
 
@@ -271,16 +272,9 @@ bool tie_differs(const struct tie *a, const struct tie *b) {
 /* --- names --------------------------------------------------------------------------------------------------------- */
 
 enum tie_kind tie_of_role(const char *role) {
-    static const struct {
-        const char *role;
-        enum tie_kind kind;
-    } roles[] = {{"driver", TIE_DRIVES_FOR}, {"bringer", TIE_DRIVES_FOR}, {"contact", TIE_CONTACT_OF}};
-    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
-        if (strcmp(roles[i].role, role) == 0) {
-            return roles[i].kind;
-        }
-    }
-    return TIE_NONE;
+    static const enum tie_kind kinds[BOND_COUNT] = {
+        [BOND_NONE] = TIE_NONE, [BOND_DRIVER] = TIE_DRIVES_FOR, [BOND_CONTACT] = TIE_CONTACT_OF};
+    return kinds[role_bond(role)];
 }
 
 const char *tie_kind_name(enum tie_kind kind) {

@@ -39,8 +39,8 @@ struct shared_keys {
  * crowded; of a phone few may share it (model_tie_holders). Writes at most TIES_MAX, by kind, and returns how many. */
 size_t ties_find(const struct profile *a, const struct profile *b, const struct comparison *comparison,
                  struct shared_keys shared, struct arena *arena, struct tie ties[TIES_MAX]);
-/* What a document says of a party that it names beside its customer (of one with a number, what people.c keeps); TIE_NONE: nothing. It leads from the party (a) to the
- * customer (b). */
+/* What a document says of a party that it names beside its customer: role.h; TIE_NONE: nothing. It leads from the party (a) to
+ * the customer (b). */
 enum tie_kind tie_of_role(const char *role);
 /* Do two ties of one kind between the same records say something else? */
 bool tie_differs(const struct tie *a, const struct tie *b);

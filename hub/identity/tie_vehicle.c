@@ -68,16 +68,12 @@ static bool is_one_car(const struct part *a, const struct part *b, unsigned shar
                  : (shared >> KEY_PLATE & 1) != 0 && part_agrees(a[VEHICLE_PLATE], b[VEHICLE_PLATE]);
 }
 
-static instant earlier(instant a, instant b) {
-    return a == INSTANT_NONE || (b != INSTANT_NONE && b < a) ? b : a;
-}
-
 static void join(struct holding *whole, const struct holding *part) {
     whole->drives = (whole->drives && !part->owns) || (part->drives && !whole->owns);
     whole->owns = whole->owns || part->owns;
     whole->former = whole->former && part->former;
-    whole->since = earlier(whole->since, part->since);
-    whole->said = earlier(whole->said, part->said);
+    whole->since = instant_earlier(whole->since, part->since);
+    whole->said = instant_earlier(whole->said, part->said);
     whole->until = part->until > whole->until ? part->until : whole->until; /* INSTANT_NONE is the least */
 }
 

@@ -83,6 +83,15 @@ static void a_day_begins_at_the_midnight_before_also_before_the_epoch(void **sta
     assert_true(instant_day(parsed("1958-07-01T12:00:00Z")) == parsed("1958-07-01"));
 }
 
+static void the_earlier_of_two_is_the_one_that_is_known(void **state) {
+    (void)state;
+    assert_true(instant_earlier(1, 2) == 1);
+    assert_true(instant_earlier(2, 1) == 1);
+    assert_true(instant_earlier(INSTANT_NONE, 2) == 2);
+    assert_true(instant_earlier(2, INSTANT_NONE) == 2);
+    assert_true(instant_earlier(INSTANT_NONE, INSTANT_NONE) == INSTANT_NONE);
+}
+
 static void days_follow_each_other_over_leap_years_and_centuries(void **state) {
     (void)state;
     assert_true(parsed("2024-03-01") - parsed("2024-02-28") == DAYS(2));
@@ -105,6 +114,7 @@ int main(void) {
         cmocka_unit_test(what_is_printed_reads_as_the_same_instant),
         cmocka_unit_test(microseconds_are_printed_only_when_there_are_any),
         cmocka_unit_test(a_day_begins_at_the_midnight_before_also_before_the_epoch),
+        cmocka_unit_test(the_earlier_of_two_is_the_one_that_is_known),
         cmocka_unit_test(days_follow_each_other_over_leap_years_and_centuries),
         cmocka_unit_test(now_is_after_this_was_written),
     };
