@@ -3,55 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool is_of(const struct related *related, const struct customer_tie *tie) {
-    return related->kind == tie->kind && related->inward == tie->inward && uuid_equal(&related->golden, &tie->golden);
-}
-
-static instant earlier(instant a, instant b) {
-    return a == INSTANT_NONE || (b != INSTANT_NONE && b < a) ? b : a;
-}
-
 /* What one of several still shows is not over. Who sold a car had it until the first day that is told: a store that did not
  * hear of it tells the day on which it met the next owner. */
 static instant end_of(const struct related *related, const struct customer_tie *tie) {
     if (related->kind == TIE_PREVIOUS_OWNER) {
-        return earlier(related->until, tie->until);
+        return instant_earlier(related->until, tie->until);
     }
     const bool open = related->until == INSTANT_NONE || tie->until == INSTANT_NONE;
     return open ? INSTANT_NONE : tie->until > related->until ? tie->until : related->until;
-}
-
-static void add(struct related *related, const struct customer_tie *tie) {
-    related->evidence |= tie->evidence;
-    related->since = earlier(related->since, tie->since);
-    related->until = end_of(related, tie);
-    related->ties[related->tie_count++] = tie;
-}
-
-static size_t gather(const struct customer *customer, tie_rule *counts, void *argument, struct arena *arena,
-                     struct related *all) {
-    size_t count = 0;
-    for (size_t i = 0; i < customer->tie_count; i++) {
-        const struct customer_tie *tie = &customer->ties[i];
-        if (counts != NULL && !counts(argument, tie)) {
-            continue;
-        }
-        size_t at = 0;
-        while (at < count && !is_of(&all[at], tie)) {
-            at++;
-        }
-        if (at == count) {
-            all[count++] = (struct related){.kind = tie->kind,
-                                            .inward = tie->inward,
-                                            .since = tie->since,
-                                            .until = tie->until,
-                                            .golden = tie->golden,
-                                            .known = tie->known,
-                                            .ties = ARENA_NEW(arena, const struct customer_tie *, customer->tie_count)};
-        }
-        add(&all[at], tie);
-    }
-    return count;
 }
 
 /* --- what says the same, or better ----------------------------------------------------------------------------------- */
@@ -75,9 +34,16 @@ static bool outweighs(const struct related *other, const struct related *mine) {
            is_turned_round(mine, other);
 }
 
-static bool stands(const struct related *all, size_t count, const struct related *mine) {
-    for (size_t i = 0; i < count; i++) {
-        if (uuid_equal(&all[i].golden, &mine->golden) && outweighs(&all[i], mine)) {
+/* Relations with one other customer. */
+struct bond {
+    struct related *all;
+    size_t count;
+};
+
+/* Of two previous owners one always stands, so that whoever is outweighed by what stands is found within a few steps. */
+static bool stands(const struct bond *bond, const struct related *mine) {
+    for (size_t i = 0; i < bond->count; i++) {
+        if (outweighs(&bond->all[i], mine) && stands(bond, &bond->all[i])) {
             return false;
         }
     }
@@ -93,11 +59,24 @@ static int by_member(const struct member *a, const struct member *b) {
     return order != 0 ? order : uuid_order(&a->record, &b->record);
 }
 
+static int by_files(const struct customer_tie *a, const struct customer_tie *b) {
+    const int order = by_member(&a->other, &b->other);
+    return order != 0 ? order : by_member(a->member, b->member);
+}
+
+static int by_relation(const struct customer_tie *a, const struct customer_tie *b) {
+    const int order = uuid_order(&a->golden, &b->golden);
+    if (order != 0 || a->kind != b->kind) {
+        return order != 0 ? order : a->kind < b->kind ? -1 : 1;
+    }
+    return a->inward - b->inward;
+}
+
 static int by_tie(const void *left, const void *right) {
     const struct customer_tie *a = *(const struct customer_tie *const *)left;
     const struct customer_tie *b = *(const struct customer_tie *const *)right;
-    const int order = by_member(&a->other, &b->other);
-    return order != 0 ? order : by_member(a->member, b->member);
+    const int order = by_relation(a, b);
+    return order != 0 ? order : by_files(a, b);
 }
 
 static int by_kind(const void *left, const void *right) {
@@ -106,25 +85,79 @@ static int by_kind(const void *left, const void *right) {
     if (a->kind != b->kind) {
         return a->kind < b->kind ? -1 : 1;
     }
-    return a->inward != b->inward ? a->inward - b->inward : by_tie(a->ties, b->ties);
+    return a->inward != b->inward ? a->inward - b->inward : by_files(a->ties[0], b->ties[0]);
+}
+
+/* --- all of them ----------------------------------------------------------------------------------------------------- */
+
+/* Those that count, of one relation side by side. */
+static const struct customer_tie **in_order(const struct customer *customer, tie_rule *counts, void *argument,
+                                            struct arena *arena, size_t *count) {
+    const struct customer_tie **ties = ARENA_NEW(arena, const struct customer_tie *, customer->tie_count + 1);
+    *count = 0;
+    for (size_t i = 0; i < customer->tie_count; i++) {
+        if (counts == NULL || counts(argument, &customer->ties[i])) {
+            ties[(*count)++] = &customer->ties[i];
+        }
+    }
+    if (*count > 0) {
+        qsort(ties, *count, sizeof *ties, by_tie);
+    }
+    return ties;
+}
+
+/* The relation that begins at the first of the ties. */
+static struct related join(const struct customer_tie **ties, size_t count) {
+    struct related related = {.kind = ties[0]->kind,
+                              .inward = ties[0]->inward,
+                              .since = ties[0]->since,
+                              .until = ties[0]->until,
+                              .golden = ties[0]->golden,
+                              .known = ties[0]->known,
+                              .ties = ties};
+    while (related.tie_count < count && by_relation(ties[0], ties[related.tie_count]) == 0) {
+        const struct customer_tie *tie = ties[related.tie_count++];
+        related.evidence |= tie->evidence;
+        related.since = instant_earlier(related.since, tie->since);
+        related.until = end_of(&related, tie);
+    }
+    return related;
+}
+
+/* Drops what does not stand of the relations with the last other customer, which begin at `from`. Returns how many are left. */
+static size_t sift(struct related *all, size_t from, size_t count) {
+    const struct bond bond = {&all[from], count - from};
+    bool standing[2 * TIE_KINDS];
+    size_t kept = from;
+    for (size_t i = 0; i < bond.count; i++) {
+        standing[i] = stands(&bond, &bond.all[i]);
+    }
+    for (size_t i = 0; i < bond.count; i++) {
+        if (standing[i]) {
+            all[kept++] = all[from + i];
+        }
+    }
+    return kept;
 }
 
 struct related *related_of(const struct customer *customer, tie_rule *counts, void *argument, struct arena *arena,
                            size_t *count) {
-    struct related *all = ARENA_NEW(arena, struct related, customer->tie_count + 1);
-    struct related *standing = ARENA_NEW(arena, struct related, customer->tie_count + 1);
-    const size_t found = gather(customer, counts, argument, arena, all);
+    size_t tie_count;
+    const struct customer_tie **ties = in_order(customer, counts, argument, arena, &tie_count);
+    struct related *all = ARENA_NEW(arena, struct related, tie_count + 1);
+    size_t from = 0;
     *count = 0;
-    for (size_t i = 0; i < found; i++) {
-        if (stands(all, found, &all[i])) {
-            qsort(all[i].ties, all[i].tie_count, sizeof *all[i].ties, by_tie);
-            standing[(*count)++] = all[i];
+    for (size_t i = 0; i < tie_count; i += all[*count - 1].tie_count) {
+        if (*count > from && !uuid_equal(&all[from].golden, &ties[i]->golden)) {
+            from = *count = sift(all, from, *count);
         }
+        all[(*count)++] = join(&ties[i], tie_count - i);
     }
+    *count = sift(all, from, *count);
     if (*count > 0) {
-        qsort(standing, *count, sizeof *standing, by_kind);
+        qsort(all, *count, sizeof *all, by_kind);
     }
-    return standing;
+    return all;
 }
 
 /* --- words ----------------------------------------------------------------------------------------------------------- */

@@ -92,6 +92,27 @@ static void the_better_word_stands_for_the_weaker_one(void **state) {
     }
 }
 
+static void what_does_not_stand_itself_stands_for_nothing(void **state) {
+    struct arena *arena = *state;
+    struct customer_tie ties[] = {tie(TIE_HOUSEHOLD, false, TIE_BY_VEHICLE, 0, 1),
+                                  tie(TIE_DRIVES_FOR, true, TIE_BY_DOCUMENT, 1, 1),
+                                  tie(TIE_PREVIOUS_OWNER, false, TIE_BY_VEHICLE, 0, 1)};
+    size_t count;
+    const struct related *found = related(arena, ties, 3, &count);
+    assert_int_equal(count, 2);
+    assert_string_equal(related_word(found[0].kind, found[0].inward), "driven-by");
+    assert_string_equal(related_word(found[1].kind, found[1].inward), "previous-owner-of");
+}
+
+static void what_stands_between_two_says_nothing_of_a_third(void **state) {
+    struct arena *arena = *state;
+    struct customer_tie ties[] = {tie(TIE_HOUSEHOLD, false, TIE_BY_PHONE, 0, 1),
+                                  tie(TIE_DRIVES_FOR, true, TIE_BY_DOCUMENT, 1, 2)};
+    size_t count;
+    (void)related(arena, ties, 2, &count);
+    assert_int_equal(count, 2);
+}
+
 static void the_order_of_ties_does_not_show(void **state) {
     struct arena *arena = *state;
     struct customer_tie ties[] = {tie(TIE_HOUSEHOLD, false, TIE_BY_PHONE, 0, 2),
@@ -141,6 +162,8 @@ int main(void) {
         cmocka_unit_test(one_car_after_the_other_is_no_household),
         cmocka_unit_test(of_two_who_followed_one_another_both_ways_the_first_is_first),
         cmocka_unit_test(the_better_word_stands_for_the_weaker_one),
+        cmocka_unit_test(what_does_not_stand_itself_stands_for_nothing),
+        cmocka_unit_test(what_stands_between_two_says_nothing_of_a_third),
         cmocka_unit_test(the_order_of_ties_does_not_show),
         cmocka_unit_test(what_does_not_count_shows_nothing),
     };
