@@ -28,8 +28,6 @@ struct contrast {
     const struct stored_link *edge; /* as stored, or NULL */
     struct said_word *words;        /* the latest first */
     size_t word_count;
-    struct tie ties[TIES_MAX + 4]; /* how they belong together without being one customer */
-    size_t tie_count;
 };
 
 /* The model in force: that of the shipped data or the site when it is that, else as the database keeps it. Where it is not
@@ -45,8 +43,6 @@ struct profile contrast_profile(const struct stored_record *record, const struct
                                 struct arena *arena);
 const struct record_key *contrast_key_of(const struct stored_record *record, const struct digest *digest);
 void contrast_mark_generic(struct profile *profile, const struct stored_record *record, const struct record_key *key);
-/* Finds the ties of a contrast that was made, as the merge does. */
-void contrast_tie(const struct model *model, struct contrast *contrast, struct arena *arena);
 /* Would a union that brings the two together be refused: veto, contradiction, or a steward's latest word? */
 bool contrast_forbids(const struct contrast *contrast);
 
@@ -55,8 +51,6 @@ void contrast_print(const struct command_context *context, const struct contrast
 json_t *contrast_json(const struct command_context *context, const struct contrast *contrast, bool reveal);
 /* A comparator with its level and weight, without the values; in the arena. */
 const char *contrast_level(const struct command_context *context, const struct level *level);
-/* The ties, a line each; nothing when there are none. */
-void contrast_print_ties(const struct command_context *context, const struct contrast *contrast);
 /* Veto, contradiction or rule in words, "" when there is none. */
 const char *contrast_reason(const struct command_context *context, const struct contrast *contrast);
 

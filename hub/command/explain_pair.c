@@ -24,6 +24,8 @@ struct pair {
     size_t step_count;
     struct obstacle obstacles[OBSTACLES_MAX];
     size_t obstacle_count;
+    const struct related *relations; /* between their customers, when these are two */
+    size_t relation_count;
     struct nearby near_a, near_b; /* candidates of either */
 };
 
@@ -89,6 +91,21 @@ static bool find_obstacles(struct command_context *context, struct reading *read
     return true;
 }
 
+static bool leads_to(void *golden, const struct customer_tie *tie) {
+    return uuid_equal(golden, &tie->golden);
+}
+
+/* What `show` tells of the one about the other. */
+static bool find_relations(struct command_context *context, struct reading *reading, struct pair *pair) {
+    const struct customer *customer;
+    struct uuid other = pair->contrast.b->golden;
+    if (!explain_related(context, reading, &pair->contrast.a->golden, &customer)) {
+        return false;
+    }
+    pair->relations = related_of(customer, leads_to, &other, context->arena, &pair->relation_count);
+    return true;
+}
+
 /* --- telling ------------------------------------------------------------------------------------------------------ */
 
 static const char *why_apart(const struct command_context *context, const struct contrast *contrast) {
@@ -139,20 +156,28 @@ static void print_apart(const struct command_context *context, const struct pair
     }
 }
 
+static void print_relations(const struct command_context *context, const struct pair *pair) {
+    for (size_t i = 0; i < pair->relation_count; i++) {
+        (void)printf("%s: ", out_word(context, "they belong together", "两者有关系"));
+        portrait_relation(&pair->relations[i], &pair->contrast.a->member, &pair->contrast.b->member, context->chinese,
+                          context->arena, stdout);
+    }
+}
+
 static json_t *record_json(const struct stored_record *record, struct arena *arena) {
     return json_pack("{s:o, s:s, s:o, s:i, s:b}", "record", out_uuid_json(&record->member.record), "name",
                      portrait_member(&record->member, arena), "golden", out_uuid_json(&record->golden), "generation",
                      record->member.generation, "collective", record->member.collective);
 }
 
-/* Of records that are one customer none is told. */
-static json_t *ties_json(const struct pair *pair) {
+static json_t *relations_json(const struct pair *pair, struct arena *arena) {
     json_t *list = json_array();
-    for (size_t i = 0; !pair->together && i < pair->contrast.tie_count; i++) {
-        const struct tie *tie = &pair->contrast.ties[i];
-        (void)json_array_append_new(list,
-                                    json_pack("{s:s, s:s, s:o}", "relation", related_word(tie->kind, false), "from",
-                                              tie->turned ? "b" : "a", "by", portrait_evidence_json(tie->evidence)));
+    for (size_t i = 0; i < pair->relation_count; i++) {
+        const struct related *related = &pair->relations[i];
+        json_t *relation = portrait_relation_json(related, arena);
+        (void)json_object_set_new(relation, "relation", json_string(related_word(related->kind, false)));
+        (void)json_object_set_new(relation, "from", json_string(related->inward ? "b" : "a"));
+        (void)json_array_append_new(list, relation);
     }
     return list;
 }
@@ -177,7 +202,7 @@ static json_t *pair_json(const struct command_context *context, const struct pai
                               pair->together ? json_null() : json_string(why_apart(context, &pair->contrast)));
     (void)json_object_set_new(whole, "chain", chain);
     (void)json_object_set_new(whole, "obstacles", obstacles);
-    (void)json_object_set_new(whole, "relations", ties_json(pair));
+    (void)json_object_set_new(whole, "relations", relations_json(pair, context->arena));
     (void)json_object_set_new(whole, "candidates_a", nearby_json(context, &pair->near_a));
     (void)json_object_set_new(whole, "candidates_b", nearby_json(context, &pair->near_b));
     return whole;
@@ -194,7 +219,7 @@ static int tell(const struct command_context *context, const struct pair *pair, 
         print_together(context, pair);
     } else {
         print_apart(context, pair);
-        contrast_print_ties(context, &pair->contrast);
+        print_relations(context, pair);
     }
     nearby_print(context, &pair->near_a, out_word(context, "candidates of A", "A 的候选档案"));
     nearby_print(context, &pair->near_b, out_word(context, "candidates of B", "B 的候选档案"));
@@ -208,9 +233,9 @@ static bool find_out(struct command_context *context, struct reading *reading, c
         !nearby_find(context, reading, model, &b, 1, &pair->near_b)) {
         return false;
     }
-    contrast_tie(model, &pair->contrast, context->arena);
     pair->together = !uuid_is_nil(&a->golden) && uuid_equal(&a->golden, &b->golden);
-    return pair->together ? find_chain(context, reading, pair) : find_obstacles(context, reading, model, pair);
+    return pair->together ? find_chain(context, reading, pair)
+                          : find_obstacles(context, reading, model, pair) && find_relations(context, reading, pair);
 }
 
 int explain_pair(struct command_context *context, struct reading *reading, const struct explain_request *request) {

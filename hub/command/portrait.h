@@ -4,7 +4,7 @@
 #define HUB_COMMAND_PORTRAIT_H
 
 #include "hub/command/command.h"
-#include "hub/golden/customer.h"
+#include "hub/golden/related.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -35,13 +35,12 @@ json_t *portrait_json(const struct customer *customer, const struct portrait_wis
 void portrait_canonical(const struct customer *customer, struct arena *arena, FILE *out);
 /* Whom the customer belongs together with, a line each under `title`; nothing when there is nobody. */
 void portrait_related(const struct customer *customer, const char *title, bool chinese, struct arena *arena, FILE *out);
-/* "D0123/K1 drives-for D0456/C9 by vehicle": from a to b, or turned; in the arena. */
-const char *portrait_tie(const struct member *a, const struct member *b, const struct tie *tie, bool chinese,
-                         struct arena *arena);
-/* "2024-05-01 – ", or "" when neither day is known; in the arena. */
-const char *portrait_period(instant since, instant until, bool chinese, struct arena *arena);
-/* The words of evidence; the caller owns it. */
-json_t *portrait_evidence_json(unsigned evidence);
+/* "D0123/K1 drives-for D0456/C9  by vehicle  2024-05-01 – ", and the files that show it, a line each; nothing of these when
+ * they are a and b: files of the two customers. */
+void portrait_relation(const struct related *related, const struct member *a, const struct member *b, bool chinese,
+                       struct arena *arena, FILE *out);
+/* As one of portrait_related_json. */
+json_t *portrait_relation_json(const struct related *related, struct arena *arena);
 /* A list; the caller owns it. */
 json_t *portrait_related_json(const struct customer *customer, struct arena *arena);
 /* One line of history. */

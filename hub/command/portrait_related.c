@@ -4,7 +4,7 @@
 #include "hub/command/terms.h"
 #include "hub/golden/related.h"
 
-const char *portrait_period(instant from, instant to, bool chinese, struct arena *arena) {
+static const char *period(instant from, instant to, bool chinese, struct arena *arena) {
     char since[INSTANT_TEXT];
     char until[INSTANT_TEXT];
     const char *begins = from == INSTANT_NONE ? "" : instant_print_day(from, since);
@@ -30,12 +30,28 @@ static const char *evidence(unsigned bits, bool chinese, struct arena *arena) {
     return text;
 }
 
-const char *portrait_tie(const struct member *a, const struct member *b, const struct tie *tie, bool chinese,
-                         struct arena *arena) {
-    const char *word = term(TERM_TIE, related_word(tie->kind, false), chinese);
-    return arena_print(arena, "%s %s %s  %s %s", portrait_member(tie->turned ? b : a, arena), word,
-                       portrait_member(tie->turned ? a : b, arena), chinese ? "依据" : "by",
-                       evidence(tie->evidence, chinese, arena));
+static void print_files(const struct related *related, bool chinese, struct arena *arena, FILE *out) {
+    for (size_t i = 0; i < related->tie_count; i++) {
+        const struct customer_tie *tie = related->ties[i];
+        (void)fprintf(out, "    %s – %s  %s\n", portrait_member(tie->member, arena),
+                      portrait_member(&tie->other, arena), evidence(tie->evidence, chinese, arena));
+    }
+}
+
+static bool is_shown_by(const struct related *related, const struct member *a, const struct member *b) {
+    return related->tie_count == 1 && uuid_equal(&related->ties[0]->member->record, &a->record) &&
+           uuid_equal(&related->ties[0]->other.record, &b->record);
+}
+
+void portrait_relation(const struct related *related, const struct member *a, const struct member *b, bool chinese,
+                       struct arena *arena, FILE *out) {
+    (void)fprintf(out, "%s %s %s  %s %s  %s\n", portrait_member(related->inward ? b : a, arena),
+                  term(TERM_TIE, related_word(related->kind, false), chinese),
+                  portrait_member(related->inward ? a : b, arena), chinese ? "依据" : "by",
+                  evidence(related->evidence, chinese, arena), period(related->since, related->until, chinese, arena));
+    if (!is_shown_by(related, a, b)) {
+        print_files(related, chinese, arena, out);
+    }
 }
 
 static void print_one(const struct related *related, bool chinese, struct arena *arena, FILE *out) {
@@ -43,14 +59,10 @@ static void print_one(const struct related *related, bool chinese, struct arena 
     const char *word = term(TERM_TIE, related_word(related->kind, related->inward), chinese);
     (void)fprintf(out, "  %s %s %s %s %s  → %s\n", out_column(word, 18, arena),
                   out_column(portrait_member(&related->ties[0]->other, arena), 20, arena),
-                  out_column(portrait_period(related->since, related->until, chinese, arena), 24, arena),
+                  out_column(period(related->since, related->until, chinese, arena), 24, arena),
                   chinese ? "依据" : "by", evidence(related->evidence, chinese, arena),
                   uuid_to_text(&related->golden, golden));
-    for (size_t i = 0; i < related->tie_count; i++) {
-        const struct customer_tie *tie = related->ties[i];
-        (void)fprintf(out, "    %s – %s  %s\n", portrait_member(tie->member, arena),
-                      portrait_member(&tie->other, arena), evidence(tie->evidence, chinese, arena));
-    }
+    print_files(related, chinese, arena, out);
 }
 
 void portrait_related(const struct customer *customer, const char *title, bool chinese, struct arena *arena,
@@ -70,7 +82,7 @@ static json_t *day_json(instant day) {
     return day == INSTANT_NONE ? json_null() : json_string(instant_print_day(day, text));
 }
 
-json_t *portrait_evidence_json(unsigned bits) {
+static json_t *evidence_json(unsigned bits) {
     json_t *list = json_array();
     for (unsigned bit = 0; tie_evidence_name(bit) != NULL; bit++) {
         if ((bits >> bit & 1) != 0) {
@@ -80,7 +92,7 @@ json_t *portrait_evidence_json(unsigned bits) {
     return list;
 }
 
-static json_t *one_json(const struct related *related, struct arena *arena) {
+json_t *portrait_relation_json(const struct related *related, struct arena *arena) {
     json_t *shown = json_array();
     for (size_t i = 0; i < related->tie_count; i++) {
         const struct customer_tie *tie = related->ties[i];
@@ -88,11 +100,11 @@ static json_t *one_json(const struct related *related, struct arena *arena) {
             shown, json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o}", "member", portrait_member(tie->member, arena),
                              "name", portrait_member(&tie->other, arena), "record", out_uuid_json(&tie->member->record),
                              "other", out_uuid_json(&tie->other.record), "since", day_json(tie->since), "until",
-                             day_json(tie->until), "by", portrait_evidence_json(tie->evidence)));
+                             day_json(tie->until), "by", evidence_json(tie->evidence)));
     }
     return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o}", "relation", related_word(related->kind, related->inward),
                      "golden", out_uuid_json(&related->golden), "since", day_json(related->since), "until",
-                     day_json(related->until), "by", portrait_evidence_json(related->evidence), "shown_by", shown);
+                     day_json(related->until), "by", evidence_json(related->evidence), "shown_by", shown);
 }
 
 json_t *portrait_related_json(const struct customer *customer, struct arena *arena) {
@@ -100,7 +112,7 @@ json_t *portrait_related_json(const struct customer *customer, struct arena *are
     const struct related *related = related_of(customer, NULL, NULL, arena, &count);
     json_t *list = json_array();
     for (size_t i = 0; i < count; i++) {
-        (void)json_array_append_new(list, one_json(&related[i], arena));
+        (void)json_array_append_new(list, portrait_relation_json(&related[i], arena));
     }
     return list;
 }

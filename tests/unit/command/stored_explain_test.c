@@ -147,6 +147,68 @@ static void codes_inside_values_are_words_for_a_chinese_reader(void **state) {
     console_sql(&console, "DELETE FROM generic_word");
 }
 
+static const json_t *related_to(const json_t *shown, const char *golden, size_t *count) {
+    const json_t *found = NULL;
+    size_t at;
+    const json_t *relation;
+    *count = 0;
+    json_array_foreach(json_object_get(json_array_get(json_object_get(shown, "customers"), 0), "relations"), at,
+                       relation) {
+        if (strcmp(text_at(relation, "golden"), golden) == 0) {
+            found = relation;
+            (*count)++;
+        }
+    }
+    return found;
+}
+
+/* One relation that `show` tells of the two, and explain alike. */
+static void assert_related(const char *a, const char *b, const char *word, const char *from) {
+    char line[100];
+    size_t count;
+    (void)snprintf(line, sizeof line, "show %s", a);
+    json_t *shown = run_json(line, EXIT_DONE);
+    (void)snprintf(line, sizeof line, "explain %s %s", a, b);
+    json_t *explained = run_json(line, EXIT_DONE);
+    const json_t *told = related_to(shown, text_at(json_object_get(explained, "b"), "golden"), &count);
+    const json_t *list = json_object_get(explained, "relations");
+    const json_t *relation = json_array_get(list, 0);
+    assert_int_equal(count, 1);
+    assert_int_equal(json_array_size(list), 1);
+    assert_string_equal(text_at(relation, "relation"), word);
+    assert_string_equal(text_at(relation, "from"), from);
+    static const char *const keys[] = {"since", "until", "by", "shown_by"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        assert_true(json_equal(json_object_get(told, keys[i]), json_object_get(relation, keys[i])));
+    }
+    json_decref(shown);
+    json_decref(explained);
+}
+
+static void explain_tells_how_two_are_related_as_show_does(void **state) {
+    static const char *const events[] = {
+        EVENT("CustomerRegistered", "r1", "D0456", "11", PERSON("R7", "陈静", "13711117777")),
+        EVENT("CustomerRegistered", "r2", "D0456", "12", PERSON("R8", "陈伟", "13711117777")),
+        EVENT("CustomerChanged", "r3", "D0456", "13",
+              "<Customer number=\"R7\"/><Party role=\"driver\" number=\"R8\"/>"),
+        EVENT("CustomerChanged", "r4", "D0456", "14",
+              "<Customer number=\"R9\"><Name>芜湖江汇物流有限公司</Name></Customer><Party role=\"driver\" "
+              "number=\"R8\"/>"),
+        EVENT("CustomerChanged", "r5", "D0456", "15",
+              "<Customer number=\"R9\"/><Party role=\"bringer\" number=\"R8\"/>"),
+        /* his other file is known to none of them */
+        EVENT("CustomerRegistered", "r6", "D0123", "16", PERSON("K8", "陈伟", "13711117777")),
+    };
+    (void)state;
+    assert_int_equal(merge_fixture_merge(&console.fixture, events, sizeof events / sizeof *events, NULL), 0);
+    assert_related("D0456/R7", "D0456/R8", "household", "a");
+    assert_related("D0456/R9", "D0456/R8", "drives-for", "b");
+    assert_related("D0456/R9", "D0123/K8", "drives-for", "b");
+    assert_int_equal(run("explain D0456/R9 D0123/K8"), EXIT_DONE);
+    assert_says("they belong together: D0123/K8 drives-for D0456/R9  by document");
+    assert_says("    D0456/R9 – D0456/R8  document");
+}
+
 static void review_shows_both_sides_masked(void **state) {
     (void)state;
     assert_int_equal(run("review show D0123/K2 D0456/R2"), EXIT_DONE);
@@ -282,6 +344,7 @@ int main(void) {
         cmocka_unit_test(no_heading_stands_over_nothing),
         cmocka_unit_test(a_pair_of_which_machine_and_steward_speak_is_told_of_once),
         cmocka_unit_test(codes_inside_values_are_words_for_a_chinese_reader),
+        cmocka_unit_test(explain_tells_how_two_are_related_as_show_does),
         cmocka_unit_test(review_shows_both_sides_masked),
         cmocka_unit_test(a_doubtful_pair_is_listed_until_somebody_decides),
         cmocka_unit_test(a_question_that_was_answered_came_all_the_same),
