@@ -47,8 +47,8 @@ static bool may_see(struct projecting *projecting, const struct customer *other)
     if (other == NULL) {
         return false;
     }
-    project_seen(view->rights, view->partner, sight_new(view->rights, other, view->arena), view->day, view->arena,
-                 &projection);
+    project_seen(view->rights, view->partner, sight_of_related(view->rights, projecting->sight, other), view->day,
+                 view->arena, &projection);
     note_next(view, projection.next_change);
     return projection.visible;
 }
@@ -92,7 +92,8 @@ static void withhold(struct projecting *projecting) {
     }
 }
 
-/* Of those whom the partner may not see it learns once of each kind that there is somebody. */
+/* Of those whom the partner may not see it learns once of each kind that there is somebody. Whether it may see one is asked of
+ * no more than are told: what becomes of the others changes nothing as long as these stand. */
 void project_related(struct projecting *projecting) {
     const struct customer *customer = projecting->view.customer;
     size_t count = 0;
@@ -105,9 +106,12 @@ void project_related(struct projecting *projecting) {
     for (size_t i = 0; i < count; i++) {
         const struct related *related = &all[i];
         const struct verdict verdict = verdict_on(projecting, related->ties[0]);
+        if (shown >= verdict.give->last) {
+            continue;
+        }
         const bool known = may_see(projecting, related->known);
         const unsigned bit = 1U << (2 * related->kind + related->inward);
-        if (shown < verdict.give->last && (known || (told & bit) == 0)) {
+        if (known || (told & bit) == 0) {
             add(projecting, &verdict, related, known);
             told |= known ? 0 : bit;
             shown++;

@@ -45,5 +45,19 @@ struct sight *sight_new(const struct rights *rights, const struct customer *cust
         sight->events[i].counts = event_counts(&customer->events[i]);
         sight->events[i].time = arena_copy(arena, instant_print(customer->events[i].time, text));
     }
+    sight->related = ARENA_NEW(arena, struct sight *, customer->tie_count + 1);
+    sight->arena = arena;
     return sight;
+}
+
+const struct sight *sight_of_related(const struct rights *rights, const struct sight *sight,
+                                     const struct customer *known) {
+    size_t at = 0;
+    while (sight->customer->ties[at].known != known) {
+        at++;
+    }
+    if (sight->related[at] == NULL) {
+        sight->related[at] = sight_new(rights, known, sight->arena);
+    }
+    return sight->related[at];
 }

@@ -22,6 +22,13 @@ struct sight {
     struct sight_value *values;
     size_t starts[SECTION_COUNT + 1]; /* where each section's values begin */
     struct sight_event *events;       /* beside the customer's */
+    struct sight *
+        *related; /* beside the customer's ties, of each other one at the first of them; made when first asked for */
+    struct arena *arena; /* in which all of it is */
 };
+
+/* The other customer of one of the ties, known; every look at it is by one sight. */
+const struct sight *sight_of_related(const struct rights *rights, const struct sight *sight,
+                                     const struct customer *known);
 
 #endif

@@ -1,6 +1,8 @@
 /* Whom a customer belongs together with, as far as a partner may know. */
 #include "tests/unit/rights/scene.h"
 
+#include "hub/rights/sight.h"
+
 #define TODAY "2026-11-23"
 #define STAGE "<Give id='stage' relation='own group region' section='stage'/>"
 #define RELATED "<Give id='related' relation='own group' section='related'/>"
@@ -119,6 +121,43 @@ static void a_rule_names_the_kinds_that_it_gives_and_how_many(void **state) {
     assert_string_equal(scene_item(&projection, "related", "driven-by")->rule, "cars");
 }
 
+static void another_customer_is_laid_out_once_for_all_who_look_at_it(void **state) {
+    struct scene *scene = *state;
+    static const char *const partners[] = {"A", "B"};
+    struct sight *laid_out[2] = {NULL};
+    scene_start(scene, STAGE "<Give id='related' relation='own region' section='related'/>");
+    (void)scene_member(scene, "A1", "K1");
+    const struct customer *known = tie_to(scene, TIE_HOUSEHOLD, false, "A1", "K2")->known;
+    struct customer_tie *again = tie_to(scene, TIE_PREVIOUS_OWNER, true, "A1", "K2");
+    again->known = known;
+    again->golden = known->golden;
+    const struct sight *sight = sight_new(scene->rights, &scene->customer, scene->arena);
+    for (size_t i = 0; i < 2; i++) {
+        struct projection projection;
+        project_seen(scene->rights, rights_partner_by_id(scene->rights, partners[i]), sight, scene_instant(TODAY),
+                     scene->arena, &projection);
+        assert_int_equal(scene_count(&projection, "related", "household"), 1);
+        laid_out[i] = sight->related[0];
+    }
+    assert_non_null(laid_out[0]);
+    assert_ptr_equal(laid_out[0], laid_out[1]);
+    assert_null(sight->related[1]);
+}
+
+static void who_is_not_told_of_any_more_is_not_looked_at(void **state) {
+    struct scene *scene = *state;
+    struct projection projection;
+    scene_start(scene, STAGE "<Give id='one' relation='own' section='related' last='1'/>");
+    (void)scene_member(scene, "A1", "K1");
+    (void)tie_to(scene, TIE_HOUSEHOLD, false, "A1", "K2");
+    (void)tie_to(scene, TIE_HOUSEHOLD, false, "A1", "K3");
+    const struct sight *sight = sight_new(scene->rights, &scene->customer, scene->arena);
+    project_seen(scene->rights, rights_partner_by_id(scene->rights, "A"), sight, scene_instant(TODAY), scene->arena,
+                 &projection);
+    assert_non_null(sight->related[0]);
+    assert_null(sight->related[1]);
+}
+
 static void what_two_records_show_stays_behind_the_wall_when_one_of_them_does(void **state) {
     struct scene *scene = *state;
     scene_start(scene, STAGE RELATED);
@@ -154,6 +193,8 @@ int main(void) {
         cmocka_unit_test(of_a_customer_that_it_sees_but_has_no_number_of_the_golden_id_is_told),
         cmocka_unit_test(a_closed_number_gives_no_right_to_know_the_other),
         cmocka_unit_test(a_rule_names_the_kinds_that_it_gives_and_how_many),
+        cmocka_unit_test(another_customer_is_laid_out_once_for_all_who_look_at_it),
+        cmocka_unit_test(who_is_not_told_of_any_more_is_not_looked_at),
         cmocka_unit_test(what_two_records_show_stays_behind_the_wall_when_one_of_them_does),
         cmocka_unit_test(the_day_on_which_the_other_is_seen_no_more_is_told),
         cmocka_unit_test(a_rule_of_an_unknown_kind_of_relation_is_refused),
