@@ -10,6 +10,15 @@
 
 enum { BODIES = 500 }; /* events read by one statement */
 
+#define PARTY_OF "party-of"
+
+/* Rows of one day that do not say whose party somebody is, though their document does. */
+struct lacking {
+    int64_t day;
+    size_t count;
+    const char *first; /* name of one of them */
+};
+
 struct reading {
     struct rebuild *rebuild;
     struct event_reader *reader;
@@ -19,16 +28,25 @@ struct reading {
     difference_teller *tell;
     void *argument;
     size_t *count;
+    bool may_lack;       /* there may be rows from before it was kept whose party somebody is */
+    int64_t kept_since;  /* the first day on which a row says so, as far as they were read */
+    GHashTable *lacking; /* day → struct lacking */
+    struct arena *lasting;
 };
 
-static void differs(struct reading *reading, const struct held_row *row) {
-    (*reading->count)++;
+static void report(struct reading *reading, const char *row, size_t count) {
+    *reading->count += count;
     if (reading->told++ < reading->most) {
-        reading->tell(reading->argument,
-                      &(struct difference){"event row",
-                                           arena_print(reading->arena, "%s %s %d", row->source, row->event, row->part),
-                                           DIFFERENCE_OTHER});
+        reading->tell(reading->argument, &(struct difference){"event row", row, DIFFERENCE_OTHER});
     }
+}
+
+static const char *name_of(const struct held_row *row, struct arena *arena) {
+    return arena_print(arena, "%s %s %d", row->source, row->event, row->part);
+}
+
+static void differs(struct reading *reading, const struct held_row *row) {
+    report(reading, name_of(row, reading->arena), 1);
 }
 
 /* --- the document put together again -------------------------------------------------------------------------------- */
@@ -111,15 +129,49 @@ static bool is_claimed(const struct reading *reading, struct held_row *row, cons
     return true;
 }
 
-/* Rows written before it was kept whose party somebody is do not say so. */
-static bool is_older(const struct held_row *row, const struct mention *mention) {
-    return strcmp(mention->attribute->name, "party-of") == 0 && claim_of(row, mention->attribute) == NULL;
+/* --- rows from before it was kept whose party somebody is ------------------------------------------------------------- */
+
+static void note_lacking(struct reading *reading, const struct held_row *row) {
+    struct lacking *lacking = g_hash_table_lookup(reading->lacking, &row->day);
+    if (lacking == NULL) {
+        lacking = ARENA_NEW(reading->lasting, struct lacking, 1);
+        *lacking = (struct lacking){.day = row->day, .first = name_of(row, reading->lasting)};
+        (void)g_hash_table_insert(reading->lacking, &lacking->day, lacking);
+    }
+    lacking->count++;
 }
 
-static bool says_the_same(const struct reading *reading, struct held_row *row, const struct person *person) {
+/* Such a row does not say so, and cannot have been written after the first that does. */
+static bool may_be_older(struct reading *reading, const struct held_row *row, const struct mention *mention) {
+    if (!reading->may_lack || strcmp(mention->attribute->name, PARTY_OF) != 0) {
+        return false;
+    }
+    const bool lacks = claim_of(row, mention->attribute) == NULL;
+    if (lacks) {
+        note_lacking(reading, row);
+    } else if (row->day < reading->kept_since) {
+        reading->kept_since = row->day;
+    }
+    return lacks;
+}
+
+/* Those of a later day lost it; of the same day nobody knows. */
+static void tell_lacking(struct reading *reading) {
+    GHashTableIter days;
+    void *value = NULL;
+    g_hash_table_iter_init(&days, reading->lacking);
+    while (g_hash_table_iter_next(&days, NULL, &value)) {
+        const struct lacking *lacking = value;
+        if (lacking->day > reading->kept_since) {
+            report(reading, lacking->first, lacking->count);
+        }
+    }
+}
+
+static bool says_the_same(struct reading *reading, struct held_row *row, const struct person *person) {
     size_t said = person->mention_count;
     for (size_t i = 0; i < person->mention_count; i++) {
-        if (is_older(row, &person->mentions[i])) {
+        if (may_be_older(reading, row, &person->mentions[i])) {
             said--;
         } else if (!is_claimed(reading, row, &person->mentions[i])) {
             return false;
@@ -222,8 +274,17 @@ bool rebuild_compare_bodies(struct rebuild *rebuild, int most, difference_teller
                               .most = (size_t)most,
                               .tell = tell,
                               .argument = argument,
-                              .count = count};
-    const bool good = compare_all(&reading);
+                              .count = count,
+                              .kept_since = INT64_MAX,
+                              .lacking = g_hash_table_new(g_int64_hash, g_int64_equal),
+                              .lasting = arena_new()};
+    const bool good = bodies_may_lack(rebuild->database, PARTY_OF, reading.arena, &reading.may_lack, rebuild->error) &&
+                      compare_all(&reading);
+    if (good) {
+        tell_lacking(&reading);
+    }
+    g_hash_table_destroy(reading.lacking);
+    arena_free(reading.lasting);
     key_cache_free(reading.keys);
     event_reader_free(reading.reader);
     arena_free(reading.arena);

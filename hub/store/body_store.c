@@ -21,7 +21,8 @@ enum {
     DOCUMENT,
     AMOUNT,
     MILEAGE,
-    VEHICLE
+    VEHICLE,
+    DAY
 };
 
 struct opening {
@@ -79,6 +80,7 @@ static void take_plain(const struct opening *opening, struct held_row *row) {
     row->amount = row->has_amount ? result_number(result, at, AMOUNT) : 0;
     row->has_mileage = !result_null(result, at, MILEAGE);
     row->mileage = row->has_mileage ? result_number(result, at, MILEAGE) : 0;
+    row->day = result_number(result, at, DAY);
 }
 
 static bool open_row(const struct opening *opening, struct held_row *row) {
@@ -108,4 +110,16 @@ bool bodies_next(struct customer_store *store, const struct data_key *hub_key, c
     }
     requests_free(&request, 1);
     return good;
+}
+
+bool bodies_may_lack(struct database *database, const char *attribute, struct arena *arena, bool *may,
+                     struct error *error) {
+    struct request request = {.sql = sql_verify_attribute, .parameters = parameters_new(arena)};
+    parameter_text(request.parameters, attribute);
+    if (!database_run(database, &request, 1, error)) {
+        return false;
+    }
+    *may = result_number(request.result, 0, 0) != 0;
+    requests_free(&request, 1);
+    return true;
 }

@@ -20,11 +20,15 @@ struct held_row {
     struct bytes document, vehicle; /* digests; data NULL: none */
     bool has_amount, has_mileage;
     int64_t amount, mileage;
+    int64_t day; /* on which it was written, since 1970-01-01 */
 };
 
 /* Rows of the next `limit` events behind (*source, *event), which move; by source, event and part. *count 0: no more. The
  * store's tables may hide the running ones. */
 bool bodies_next(struct customer_store *store, const struct data_key *hub_key, const char **source, const char **event,
                  size_t limit, struct arena *arena, struct held_row **rows, size_t *count, struct error *error);
+/* May there be rows that were written before the attribute was kept? */
+bool bodies_may_lack(struct database *database, const char *attribute, struct arena *arena, bool *may,
+                     struct error *error);
 
 #endif

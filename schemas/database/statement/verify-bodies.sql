@@ -7,7 +7,8 @@ WITH page AS (
     LIMIT $3
 )
 SELECT r.source, r.event_id, r.part, r.record_id, s.number, s.data_key, s.dictionary, r.body, r.facts, r.claims, r.kind,
-       r."time", r.recorded, r.document, r.amount, r.mileage, r.vehicle
+       r."time", r.recorded, r.document, r.amount, r.mileage, r.vehicle,
+       r.stored - DATE '1970-01-01' AS day
 FROM page
 JOIN event_row r USING (source, event_id)
 LEFT JOIN public.source_record s ON s.record_id = r.record_id

@@ -99,10 +99,55 @@ static void a_difference_planted_in_any_table_is_found(void **state) {
     }
 }
 
+#define DOCUMENT(id, number, body)                                                                                   \
+    "<CustomerChanged xmlns=\"urn:dealerhub:event:1\" id=\"" id "\" source=\"D0123\" "                               \
+    "time=\"2026-09-01T09:00:00+08:00\"><Customer number=\"" number "\"><Name>芜湖江汇物流有限公司</Name>" \
+    "</Customer>" body "</CustomerChanged>"
+#define DRIVER "<Party role=\"driver\" number=\"K1\"/>"
+
+static void script(const char *sql) {
+    struct error error = {0};
+    if (!database_script(fixture.database, sql, &error)) {
+        fail_msg("%s", error_text(&error));
+    }
+}
+
+/* Two documents name a driver; of one the row forgot it. `sql`: what else is so. Tells whether that is found. */
+static bool finds_a_forgotten_driver(const char *sql) {
+    static const char *const documents[] = {DOCUMENT("e1", "F1", DRIVER), DOCUMENT("e2", "F2", DRIVER)};
+    size_t count;
+    merge_fixture_reset(&fixture);
+    assert_int_equal(merge_fixture_merge(&fixture, documents, 2, NULL), 0);
+    script("UPDATE event_row SET claims = '\\x00' WHERE event_id = 'e2' AND part = 1");
+    script(sql);
+    GString *told = verify(&count);
+    const bool found = strstr(told->str, "event row differs: D0123 e2 1") != NULL;
+    (void)g_string_free(told, 1);
+    return found;
+}
+
+/* The first set of files names its attributes, stored or not. */
+#define FIRST_SET "UPDATE file_set SET files = E'config/attributes.xml aa\\n';"
+#define STORED(file, content) "INSERT INTO stored_file VALUES ('" file "', '" content "');"
+#define WITHOUT "<Attribute id=\"2\" name=\"name\"/>"
+#define WITH "<Attribute id=\"33\" name=\"party-of\"/>"
+#define NEXT_SET \
+    "INSERT INTO file_set (digest, files) VALUES ('\\xbb', E'config/attributes.xml bb\\n');" STORED("bb", WITH)
+#define EARLIER(event) "UPDATE event_row SET stored = '2026-01-01' WHERE event_id = '" event "';"
+
+static void a_row_that_forgot_whose_party_somebody_is_is_found_unless_it_may_be_older(void **state) {
+    (void)state;
+    assert_true(finds_a_forgotten_driver(FIRST_SET STORED("aa", WITH)));
+    assert_false(finds_a_forgotten_driver(FIRST_SET STORED("aa", WITHOUT) NEXT_SET));
+    assert_false(finds_a_forgotten_driver(FIRST_SET NEXT_SET EARLIER("e2")));
+    assert_true(finds_a_forgotten_driver(FIRST_SET NEXT_SET EARLIER("e1")));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_rebuild_ends_where_the_merge_did),
         cmocka_unit_test(a_difference_planted_in_any_table_is_found),
+        cmocka_unit_test(a_row_that_forgot_whose_party_somebody_is_is_found_unless_it_may_be_older),
     };
     return cmocka_run_group_tests(tests, open_fixture, close_fixture);
 }
