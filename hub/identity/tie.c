@@ -139,18 +139,37 @@ static void look_at_names(struct tying *tying, const struct held_value *a, const
     }
 }
 
+static bool holds_too_many(const struct profile *profile, const char *comparator) {
+    size_t count = 0;
+    for (size_t i = 0; profile->count > TIE_VALUES_MAX && i < profile->count; i++) {
+        const char *of = profile->values[i].attribute->comparator;
+        count += of != NULL && strcmp(of, comparator) == 0;
+    }
+    return count > TIE_VALUES_MAX;
+}
+
+static bool ties_by(const struct tying *tying, const char *comparator) {
+    return !holds_too_many(tying->a, comparator) && !holds_too_many(tying->b, comparator);
+}
+
+static void look_at_cars(struct tying *tying, struct arena *arena) {
+    tying->car = car_tie_of(tying->a, tying->b, tying->party_a, tying->party_b, tying->shared, arena);
+    tying->signs |= tying->car.together && !tying->car.both_own ? SIGN_CAR : 0;
+    tying->signs |= tying->car.driver ? SIGN_DRIVER : 0;
+}
+
 static void gather_signs(struct tying *tying, struct arena *arena) {
-    if (has_key(tying->shared.current, KEY_PHONE)) {
+    if (has_key(tying->shared.current, KEY_PHONE) && ties_by(tying, "phone")) {
         look_at_pairs(tying, "phone", look_at_phones);
     }
-    if (has_key(tying->shared.current, KEY_DOOR)) {
+    if (has_key(tying->shared.current, KEY_DOOR) && ties_by(tying, "address")) {
         look_at_pairs(tying, "address", look_at_doors);
     }
     look_at_pairs(tying, "name", look_at_names);
     tying->signs |= levels_have(&tying->comparison->seen, LEVEL_GENDER_DIFFERENT) ? SIGN_GENDERS : 0;
-    tying->car = car_tie_of(tying->a, tying->b, tying->party_a, tying->party_b, tying->shared, arena);
-    tying->signs |= tying->car.together && !tying->car.both_own ? SIGN_CAR : 0;
-    tying->signs |= tying->car.driver ? SIGN_DRIVER : 0;
+    if (ties_by(tying, "vehicle")) {
+        look_at_cars(tying, arena);
+    }
 }
 
 /* --- rules --------------------------------------------------------------------------------------------------------- */

@@ -27,7 +27,15 @@ struct tie {
     instant since, until; /* INSTANT_NONE: not known, or not over */
 };
 
-enum { TIES_MAX = 4 }; /* of one pair */
+enum {
+    TIES_MAX = 4, /* of one pair */
+    /* What bounds the ties of one record, beside how many may share a value. Who holds more phones, addresses or cars than
+     * this, as a firm that lets cars, is tied to nobody by these; */
+    TIE_VALUES_MAX = 500,
+    /* and whom more customers' documents name, as whoever fetches cars for a store, to none of them. A customer's documents may
+     * name as many parties as they like: what is told of them is bounded where it is read. */
+    TIE_NAMED_MAX = 50
+};
 
 /* Kinds of key that two records share, as bits 1 << enum key_kind. */
 struct shared_keys {

@@ -41,12 +41,27 @@ static void name(struct merge_run *run, const struct batch_record *party, const 
     }
 }
 
+static bool is_claimed(const struct batch_record *party, const struct claim *claim, const struct attribute *attribute) {
+    return claim->attribute == attribute->id && !claim->former && claim->ordinal < party->dictionary.count;
+}
+
+static bool is_anybodys(const struct batch_record *party, const struct attribute *attribute) {
+    size_t named = 0;
+    for (size_t i = 0; i < party->fold.count; i++) {
+        named += is_claimed(party, &party->fold.claims[i], attribute);
+    }
+    return named > TIE_NAMED_MAX;
+}
+
 /* Of whom documents call somebody with a number a party is among what they claim of it. */
 static void name_by_claims(struct merge_run *run, const struct batch_record *party) {
     const struct attribute *attribute = attribute_by_name(run->parts->attributes, "party-of");
-    for (size_t i = 0; attribute != NULL && i < party->fold.count; i++) {
+    if (attribute == NULL || is_anybodys(party, attribute)) {
+        return;
+    }
+    for (size_t i = 0; i < party->fold.count; i++) {
         const struct claim *claim = &party->fold.claims[i];
-        if (claim->attribute != attribute->id || claim->former || claim->ordinal >= party->dictionary.count) {
+        if (!is_claimed(party, claim, attribute)) {
             continue;
         }
         const char *typed = party->dictionary.values[claim->ordinal].typed;

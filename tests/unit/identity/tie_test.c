@@ -3,6 +3,8 @@
 
 #include "hub/identity/tie.h"
 
+#include <string.h>
+
 struct found {
     struct tie ties[TIES_MAX];
     size_t count;
@@ -198,6 +200,32 @@ static void a_household_dates_from_when_both_had_what_they_share(void **state) {
     assert_true(found.ties[0].until == INSTANT_NONE);
 }
 
+/* A firm with so many cars, the first of them the driver's. */
+static struct profile fleet_of(struct identity *identity, size_t cars) {
+    struct profile fleet = PROFILE(identity, 1, FIRM, PHONE);
+    struct held_value *values = ARENA_NEW(identity->arena, struct held_value, fleet.count + cars);
+    memcpy(values, fleet.values, fleet.count * sizeof *values);
+    fleet.values = values;
+    for (size_t i = 0; i < cars; i++) {
+        const char *car = arena_print(identity->arena, "vehicle=LVVDB11B9PD%06zu|%s|owner", 16482 + i, "");
+        fleet.values[fleet.count++] = identity_profile(identity, 1, (const char *const[]){car, NULL}).values[0];
+    }
+    return fleet;
+}
+
+static void who_has_more_cars_than_a_fleet_is_tied_to_nobody_by_one(void **state) {
+    struct identity *identity = *state;
+    const struct profile driver = PROFILE(identity, 2, MAN, PHONE, CAR "driver");
+    const struct profile fleet = fleet_of(identity, TIE_VALUES_MAX);
+    const struct profile lender = fleet_of(identity, TIE_VALUES_MAX + 1);
+    struct found found = find(identity, &fleet, &driver);
+    assert_told("a fleet", "drives-for< contact-of<", told(identity, &found));
+    found = find(identity, &lender, &driver);
+    assert_told("who lets cars", "contact-of<", told(identity, &found));
+    found = find(identity, &driver, &lender);
+    assert_told("who lets cars, seen from the other end", "contact-of>", told(identity, &found));
+}
+
 static void a_document_says_what_a_party_is_to_its_customer(void **state) {
     (void)state;
     assert_int_equal(tie_of_role("driver"), TIE_DRIVES_FOR);
@@ -213,6 +241,7 @@ int main(void) {
         cmocka_unit_test(both_ends_see_one_tie),
         cmocka_unit_test(a_previous_owner_had_the_car_from_one_day_to_another),
         cmocka_unit_test(a_household_dates_from_when_both_had_what_they_share),
+        cmocka_unit_test(who_has_more_cars_than_a_fleet_is_tied_to_nobody_by_one),
         cmocka_unit_test(a_document_says_what_a_party_is_to_its_customer),
     };
     return cmocka_run_group_tests(tests, identity_open, identity_close);

@@ -172,6 +172,24 @@ static void a_driver_with_a_number_is_tied_until_the_document_is_voided(void **s
     assert_int_equal(ties(), 0);
 }
 
+/* Whoever fetches cars for the store is nobody's driver. */
+static void who_is_named_by_more_than_a_few_customers_is_tied_to_none_of_them(void **state) {
+    (void)state;
+    char number[8];
+    merge("CustomerRegistered", "K1", "><Name>王建国</Name>" PHONE, "");
+    for (unsigned i = 0; i <= TIE_NAMED_MAX; i++) {
+        assert_int_equal(ties(), i);
+        (void)snprintf(number, sizeof number, "F%u", i);
+        merge("CustomerChanged", number, "><Name>芜湖江汇物流有限公司</Name>",
+              "<Party role=\"bringer\" number=\"K1\"/>");
+    }
+    assert_int_equal(ties(), 0);
+    char *voided = g_strdup_printf("<Voided event=\"e%u\"/><Reason>-</Reason>", serial - 1);
+    merge("EventVoided", number, ">", voided);
+    g_free(voided);
+    assert_int_equal(ties(), TIE_NAMED_MAX);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(whoever_is_related_is_looked_at_again_when_it_begins_and_ends, reset),
@@ -183,6 +201,7 @@ int main(void) {
         cmocka_unit_test_setup(a_switchboard_of_too_many_counts_no_more_beside_a_phone_of_few, reset),
         cmocka_unit_test_setup(an_erased_customer_is_related_to_nobody, reset),
         cmocka_unit_test_setup(a_driver_with_a_number_is_tied_until_the_document_is_voided, reset),
+        cmocka_unit_test_setup(who_is_named_by_more_than_a_few_customers_is_tied_to_none_of_them, reset),
     };
     return cmocka_run_group_tests(tests, open_fixture, close_fixture);
 }
