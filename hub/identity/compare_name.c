@@ -200,6 +200,24 @@ static bool begins_with(struct part reading, struct part start) {
            (reading.length == start.length || reading.text[start.length] == ' ');
 }
 
+/* The first or the last word. */
+static struct part outer_word(struct part words, bool last) {
+    size_t length = 0;
+    while (length < words.length && words.text[last ? words.length - 1 - length : length] != ' ') {
+        length++;
+    }
+    return (struct part){last ? words.text + words.length - length : words.text, length};
+}
+
+/* In Latin letters the surname stands at either end: Wang Qiang, Qiang Wang, Ouyang Fei. */
+static bool reads_as_surname(const struct item *title, const struct item *other) {
+    const struct part surname = title->form.parts[NAME_READING];
+    const struct part reading = other->form.parts[NAME_READING];
+    return begins_with(reading, surname) ||
+           (kind_of(other) == KIND_LATIN && (spells_in_some_order(surname, outer_word(reading, false)) ||
+                                             spells_in_some_order(surname, outer_word(reading, true))));
+}
+
 static enum level_id compare_title(const struct comparing *comparing, const struct item *title,
                                    const struct item *other, int32_t *frequency) {
     const struct part surname = title->form.parts[NAME_SURNAME];
@@ -213,8 +231,7 @@ static enum level_id compare_title(const struct comparing *comparing, const stru
         *frequency = adjustment(comparing, LEVEL_NAME_TITLE_AGREES, model_surname_rarity(comparing->model, surname));
         return LEVEL_NAME_TITLE_AGREES;
     }
-    return begins_with(other->form.parts[NAME_READING], title->form.parts[NAME_READING]) ? LEVEL_NAME_TITLE_AGREES
-                                                                                         : LEVEL_NAME_TITLE_DISAGREES;
+    return reads_as_surname(title, other) ? LEVEL_NAME_TITLE_AGREES : LEVEL_NAME_TITLE_DISAGREES;
 }
 
 /* A name with its place and its legal form, as it was registered: the authority of the place gives it once. */
