@@ -7,7 +7,10 @@ static bool is_masked(const struct item *item) {
     return part_is(item->form.parts[PHONE_TYPE], "masked");
 }
 
+enum { SEEN_LEAST = 7 }; /* 187****6235: of fewer digits very many have the same */
+
 static enum level_id masked_phone(struct part a, struct part b) {
+    size_t seen = 0;
     if (a.length != b.length) {
         return LEVEL_COUNT;
     }
@@ -15,8 +18,9 @@ static enum level_id masked_phone(struct part a, struct part b) {
         if (a.text[i] != b.text[i] && a.text[i] != '*' && b.text[i] != '*') {
             return LEVEL_PHONE_DIFFERENT;
         }
+        seen += a.text[i] == b.text[i] && a.text[i] != '*';
     }
-    return LEVEL_PHONE_MASKED_FITS;
+    return seen < SEEN_LEAST ? LEVEL_COUNT : LEVEL_PHONE_MASKED_FITS;
 }
 
 static enum level_id same_phone(const struct item *a, const struct item *b) {
