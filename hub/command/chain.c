@@ -6,16 +6,18 @@ static bool same_pair(const struct stored_link *one, const struct stored_link *o
     return uuid_equal(&one->a, &other->a) && uuid_equal(&one->b, &other->b);
 }
 
-bool link_joins(const struct stored_link *link, const struct stored_link *links, size_t count) {
-    if (!link->edge) {
-        return link->verdict == WORD_SAME || link->verdict == WORD_RENUMBERED;
-    }
+static bool said_apart(const struct stored_link *link, const struct stored_link *links, size_t count) {
     for (size_t i = 0; i < count; i++) {
         if (!links[i].edge && links[i].verdict == WORD_APART && same_pair(&links[i], link)) {
-            return false;
+            return true;
         }
     }
-    return link->zone == ZONE_LINK;
+    return false;
+}
+
+bool link_joins(const struct stored_link *link, const struct stored_link *links, size_t count) {
+    return link->edge ? link->zone == ZONE_LINK && !said_apart(link, links, count)
+                      : link->verdict == WORD_SAME || link->verdict == WORD_RENUMBERED;
 }
 
 /* A record on the way, and how it was reached. */
@@ -29,6 +31,7 @@ struct stop {
 struct search {
     const struct stored_link *links;
     size_t count;
+    bool halves; /* go over halves of links, too */
     struct arena *arena;
     GHashTable *seen; /* record → struct stop */
     GPtrArray *queue; /* struct stop */
@@ -45,11 +48,16 @@ static void reach(struct search *search, const struct uuid *record, const struct
     g_ptr_array_add(search->queue, stop);
 }
 
+static bool is_step(const struct search *search, const struct stored_link *link) {
+    return link_joins(link, search->links, search->count) ||
+           (search->halves && link->edge && link->half != 0 && !said_apart(link, search->links, search->count));
+}
+
 static void leave(struct search *search, const struct stop *stop) {
     for (size_t i = 0; i < search->count; i++) {
         const struct stored_link *link = &search->links[i];
         const bool forth = uuid_equal(&link->a, &stop->record);
-        if ((forth || uuid_equal(&link->b, &stop->record)) && link_joins(link, search->links, search->count)) {
+        if ((forth || uuid_equal(&link->b, &stop->record)) && is_step(search, link)) {
             reach(search, forth ? &link->b : &link->a, stop, link);
         }
     }
@@ -64,9 +72,10 @@ static const struct stored_link **collect(const struct stop *stop, struct arena 
     return found;
 }
 
-const struct stored_link **chain_find(const struct stored_link *links, size_t count, const struct uuid *from,
-                                      const struct uuid *to, struct arena *arena, size_t *steps) {
-    struct search search = {links, count, arena, g_hash_table_new(uuid_hash, uuid_same), g_ptr_array_new()};
+static const struct stored_link **find(const struct stored_link *links, size_t count, bool halves,
+                                       const struct uuid *from, const struct uuid *to, struct arena *arena,
+                                       size_t *steps) {
+    struct search search = {links, count, halves, arena, g_hash_table_new(uuid_hash, uuid_same), g_ptr_array_new()};
     *steps = 0;
     reach(&search, from, NULL, NULL);
     for (unsigned at = 0; at < search.queue->len && !g_hash_table_contains(search.seen, to); at++) {
@@ -77,4 +86,10 @@ const struct stored_link **chain_find(const struct stored_link *links, size_t co
     g_hash_table_destroy(search.seen);
     g_ptr_array_free(search.queue, TRUE);
     return found;
+}
+
+const struct stored_link **chain_find(const struct stored_link *links, size_t count, const struct uuid *from,
+                                      const struct uuid *to, struct arena *arena, size_t *steps) {
+    const struct stored_link **found = find(links, count, false, from, to, arena, steps);
+    return found != NULL ? found : find(links, count, true, from, to, arena, steps);
 }

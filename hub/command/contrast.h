@@ -49,6 +49,9 @@ bool contrast_forbids(const struct contrast *contrast);
 /* What is shown of it; personal values are masked unless `reveal`. */
 void contrast_print(const struct command_context *context, const struct contrast *contrast, bool reveal);
 json_t *contrast_json(const struct command_context *context, const struct contrast *contrast, bool reveal);
+/* What half a link agrees in: "phone"; in the arena. */
+const char *contrast_half(const struct command_context *context, unsigned half);
+json_t *contrast_half_json(unsigned half);
 /* A comparator with its level and weight, without the values; in the arena. */
 const char *contrast_level(const struct command_context *context, const struct level *level);
 /* Veto, contradiction or rule in words, "" when there is none. */

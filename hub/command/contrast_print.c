@@ -69,6 +69,27 @@ const char *contrast_reason(const struct command_context *context, const struct 
     return "";
 }
 
+const char *contrast_half(const struct command_context *context, unsigned half) {
+    const char *text = "";
+    for (unsigned bit = 0; half_comparator(bit) != NULL; bit++) {
+        if ((half & 1U << bit) != 0) {
+            text = arena_print(context->arena, "%s%s%s", text, *text == '\0' ? "" : ", ",
+                               term(TERM_COMPARATOR, half_comparator(bit), context->chinese));
+        }
+    }
+    return text;
+}
+
+json_t *contrast_half_json(unsigned half) {
+    json_t *list = json_array();
+    for (unsigned bit = 0; half_comparator(bit) != NULL; bit++) {
+        if ((half & 1U << bit) != 0) {
+            (void)json_array_append_new(list, json_string(half_comparator(bit)));
+        }
+    }
+    return list;
+}
+
 /* --- for people --------------------------------------------------------------------------------------------------- */
 
 static void print_key(const struct command_context *context, const struct contrast *contrast,
@@ -139,6 +160,12 @@ static void print_comparison(const struct command_context *context, const struct
     if (*reason != '\0') {
         (void)printf("  %s\n", reason);
     }
+    if (comparison->half != 0) {
+        (void)printf("  %s (%s)\n",
+                     out_word(context, "half a link: it joins when other files of one customer have the rest",
+                              "半关联：同一客户的其他档案具备其余条件时合并"),
+                     contrast_half(context, comparison->half));
+    }
 }
 
 static void print_said(const struct command_context *context, const struct contrast *contrast) {
@@ -146,7 +173,8 @@ static void print_said(const struct command_context *context, const struct contr
     if (contrast->edge != NULL) {
         (void)printf("%s %s %s\n", out_word(context, "link as stored", "已存关联"),
                      out_weight(contrast->edge->weight, context->arena),
-                     term(TERM_ZONE, zone_name(contrast->edge->zone), context->chinese));
+                     contrast->edge->half != 0 ? out_word(context, "half a link", "半关联")
+                                               : term(TERM_ZONE, zone_name(contrast->edge->zone), context->chinese));
     }
     for (size_t i = 0; i < contrast->word_count; i++) {
         const struct said_word *word = &contrast->words[i];
@@ -195,9 +223,10 @@ static json_t *comparison_json(const struct command_context *context, const stru
     for (size_t i = 0; i < comparison->level_count; i++) {
         (void)json_array_append_new(levels, level_json(context, contrast, &comparison->levels[i], reveal));
     }
-    return json_pack("{s:o, s:i, s:s, s:s, s:b, s:o}", "levels", levels, "weight", (int)comparison->weight, "zone",
-                     zone_name(comparison->zone), "veto", veto_name(comparison->veto), "contradiction",
-                     comparison->contradiction, "rule", out_text_json(comparison->rule));
+    return json_pack("{s:o, s:i, s:s, s:o, s:s, s:b, s:o}", "levels", levels, "weight", (int)comparison->weight, "zone",
+                     zone_name(comparison->zone), "half", contrast_half_json(comparison->half), "veto",
+                     veto_name(comparison->veto), "contradiction", comparison->contradiction, "rule",
+                     out_text_json(comparison->rule));
 }
 
 json_t *contrast_json(const struct command_context *context, const struct contrast *contrast, bool reveal) {
@@ -209,9 +238,10 @@ json_t *contrast_json(const struct command_context *context, const struct contra
     for (size_t i = 0; i < contrast->word_count; i++) {
         (void)json_array_append_new(words, word_json(&contrast->words[i]));
     }
-    json_t *edge = contrast->edge == NULL ? json_null()
-                                          : json_pack("{s:i, s:s}", "weight", (int)contrast->edge->weight, "zone",
-                                                      zone_name(contrast->edge->zone));
+    json_t *edge = contrast->edge == NULL
+                       ? json_null()
+                       : json_pack("{s:i, s:s, s:o}", "weight", (int)contrast->edge->weight, "zone",
+                                   zone_name(contrast->edge->zone), "half", contrast_half_json(contrast->edge->half));
     return json_pack("{s:s, s:o, s:b, s:o, s:o, s:o}", "model", contrast->model, "keys", keys, "shares_key",
                      contrast->shared, "comparison", comparison_json(context, contrast, reveal), "edge", edge, "words",
                      words);

@@ -61,6 +61,10 @@ const char *explain_link(const struct command_context *context, const struct sto
     if (!link->edge) {
         return verdict_word(context, link->verdict);
     }
+    if (link->half != 0) {
+        return arena_print(context->arena, "%s (%s) %s", out_word(context, "half a link", "半关联"),
+                           contrast_half(context, link->half), out_weight(link->weight, context->arena));
+    }
     const char *zone =
         link->zone == ZONE_LINK ? out_word(context, "link", "关联") : out_word(context, "review", "待人工确认");
     return arena_print(context->arena, "%s %s", zone, out_weight(link->weight, context->arena));
@@ -72,6 +76,7 @@ json_t *explain_link_json(const struct stored_link *link) {
     if (link->edge) {
         (void)json_object_set_new(json, "weight", json_integer(link->weight));
         (void)json_object_set_new(json, "zone", json_string(zone_name(link->zone)));
+        (void)json_object_set_new(json, "half", contrast_half_json(link->half));
     } else {
         (void)json_object_set_new(json, "word",
                                   json_string(verdicts[link->verdict <= WORD_RENUMBERED ? link->verdict : 0]));

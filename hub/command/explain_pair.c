@@ -20,6 +20,8 @@ struct pair {
     bool together;
     struct stored_record **members; /* of the golden record they share */
     size_t member_count;
+    struct stored_link *links; /* with an end in it */
+    size_t link_count;
     const struct stored_link **chain; /* NULL: none was found */
     size_t step_count;
     struct obstacle obstacles[OBSTACLES_MAX];
@@ -43,16 +45,16 @@ static const char *name_of(const struct pair *pair, const struct uuid *record, s
 static bool find_chain(struct command_context *context, struct reading *reading, struct pair *pair) {
     const struct stored_record *a = pair->contrast.a;
     const struct stored_record *b = pair->contrast.b;
-    struct stored_link *links;
-    size_t count;
     if (!explain_members(context, reading, &a->golden, &pair->members, &pair->member_count)) {
         return false;
     }
     const struct uuid *ids = explain_ids(pair->members, pair->member_count, context->arena);
-    if (!records_links(&reading->store, ids, pair->member_count, context->arena, &links, &count, &context->error)) {
+    if (!records_links(&reading->store, ids, pair->member_count, context->arena, &pair->links, &pair->link_count,
+                       &context->error)) {
         return false;
     }
-    pair->chain = chain_find(links, count, &a->member.record, &b->member.record, context->arena, &pair->step_count);
+    pair->chain = chain_find(pair->links, pair->link_count, &a->member.record, &b->member.record, context->arena,
+                             &pair->step_count);
     return true;
 }
 
@@ -139,11 +141,38 @@ static void print_record(const struct command_context *context, const struct sto
                  portrait_standing(&record->member, context->chinese, context->arena));
 }
 
+static bool is_member(const struct pair *pair, const struct uuid *record) {
+    for (size_t i = 0; i < pair->member_count; i++) {
+        if (uuid_equal(&pair->members[i]->member.record, record)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What makes half a link whole: other halves, of one of its ends with members. */
+static bool completes(const struct pair *pair, const struct stored_link *step, const struct stored_link *other) {
+    const bool meet = uuid_equal(&step->a, &other->a) || uuid_equal(&step->a, &other->b) ||
+                      uuid_equal(&step->b, &other->a) || uuid_equal(&step->b, &other->b);
+    return other->edge && (other->half & ~step->half) != 0 && meet && is_member(pair, &other->a) &&
+           is_member(pair, &other->b);
+}
+
+static void print_step(const struct command_context *context, const struct pair *pair, const char *lead,
+                       const struct stored_link *link) {
+    (void)printf("  %s%s – %s  %s\n", lead, name_of(pair, &link->a, context->arena),
+                 name_of(pair, &link->b, context->arena), explain_link(context, link));
+}
+
 static void print_together(const struct command_context *context, const struct pair *pair) {
     (void)printf("%s\n", out_word(context, "one customer, by", "同一客户，依据"));
     for (size_t i = 0; i < pair->step_count; i++) {
-        (void)printf("  %s – %s  %s\n", name_of(pair, &pair->chain[i]->a, context->arena),
-                     name_of(pair, &pair->chain[i]->b, context->arena), explain_link(context, pair->chain[i]));
+        print_step(context, pair, "", pair->chain[i]);
+        for (size_t k = 0; pair->chain[i]->half != 0 && k < pair->link_count; k++) {
+            if (completes(pair, pair->chain[i], &pair->links[k])) {
+                print_step(context, pair, out_word(context, "with ", "连同 "), &pair->links[k]);
+            }
+        }
     }
 }
 

@@ -90,6 +90,7 @@ struct batch_edge {
     struct uuid a, b; /* a < b */
     int32_t weight;
     enum zone zone;
+    unsigned half; /* of a link; it stands while the pair is apart */
     bool stored, keep, changed;
 };
 

@@ -96,6 +96,12 @@ static int heaviest_link_first(const void *left, const void *right) {
     return a->a != b->a ? (a->a < b->a ? -1 : 1) : a->b < b->b ? -1 : a->b > b->b;
 }
 
+static int heaviest_half_first(const void *left, const void *right) {
+    const struct half_link *a = left;
+    const struct half_link *b = right;
+    return heaviest_link_first(&a->link, &b->link);
+}
+
 /* --- the three passes --------------------------------------------------------------------------------------------- */
 
 /* Of several words about one pair the latest counts. The list is sorted: an earlier entry is the later word. */
@@ -182,6 +188,143 @@ static void follow_links(struct forest *forest) {
     }
 }
 
+/* --- halves --------------------------------------------------------------------------------------------------------- */
+
+/* The halves of each node, the heaviest first: of[starts[node]] to of[starts[node + 1]]. */
+struct half_lists {
+    const struct half_link **of;
+    size_t *starts;
+};
+
+static struct half_lists list_halves(struct component *component, struct arena *arena) {
+    struct half_lists lists = {.of = ARENA_NEW(arena, const struct half_link *, component->half_count * 2),
+                               .starts = ARENA_NEW(arena, size_t, component->node_count + 2)};
+    qsort(component->halves, component->half_count, sizeof *component->halves, heaviest_half_first);
+    for (size_t i = 0; i < component->half_count; i++) {
+        lists.starts[component->halves[i].link.a + 2]++;
+        lists.starts[component->halves[i].link.b + 2]++;
+    }
+    for (size_t i = 2; i < component->node_count + 2; i++) {
+        lists.starts[i] += lists.starts[i - 1];
+    }
+    for (size_t i = 0; i < component->half_count; i++) { /* starts[node + 1] moves on to where the next node's begin */
+        lists.of[lists.starts[component->halves[i].link.a + 1]++] = &component->halves[i];
+        lists.of[lists.starts[component->halves[i].link.b + 1]++] = &component->halves[i];
+    }
+    return lists;
+}
+
+/* A record without a full name whose halves lead to members of one cluster and are a whole together. */
+struct fit {
+    size_t node, to; /* to: where the heaviest of them leads */
+    int32_t weight;
+};
+
+static int heaviest_fit_first(const void *left, const void *right) {
+    const struct fit *a = left;
+    const struct fit *b = right;
+    if (a->weight != b->weight) {
+        return a->weight > b->weight ? -1 : 1;
+    }
+    return a->node != b->node ? (a->node < b->node ? -1 : 1) : (a->to > b->to) - (a->to < b->to);
+}
+
+/* The halves of a node that lead to the cluster of `to`. */
+static unsigned halves_to(const struct forest *forest, const struct half_lists *lists, size_t node, size_t to) {
+    unsigned halves = 0;
+    for (size_t i = lists->starts[node]; i < lists->starts[node + 1]; i++) {
+        const size_t other = other_end(&lists->of[i]->link, node);
+        halves |= root_of(forest, other) == root_of(forest, to) && !forest->alone[other] ? lists->of[i]->half : 0;
+    }
+    return halves;
+}
+
+/* True when `other` is a candidate of somebody else than the cluster of `to`. */
+static bool is_elsewhere(const struct forest *forest, size_t other, size_t to) {
+    return root_of(forest, other) != root_of(forest, to) && any_across(forest, other, to, is_barred);
+}
+
+/* True when nothing that the node agrees with, be it a half, a link or a question, belongs to somebody in conflict with the cluster
+ * of `to`: one candidate alone. */
+static bool fits_alone(const struct forest *forest, const struct half_lists *lists, size_t node, size_t to) {
+    const struct component *component = forest->component;
+    for (size_t i = lists->starts[node]; i < lists->starts[node + 1]; i++) {
+        if (is_elsewhere(forest, other_end(&lists->of[i]->link, node), to)) {
+            return false;
+        }
+    }
+    for (size_t i = 0; i < component->link_count; i++) {
+        const struct link *link = &component->links[i];
+        if ((link->a == node || link->b == node) && is_elsewhere(forest, other_end(link, node), to)) {
+            return false;
+        }
+    }
+    for (size_t i = 0; i < component->rival_count; i++) {
+        const struct link *rival = &component->rivals[i];
+        if (rival->a == node && component->conflict(component->argument, to, rival->b)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool may_join(const struct forest *forest, const struct half_lists *lists, size_t node, size_t to) {
+    const struct component *component = forest->component;
+    return root_of(forest, node) != root_of(forest, to) && halves_to(forest, lists, node, to) == component->whole &&
+           forest->size[root_of(forest, node)] + forest->size[root_of(forest, to)] <= component->cap &&
+           !any_across(forest, node, to, is_barred) && fits_alone(forest, lists, node, to);
+}
+
+/* Whoever stands with a full name has found his customer. */
+static bool all_modest(const struct forest *forest, size_t node) {
+    size_t at = node;
+    do {
+        if (!forest->component->modest[at] || forest->alone[at]) {
+            return false;
+        }
+        at = forest->next[at];
+    } while (at != node);
+    return true;
+}
+
+static size_t gather_fits(const struct forest *forest, const struct half_lists *lists, struct fit *fits) {
+    size_t count = 0;
+    for (size_t node = 0; node < forest->component->node_count; node++) {
+        for (size_t i = lists->starts[node]; all_modest(forest, node) && i < lists->starts[node + 1]; i++) {
+            const size_t to = other_end(&lists->of[i]->link, node);
+            if (!forest->alone[to] && may_join(forest, lists, node, to)) {
+                fits[count++] = (struct fit){node, to, lists->of[i]->link.weight};
+                break;
+            }
+        }
+    }
+    return count;
+}
+
+/* 王先生 whose phone is in one file of a customer and whose car is in another: what no file has alone, the customer has. Each union
+ * may complete another, so it goes on until none is made. */
+static void join_halves(struct forest *forest, struct component *component, struct arena *arena) {
+    if (component->half_count < 2 || component->modest == NULL) {
+        return;
+    }
+    const struct half_lists lists = list_halves(component, arena);
+    struct fit *fits = ARENA_NEW(arena, struct fit, component->node_count);
+    bool joined = true;
+    while (joined) {
+        const size_t count = gather_fits(forest, &lists, fits);
+        joined = false;
+        if (count > 1) {
+            qsort(fits, count, sizeof *fits, heaviest_fit_first);
+        }
+        for (size_t i = 0; i < count; i++) {
+            if (all_modest(forest, fits[i].node) && may_join(forest, &lists, fits[i].node, fits[i].to)) {
+                unite(forest, fits[i].to, fits[i].node);
+                joined = true;
+            }
+        }
+    }
+}
+
 static struct forest forest_new(struct component *component, struct arena *arena) {
     const size_t count = component->node_count;
     struct forest forest = {.component = component,
@@ -208,6 +351,7 @@ size_t *cluster_component(struct component *component, struct arena *arena, size
         forest.alone[i] = fits_two_sides(&forest, i);
     }
     follow_links(&forest);
+    join_halves(&forest, component, arena);
     size_t *numbers = ARENA_NEW(arena, size_t, component->node_count + 1);
     size_t *of_root = ARENA_NEW(arena, size_t, component->node_count + 1);
     *count = 0;

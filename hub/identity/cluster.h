@@ -15,6 +15,11 @@ struct link { /* a machine's link-zone edge between nodes */
     int32_t weight; /* hundredths of a bit */
 };
 
+struct half_link { /* the ends agree in a part of what links a modest node */
+    struct link link;
+    unsigned half; /* which: bits */
+};
+
 enum verdict { WORD_SAME = 1, WORD_APART = 2, WORD_RENUMBERED = 3 };
 
 struct word {
@@ -29,6 +34,9 @@ struct component {
     size_t node_count;
     struct link *links; /* may be reordered */
     size_t link_count;
+    struct half_link *halves; /* may be reordered */
+    size_t half_count;
+    unsigned whole; /* the bits that make a link together */
     const struct link
         *rivals; /* review-zone edges: a is a node, b a node or one beyond node_count, which `conflict` knows */
     size_t rival_count;

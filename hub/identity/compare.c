@@ -80,6 +80,22 @@ static void apply_rules(struct comparing *comparing, bool shared_current) {
     }
 }
 
+/* A part of the joint rule: 王先生 and his phone, or his car. It takes the whole of it to link, from one record or several. */
+static unsigned half_of(const struct comparing *comparing, bool shared_current) {
+    const struct comparison *result = comparing->result;
+    const struct model_rule *rule = comparing->model->joint;
+    unsigned half = 0;
+    if (rule == NULL || result->zone != ZONE_APART || result->veto != VETO_NONE || result->contradiction ||
+        !shared_current || levels_meet(&rule->without, &comparing->seen) ||
+        !levels_meet(&rule->with[0], &comparing->seen)) {
+        return 0;
+    }
+    for (size_t i = 1; i < rule->with_count; i++) {
+        half |= levels_meet(&rule->with[i], &comparing->seen) ? rule->halves[i] : 0;
+    }
+    return half == model_whole(comparing->model) ? 0 : half;
+}
+
 static void decide(struct comparing *comparing, bool shared_current) {
     struct comparison *result = comparing->result;
     result->veto = veto_of(comparing);
@@ -93,6 +109,7 @@ static void decide(struct comparing *comparing, bool shared_current) {
     if (result->veto != VETO_NONE) {
         result->zone = ZONE_APART;
     }
+    result->half = half_of(comparing, shared_current);
 }
 
 /* --- the comparison ----------------------------------------------------------------------------------------------- */
@@ -160,6 +177,26 @@ bool profile_has_full_name(const struct profile *profile) {
         }
     }
     return false;
+}
+
+const char *half_comparator(unsigned bit) {
+    static const char *const comparators_of[] = {"phone",   "vehicle",    "email",      "account",
+                                                 "address", "birth-date", "id-document"};
+    return bit < sizeof comparators_of / sizeof *comparators_of ? comparators_of[bit] : NULL;
+}
+
+enum { ZONE_BITS = 2 };
+
+int edge_code(enum zone zone, unsigned half) {
+    return (int)((unsigned)zone | half << ZONE_BITS);
+}
+
+enum zone edge_code_zone(int code) {
+    return (enum zone)((unsigned)code & ((1U << ZONE_BITS) - 1));
+}
+
+unsigned edge_code_half(int code) {
+    return (unsigned)code >> ZONE_BITS;
 }
 
 const char *zone_name(enum zone zone) {

@@ -39,6 +39,7 @@ struct comparison {
     enum veto veto;
     enum zone zone;     /* after vetoes and the rules below */
     bool contradiction; /* keeps a union from being made: other full name, birth date or gender without a common ID */
+    unsigned half; /* what of the joint rule a pair that is apart meets: bits that half_comparator names; 0: nothing */
     const char *rule;   /* name of the model's rule that limited the zone (e.g. "name-alone", "title-only"), or NULL */
     struct levels seen; /* outcomes as rules look at them: what counted nothing is missing */
     unsigned party_a, party_b; /* IS_…; 0: nothing tells */
@@ -56,6 +57,12 @@ unsigned model_generic_cap(const struct model *model, enum key_kind kind);
 int32_t model_margin(const struct model *model);
 /* A phone of more customer numbers than this ties nobody; 0: the model ties nobody by anything. */
 unsigned model_tie_holders(const struct model *model);
+/* The halves that make a whole by the model's joint rule; 0: it has none. */
+unsigned model_whole(const struct model *model);
+/* Name of the joint rule, NULL: there is none. */
+const char *model_joint_rule(const struct model *model);
+/* Comparator that the n-th bit of a half stands for; NULL: there are no more. */
+const char *half_comparator(unsigned bit);
 /* A component larger than this is not grown by the machine. */
 unsigned model_component_cap(const struct model *model);
 
@@ -69,6 +76,10 @@ const char *compare_for_division(const struct model *model, const struct profile
 /* True when a current value is a full name: of a person, in Latin letters, or of an organisation. Whoever has none (王先生)
  * links only where one side alone fits. */
 bool profile_has_full_name(const struct profile *profile);
+/* An edge's zone and half as they are stored: one number, that of the zone where there is no half. */
+int edge_code(enum zone zone, unsigned half);
+enum zone edge_code_zone(int code);
+unsigned edge_code_half(int code);
 const char *zone_name(enum zone zone);
 const char *veto_name(enum veto veto);
 

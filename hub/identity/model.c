@@ -138,6 +138,25 @@ static enum zone zone_of(const char *name) {
     return strcmp(name, "link") == 0 ? ZONE_LINK : strcmp(name, "review") == 0 ? ZONE_REVIEW : ZONE_APART;
 }
 
+/* What each condition after the first stands for: records of one customer meet them together, one the phone, another the car. */
+static bool read_joint(const struct model_file *file, const xmlNode *node, struct model_rule *rule) {
+    size_t at = 0;
+    if (file->model->joint != NULL || !rule->raises) {
+        return xml_fault(file->path, node, file->error, "one rule alone, that raises the zone, can be joint");
+    }
+    for (const xmlNode *part = xml_child(node, "With"); part != NULL; part = xml_next(part, "With"), at++) {
+        const char *comparator = attribute_of(file, part, "comparator");
+        for (unsigned bit = 0; at > 0 && half_comparator(bit) != NULL; bit++) {
+            rule->halves[at] |= strcmp(half_comparator(bit), comparator) == 0 ? 1U << bit : 0;
+        }
+        if (at > 0 && rule->halves[at] == 0) {
+            return xml_fault(file->path, part, file->error, "a joint rule cannot be met by halves of %s", comparator);
+        }
+    }
+    file->model->joint = rule;
+    return true;
+}
+
 static bool read_rule(const struct model_file *file, const xmlNode *node) {
     if (file->model->rule_count == RULES_MAX) {
         return xml_fault(file->path, node, file->error, "more than %d rules", RULES_MAX);
@@ -148,6 +167,7 @@ static bool read_rule(const struct model_file *file, const xmlNode *node) {
     rule->raises = *least != '\0';
     rule->zone = zone_of(rule->raises ? least : attribute_of(file, node, "most"));
     rule->contradiction = strcmp(attribute_of(file, node, "contradiction"), "yes") == 0;
+    rule->joint = strcmp(attribute_of(file, node, "joint"), "yes") == 0;
     rule->divides = strcmp(attribute_of(file, node, "divides"), "yes") == 0;
     rule->not_shared = strcmp(attribute_of(file, node, "shared"), "no") == 0;
     for (const xmlNode *part = xml_child(node, NULL); part != NULL; part = xml_next(part, NULL)) {
@@ -159,7 +179,7 @@ static bool read_rule(const struct model_file *file, const xmlNode *node) {
             return false;
         }
     }
-    return true;
+    return !rule->joint || read_joint(file, node, rule);
 }
 
 /* --- frequencies -------------------------------------------------------------------------------------------------- */
@@ -334,6 +354,18 @@ int32_t model_margin(const struct model *model) {
 
 unsigned model_tie_holders(const struct model *model) {
     return model->tie_holders;
+}
+
+unsigned model_whole(const struct model *model) {
+    unsigned whole = 0;
+    for (size_t i = 0; model->joint != NULL && i < model->joint->with_count; i++) {
+        whole |= model->joint->halves[i];
+    }
+    return whole;
+}
+
+const char *model_joint_rule(const struct model *model) {
+    return model->joint == NULL ? NULL : model->joint->name;
 }
 
 unsigned model_component_cap(const struct model *model) {

@@ -18,9 +18,11 @@ struct model_rule {
     struct levels with[RULE_CONDITIONS];
     size_t with_count;
     struct levels without;
-    bool contradiction; /* only when the records contradict each other */
-    bool not_shared;    /* only when they share no current key */
-    bool divides;       /* moves no zone: divides a number that comes to contradict itself so */
+    bool contradiction;               /* only when the records contradict each other */
+    bool not_shared;                  /* only when they share no current key */
+    bool divides;                     /* moves no zone: divides a number that comes to contradict itself so */
+    bool joint;                       /* conditions after the first may be met by several records of one customer */
+    unsigned halves[RULE_CONDITIONS]; /* of a joint rule: the bit of each condition, 0 for the first */
 };
 
 /* Rarity of a text: log2 of its share, in hundredths of a bit (so never above 0). */
@@ -52,6 +54,7 @@ struct model {
     int32_t chances[LEVEL_COUNT]; /* log2 u, which a frequency replaces */
     struct model_rule rules[RULES_MAX];
     size_t rule_count;
+    const struct model_rule *joint; /* NULL: none is */
     struct frequency_table surnames, given_names;
     struct text_weights *texts[ATTRIBUTE_MAX]; /* by attribute id; NULL: those of all texts */
     int32_t rarest;                            /* no name is taken to be rarer */

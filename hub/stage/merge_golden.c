@@ -37,10 +37,15 @@ static size_t node_of(const struct merge_run *run, const struct uuid *id) {
 
 static void gather_links(const struct merge_run *run, const GPtrArray *edges, struct component *component) {
     component->links = ARENA_NEW(run->arena, struct link, edges->len + 1);
-    component->link_count = edges->len;
+    component->halves = ARENA_NEW(run->arena, struct half_link, edges->len + 1);
     for (unsigned i = 0; i < edges->len; i++) {
         const struct batch_edge *edge = g_ptr_array_index(edges, i);
-        component->links[i] = (struct link){node_of(run, &edge->a), node_of(run, &edge->b), edge->weight};
+        const struct link link = {node_of(run, &edge->a), node_of(run, &edge->b), edge->weight};
+        if (edge->half == 0) {
+            component->links[component->link_count++] = link;
+        } else {
+            component->halves[component->half_count++] = (struct half_link){link, edge->half};
+        }
     }
 }
 
@@ -130,6 +135,7 @@ void merge_divide(struct merge_run *run, const struct whole *whole) {
                                   .conflict = in_conflict,
                                   .veto = is_vetoed,
                                   .argument = &judge,
+                                  .whole = model_whole(run->parts->model),
                                   .cap = model_component_cap(run->parts->model),
                                   .margin = model_margin(run->parts->model)};
     size_t single = 0;

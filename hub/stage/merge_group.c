@@ -32,8 +32,9 @@ static bool rivals(const struct batch_edge *edge) {
     return edge->zone == ZONE_REVIEW && edge->keep;
 }
 
+/* Halves may make a whole. */
 static bool connects(const struct batch_edge *edge) {
-    return edge->zone == ZONE_LINK && edge->keep;
+    return (edge->zone == ZONE_LINK || edge->half != 0) && edge->keep;
 }
 
 /* Records at the ends of what changed. */

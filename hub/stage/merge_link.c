@@ -305,7 +305,8 @@ static void weigh_pair(struct weighing *weighing, struct batch_record *a, struct
         edge->changed = true;
         edge->weight = comparison.weight;
         edge->zone = comparison.zone;
-        edge->keep = common.any && comparison.zone != ZONE_APART;
+        edge->half = comparison.half;
+        edge->keep = common.any && (comparison.zone != ZONE_APART || comparison.half != 0);
     }
 }
 

@@ -327,7 +327,8 @@ static void take_edge(struct working_set *set, const PGresult *result, int at) {
     struct batch_edge *edge = working_set_edge(set, &a, &b);
     if (!edge->stored && !edge->changed) {
         edge->weight = (int32_t)result_number(result, at, 2);
-        edge->zone = (enum zone)result_number(result, at, 3);
+        edge->zone = edge_code_zone((int)result_number(result, at, 3));
+        edge->half = edge_code_half((int)result_number(result, at, 3));
         edge->keep = true;
     }
     edge->stored = true;

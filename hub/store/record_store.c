@@ -242,7 +242,8 @@ static struct stored_link edge_at(const PGresult *result, int row) {
                                 .b = result_uuid(result, row, B),
                                 .edge = true,
                                 .weight = (int32_t)result_number(result, row, WEIGHT),
-                                .zone = (enum zone)result_number(result, row, ZONE)};
+                                .zone = edge_code_zone((int)result_number(result, row, ZONE)),
+                                .half = edge_code_half((int)result_number(result, row, ZONE))};
 }
 
 bool records_links(struct customer_store *store, const struct uuid *ids, size_t count, struct arena *arena,

@@ -48,6 +48,7 @@ struct stored_link {
     bool edge;        /* else a word */
     int32_t weight;   /* of an edge, hundredths of a bit */
     enum zone zone;
+    unsigned half;        /* of an edge that is apart: compare.h */
     enum verdict verdict; /* of a word */
 };
 

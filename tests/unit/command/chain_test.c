@@ -55,6 +55,17 @@ static void a_doubtful_edge_joins_nothing(void **state) {
     assert_int_equal(steps(links, 1, 1, 2), SIZE_MAX);
 }
 
+static void half_a_link_is_a_step_where_whole_ones_do_not_lead(void **state) {
+    (void)state;
+    struct stored_link links[] = {edge(1, 2, ZONE_LINK), edge(1, 3, ZONE_APART), edge(2, 3, ZONE_APART)};
+    links[1].half = 1;
+    links[2].half = 2;
+    assert_int_equal(steps(links, 3, 3, 2), 1);
+    links[2].zone = ZONE_LINK;
+    links[2].half = 0;
+    assert_int_equal(steps(links, 3, 3, 1), 2); /* not over the half, though it is shorter */
+}
+
 static void a_renumbering_joins(void **state) {
     (void)state;
     const struct stored_link links[] = {word(1, 2, WORD_RENUMBERED)};
@@ -78,6 +89,7 @@ int main(void) {
         cmocka_unit_test(the_shortest_chain_is_taken),
         cmocka_unit_test(a_chain_names_its_links_in_order),
         cmocka_unit_test(a_doubtful_edge_joins_nothing),
+        cmocka_unit_test(half_a_link_is_a_step_where_whole_ones_do_not_lead),
         cmocka_unit_test(a_renumbering_joins),
         cmocka_unit_test(what_a_steward_said_is_apart_is_not_joined_by_its_edge),
         cmocka_unit_test(a_record_leads_to_itself_without_a_step),

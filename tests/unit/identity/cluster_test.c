@@ -134,6 +134,106 @@ static void a_record_without_a_full_name_has_no_favourite_side(void **state) {
     arena_free(arena);
 }
 
+/* 0 and 1 link; 2 knows no full name and has a phone of 0's and a car of 1's; 3 is somebody else. */
+enum { PHONE = 1, CAR = 2 };
+
+struct halves_world {
+    struct world world;
+    struct half_link halves[4];
+    size_t half_count;
+    bool modest[NODES];
+    size_t cap;
+};
+
+static struct halves_world phone_here_and_car_there(void) {
+    return (struct halves_world){.halves = {{{0, 2, 2700}, PHONE}, {{1, 2, 2400}, CAR}},
+                                 .half_count = 2,
+                                 .modest = {false, false, true, false, false},
+                                 .cap = 500};
+}
+
+/* The number of 2's cluster is that of `node`'s. */
+static bool stands_with(struct halves_world *scene, size_t node, struct word *words, size_t word_count) {
+    size_t count;
+    struct arena *arena = arena_new();
+    struct link links[] = {{0, 1, 3000}};
+    struct component component = {.nodes = ids,
+                                  .node_count = NODES,
+                                  .links = links,
+                                  .link_count = 1,
+                                  .halves = scene->halves,
+                                  .half_count = scene->half_count,
+                                  .whole = PHONE | CAR,
+                                  .words = words,
+                                  .word_count = word_count,
+                                  .conflict = conflict,
+                                  .argument = &scene->world,
+                                  .modest = scene->modest,
+                                  .cap = scene->cap,
+                                  .margin = 300};
+    const size_t *numbers = cluster_component(&component, arena, &count);
+    const bool together = numbers[2] == numbers[node];
+    arena_free(arena);
+    return together;
+}
+
+static void halves_that_lead_to_one_customer_make_a_whole(void **state) {
+    (void)state;
+    struct halves_world scene = phone_here_and_car_there();
+    assert_true(stands_with(&scene, 0, NULL, 0));
+    scene.half_count = 1; /* the phone alone */
+    assert_false(stands_with(&scene, 0, NULL, 0));
+}
+
+static void halves_of_two_customers_join_nobody(void **state) {
+    (void)state;
+    struct halves_world scene = phone_here_and_car_there();
+    scene.halves[1].link = (struct link){2, 3, 2400}; /* the car is another's, who has nothing to do with 0 and 1 */
+    assert_false(stands_with(&scene, 0, NULL, 0));
+    assert_false(stands_with(&scene, 3, NULL, 0));
+}
+
+static void halves_join_one_candidate_alone(void **state) {
+    (void)state;
+    struct halves_world scene = phone_here_and_car_there();
+    scene.halves[scene.half_count++] = (struct half_link){{2, 3, 2700}, PHONE}; /* a brother has the phone, too */
+    assert_true(stands_with(&scene, 0, NULL, 0));
+    scene.world.barred[0][3] = true;
+    assert_false(stands_with(&scene, 0, NULL, 0));
+    assert_false(stands_with(&scene, 3, NULL, 0));
+}
+
+static void halves_join_neither_in_conflict_nor_with_a_full_name_nor_beyond_the_cap(void **state) {
+    (void)state;
+    struct halves_world scene = phone_here_and_car_there();
+    scene.world.barred[1][2] = true;
+    assert_false(stands_with(&scene, 0, NULL, 0));
+    scene = phone_here_and_car_there();
+    scene.modest[2] = false;
+    assert_false(stands_with(&scene, 0, NULL, 0));
+    scene = phone_here_and_car_there();
+    scene.cap = 2;
+    assert_false(stands_with(&scene, 0, NULL, 0));
+}
+
+static void a_stewards_apart_outranks_halves(void **state) {
+    (void)state;
+    struct halves_world scene = phone_here_and_car_there();
+    struct word words[] = {{1, 2, WORD_APART, 1, 1, "a"}};
+    assert_false(stands_with(&scene, 0, words, 1));
+}
+
+/* 2 brings 4 the phone that 0 and 1 lack. */
+static void a_whole_may_complete_another(void **state) {
+    (void)state;
+    struct halves_world scene = phone_here_and_car_there();
+    scene.modest[4] = true;
+    scene.halves[scene.half_count++] = (struct half_link){{2, 4, 2700}, PHONE};
+    scene.halves[scene.half_count++] = (struct half_link){{1, 4, 2900}, CAR};
+    assert_true(stands_with(&scene, 4, NULL, 0));
+    assert_true(stands_with(&scene, 0, NULL, 0));
+}
+
 static void a_stewards_same_outranks_contradiction(void **state) {
     (void)state;
     size_t count;
@@ -232,6 +332,12 @@ int main(void) {
         cmocka_unit_test(a_record_that_fits_two_contradicting_sides_stays_alone),
         cmocka_unit_test(a_question_nearly_as_heavy_as_the_best_link_keeps_a_record_alone),
         cmocka_unit_test(a_record_without_a_full_name_has_no_favourite_side),
+        cmocka_unit_test(halves_that_lead_to_one_customer_make_a_whole),
+        cmocka_unit_test(halves_of_two_customers_join_nobody),
+        cmocka_unit_test(halves_join_one_candidate_alone),
+        cmocka_unit_test(halves_join_neither_in_conflict_nor_with_a_full_name_nor_beyond_the_cap),
+        cmocka_unit_test(a_stewards_apart_outranks_halves),
+        cmocka_unit_test(a_whole_may_complete_another),
         cmocka_unit_test(a_stewards_same_outranks_contradiction),
         cmocka_unit_test(a_stewards_apart_outranks_every_link),
         cmocka_unit_test(of_two_words_on_one_pair_the_later_counts),

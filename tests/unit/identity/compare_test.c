@@ -187,6 +187,52 @@ static void a_title_counts_only_with_a_phone_and_a_car(void **state) {
     assert_string_equal(result.rule, "title-only");
 }
 
+static void a_title_with_a_phone_or_a_car_alone_is_half_a_link(void **state) {
+    struct identity *identity = *state;
+    static const struct {
+        const char *phone, *vehicle;
+        unsigned half;
+    } others[] = {{"phone=13855307162", "vehicle=|皖B11111", 1},
+                  {"phone=13900000001", "vehicle=|皖B6K382", 2},
+                  {"phone=13900000001", "vehicle=|皖B11111", 0},
+                  {"phone=13855307162", "vehicle=|皖B6K382", 0}};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        COMPARE(A("name=王先生", "phone=13855307162", "vehicle=|皖B6K382"),
+                B("name=王强", others[i].phone, others[i].vehicle));
+        assert_int_equal(result.half, others[i].half);
+        assert_int_equal(result.zone, i == 3 ? ZONE_LINK : ZONE_APART);
+    }
+    {
+        COMPARE(A("name=王先生", "phone=13855307162"), B("name=李强", "phone=13855307162"));
+        assert_int_equal(result.half, 0);
+    }
+    COMPARE(A("name=王女士", "phone=13855307162"), B("name=王强", "phone=13855307162", "gender=male"));
+    assert_int_equal(result.half, 0); /* a contradiction */
+}
+
+static void a_masked_phone_that_fits_is_a_titles_phone(void **state) {
+    struct identity *identity = *state;
+    {
+        COMPARE(A("name=王先生", "phone=138****7162", "vehicle=|皖B6K382"),
+                B("name=王强", "phone=13855307162", "vehicle=|皖B6K382"));
+        assert_int_equal(result.zone, ZONE_LINK);
+        assert_string_equal(result.rule == NULL ? "" : result.rule, "");
+    }
+    COMPARE(A("name=王先生", "phone=138****7163", "vehicle=|皖B6K382"),
+            B("name=王强", "phone=13855307162", "vehicle=|皖B6K382"));
+    assert_int_equal(result.zone, ZONE_APART);
+}
+
+static void a_mask_that_shows_few_digits_says_nothing(void **state) {
+    struct identity *identity = *state;
+    {
+        COMPARE(A("name=王强", "phone=138****7162"), B("name=王强", "phone=13855307162"));
+        assert_string_equal(level_of(&result, "phone"), "masked-fits");
+    }
+    COMPARE(A("name=王强", "phone=13*******62"), B("name=王强", "phone=13855307162"));
+    assert_string_equal(level_of(&result, "phone"), "missing");
+}
+
 static void a_title_never_links_to_another_surname_or_gender(void **state) {
     struct identity *identity = *state;
     {
@@ -457,6 +503,9 @@ int main(void) {
         cmocka_unit_test(man_and_wife_with_one_phone_and_one_car_stay_apart),
         cmocka_unit_test(brothers_with_one_phone_and_address_are_not_linked),
         cmocka_unit_test(a_title_counts_only_with_a_phone_and_a_car),
+        cmocka_unit_test(a_title_with_a_phone_or_a_car_alone_is_half_a_link),
+        cmocka_unit_test(a_masked_phone_that_fits_is_a_titles_phone),
+        cmocka_unit_test(a_mask_that_shows_few_digits_says_nothing),
         cmocka_unit_test(a_title_never_links_to_another_surname_or_gender),
         cmocka_unit_test(only_who_has_no_full_name_is_modest),
         cmocka_unit_test(the_next_owner_of_a_car_is_another_person),

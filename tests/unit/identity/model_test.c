@@ -30,7 +30,7 @@ static void folder_remove(struct folder *folder) {
 
 static void the_shipped_model_caps_what_finds_candidates(void **state) {
     const struct identity *identity = *state;
-    assert_string_equal(model_version(identity->model), "1");
+    assert_string_equal(model_version(identity->model), "2");
     assert_int_equal(model_component_cap(identity->model), 500);
     for (unsigned kind = KEY_PHONE; kind <= KEY_KIND_LAST; kind++) {
         const unsigned cap = model_generic_cap(identity->model, (enum key_kind)kind);
@@ -90,6 +90,35 @@ static void a_mistake_in_a_model_is_told_with_its_line(void **state) {
             "model.xml:2");
 }
 
+#define JOINT                                                                         \
+    "<Rule name='r' least='link' joint='yes'><With comparator='name' levels='same'/>" \
+    "<With comparator='phone' levels='same'/><With comparator='vehicle' levels='plate'/></Rule>"
+
+static void the_halves_of_a_joint_rule_are_its_conditions_after_the_first(void **state) {
+    const struct identity *identity = *state;
+    struct model *model = loaded(identity, "<Model version='2'>" JOINT "</Model>");
+    assert_string_equal(model_joint_rule(model), "r");
+    assert_string_equal(half_comparator(0), "phone");
+    assert_string_equal(half_comparator(1), "vehicle");
+    assert_int_equal(model_whole(model), 3);
+    model_free(model);
+    assert_string_equal(model_joint_rule(identity->model), "title-phone-and-vehicle");
+    assert_int_equal(model_whole(identity->model), 3);
+}
+
+static void one_rule_alone_is_joint_and_raises_by_what_makes_halves(void **state) {
+    refuses(*state, "<Model version='2'>\n" JOINT "\n" JOINT "</Model>", "model.xml:3");
+    refuses(
+        *state,
+        "<Model version='2'>\n<Rule name='r' most='apart' joint='yes'><With comparator='name' levels='same'/></Rule>"
+        "</Model>",
+        "model.xml:2");
+    refuses(*state,
+            "<Model version='2'>\n<Rule name='r' least='link' joint='yes'><With comparator='name' levels='same'/>\n"
+            "<With comparator='gender' levels='same'/></Rule></Model>",
+            "model.xml:3");
+}
+
 static void a_sites_placeholders_win_over_the_shipped_ones(void **state) {
     const struct identity *identity = *state;
     struct error error = {0};
@@ -127,6 +156,8 @@ int main(void) {
         cmocka_unit_test(a_model_that_says_nothing_of_relations_relates_nobody),
         cmocka_unit_test(a_flat_of_more_than_a_phone_may_have_relates_nobody_unless_the_model_says_so),
         cmocka_unit_test(a_mistake_in_a_model_is_told_with_its_line),
+        cmocka_unit_test(the_halves_of_a_joint_rule_are_its_conditions_after_the_first),
+        cmocka_unit_test(one_rule_alone_is_joint_and_raises_by_what_makes_halves),
         cmocka_unit_test(a_sites_placeholders_win_over_the_shipped_ones),
         cmocka_unit_test(a_reference_file_that_breaks_its_schema_is_refused),
     };

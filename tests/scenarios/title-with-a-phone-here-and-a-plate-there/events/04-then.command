@@ -1,0 +1,2 @@
+explain D0456/R15 D0789/S7
+explain D0123/K12
