@@ -5,7 +5,8 @@
 #include <string.h>
 #include <time.h>
 
-enum { QUESTIONS_EVERY = 2000 };
+/* ABOVE: bits that put all that links before all that rules keep from it, however heavy. */
+enum { QUESTIONS_EVERY = 2000, ABOVE = 1000 };
 
 static double processor_seconds(void) {
     struct timespec now;
@@ -127,11 +128,12 @@ static void read_links(struct hub_side *side) {
         if (a == 0 || b == 0) {
             continue;
         }
+        const enum zone zone = edge_code_zone((int)result_number(request.result, row, 3));
         const int32_t weight = (int32_t)result_number(request.result, row, 2);
-        const bool links = result_number(request.result, row, 3) == ZONE_LINK;
-        const struct scored_pair pair = {(uint32_t)a - 1, (uint32_t)b - 1, weight / 100.0};
+        const struct scored_pair pair = {(uint32_t)a - 1, (uint32_t)b - 1,
+                                         weight / 100.0 + (zone == ZONE_LINK ? ABOVE : 0)};
         g_array_append_val(side->links, pair);
-        if (!links) {
+        if (zone == ZONE_REVIEW) {
             note_question(open, side, &(struct question){pair.a, pair.b, weight});
         }
     }

@@ -20,7 +20,8 @@ struct hub_side {
     double seconds;        /* of the processor, this process alone */
     struct uuid *records;  /* by file; nil: the hub knows no such record */
     uint64_t *clusters;    /* by file */
-    GArray *links;         /* struct scored_pair: edges that stand, review or link, score is the weight in bits */
+    GArray *links;         /* struct scored_pair: edges that stand, links, questions and halves: score is the weight in
+                              bits, links before the others */
     GArray *questions;     /* struct question, the heaviest first: open at the end */
     size_t asked, of_late; /* new questions in the second half of the stream; its events */
 };
