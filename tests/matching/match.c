@@ -2,6 +2,7 @@
  *   match FILES SEED DIFFICULTY [NAME=PAIRS]...
  * Without POSTGRES_URI only the pairs that others propose are judged: lines "a b score", files numbered as in files.tsv. */
 #include "tests/matching/hub_side.h"
+#include "tests/matching/reach.h"
 
 #include "tests/world/oracle.h"
 
@@ -9,20 +10,19 @@
 
 static const char *const slice_names[SLICES] = {"all", "full", "title-only", "organisation", "masked"};
 
-static void print_clusters(const struct hub_side *side, const struct truth *truth) {
-    const struct verdict verdict = score_clusters(truth, side->clusters);
+static void print_clusters(const struct verdict *verdict) {
     (void)printf("\nOurs, clusters at the shipped thresholds\n%-14s %9s %9s %9s %10s %10s\n", "pairs of files",
                  "precision", "recall", "F1", "made", "true");
     for (size_t i = 0; i < SLICES; i++) {
-        const struct quality *quality = &verdict.slices[i];
+        const struct quality *quality = &verdict->slices[i];
         (void)printf("%-14s %9.4f %9.4f %9.4f %10lu %10lu\n", slice_names[i], quality_precision(quality),
                      quality_recall(quality), quality_f1(quality), (unsigned long)quality->made,
                      (unsigned long)quality->all);
     }
-    (void)printf("B-cubed        %9.4f %9.4f %9.4f\n", verdict.b_precision, verdict.b_recall,
-                 2 * verdict.b_precision * verdict.b_recall / (verdict.b_precision + verdict.b_recall));
+    (void)printf("B-cubed        %9.4f %9.4f %9.4f\n", verdict->b_precision, verdict->b_recall,
+                 2 * verdict->b_precision * verdict->b_recall / (verdict->b_precision + verdict->b_recall));
     (void)printf("largest cluster %zu, largest true one %zu; clusters with a person and a company: %zu\n",
-                 verdict.largest, verdict.largest_true, verdict.mixed);
+                 verdict->largest, verdict->largest_true, verdict->mixed);
 }
 
 static void print_curve(const char *who, const struct curve *curve) {
@@ -102,9 +102,23 @@ static void print_questions(const struct hub_side *side, const struct truth *tru
     g_free(clusters);
 }
 
-/* The oracle knows the habits by a world of its own. */
+/* What the shipped thresholds find, as a share of what the oracle finds as precisely. `found` is sorted. */
+static void print_beside(const struct verdict *verdict, const GArray *found, const struct truth *truth) {
+    const struct scored_pair *pairs = (const struct scored_pair *)(const void *)found->data;
+    (void)printf("\n%-36s %9s %9s %9s %9s\n", "ours beside the oracle, pairs of files", "precision", "recall",
+                 "oracle's", "share");
+    for (size_t i = 0; i < SLICES; i++) {
+        const struct quality *ours = &verdict->slices[i];
+        const double precision = quality_precision(ours);
+        const double there = score_recall(truth, pairs, found->len, (enum slice)i, precision);
+        (void)printf("%-36s %9.4f %9.4f %9.4f %9.4f\n", slice_names[i], precision, quality_recall(ours), there,
+                     there > 0 ? quality_recall(ours) / there : 1);
+    }
+}
+
+/* The oracle knows the habits by a world of its own. `ours`: what it is held beside, NULL: nothing. */
 static void judge_oracle(const struct archive *archive, const struct archive_settings *settings,
-                         const struct truth *truth) {
+                         const struct truth *truth, const struct verdict *ours) {
     struct archive_settings other = *settings;
     other.seed = settings->seed + 100000;
     struct archive *reference = archive_new(DEALERHUB_SOURCE_DIR, &other);
@@ -122,20 +136,36 @@ static void judge_oracle(const struct archive *archive, const struct archive_set
     print_curves("oracle", found, truth);
     (void)printf("decidable true pairs (oracle at least 0.99): %zu\n", decidable);
     oracle_print_calibration(archive, beliefs, stdout);
+    if (ours != NULL) {
+        print_beside(ours, found, truth);
+    }
     g_array_free(found, TRUE);
     g_array_free(beliefs, TRUE);
     oracle_free(oracle);
 }
 
-static void judge_hub(const struct archive *archive, const struct truth *truth) {
+/* Beside what was found what the rule on title-only files leaves to be found. */
+static void print_reach(const struct archive *archive, const struct quality *titles) {
+    const struct reach reach = reach_of(archive);
+    const double most = reach.all == 0 ? 1 : (double)reach.within / (double)reach.all;
+    (void)printf(
+        "title-only: a phone and a car of the customer's agree in %.4f of the true pairs, and no others may link; "
+        "found %.4f of these\n",
+        most, most > 0 ? quality_recall(titles) / most : 1);
+}
+
+static struct verdict judge_hub(const struct archive *archive, const struct truth *truth) {
     struct hub_side side;
     hub_side_run(&side, archive, 1000);
     (void)printf("%zu events, %zu refused, %.1f s of this process\n", side.events, side.refused, side.seconds);
-    print_clusters(&side, truth);
+    const struct verdict verdict = score_clusters(truth, side.clusters);
+    print_clusters(&verdict);
+    print_reach(archive, &verdict.slices[SLICE_TITLE]);
     print_questions(&side, truth);
     print_heading();
     print_curves("ours", side.links, truth);
     hub_side_free(&side);
+    return verdict;
 }
 
 int main(int count, char **arguments) {
@@ -150,12 +180,14 @@ int main(int count, char **arguments) {
     struct truth truth = truth_of(archive);
     (void)printf("World: %zu files, seed %lu, difficulty %.2f\n", truth.count, (unsigned long)settings.seed,
                  settings.difficulty);
-    if (getenv("POSTGRES_URI") != NULL) {
-        judge_hub(archive, &truth);
+    const bool merges = getenv("POSTGRES_URI") != NULL;
+    struct verdict verdict = {0};
+    if (merges) {
+        verdict = judge_hub(archive, &truth);
     } else {
         print_heading();
     }
-    judge_oracle(archive, &settings, &truth);
+    judge_oracle(archive, &settings, &truth, merges ? &verdict : NULL);
     for (int i = 4; i < count; i++) {
         print_others(arguments[i], &truth);
     }

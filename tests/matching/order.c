@@ -22,6 +22,7 @@ static const struct {
     {"golden records of several files", "SELECT count(*) FROM (SELECT FROM source_record WHERE golden_id IS NOT NULL "
                                         "GROUP BY golden_id HAVING count(*) > 1) AS several"},
     {"questions", "SELECT count(*) FROM edge WHERE zone = 1"},
+    {"halves of links", "SELECT count(*) FROM edge WHERE zone > 2"},
     {"generations of a number", "SELECT count(*) FROM source_record WHERE generation > 0"},
     {"collective accounts", "SELECT count(*) FROM source_record WHERE collective"},
     {"parties", "SELECT count(*) FROM source_record WHERE role <> ''"},

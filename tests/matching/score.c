@@ -188,7 +188,9 @@ static bool ends_step(const struct scored_pair *pairs, size_t count, size_t at) 
     return at + 1 == count || pairs[at + 1].score != pairs[at].score;
 }
 
-struct curve score_pairs(const struct truth *truth, const struct scored_pair *pairs, size_t count, enum slice slice) {
+/* *there: the recall where `precision` still holds. */
+static struct curve walk_pairs(const struct truth *truth, const struct scored_pair *pairs, size_t count,
+                               enum slice slice, double precision, double *there) {
     struct curve curve = {0};
     struct quality quality = {0};
     uint64_t all[SLICES];
@@ -201,9 +203,22 @@ struct curve score_pairs(const struct truth *truth, const struct scored_pair *pa
         }
         if (ends_step(pairs, count, i)) {
             note(&curve, &quality, pairs[i].score);
+            *there = quality_precision(&quality) >= precision ? MAX(*there, quality_recall(&quality)) : *there;
         }
     }
     return curve;
+}
+
+struct curve score_pairs(const struct truth *truth, const struct scored_pair *pairs, size_t count, enum slice slice) {
+    double there = 0;
+    return walk_pairs(truth, pairs, count, slice, 1, &there);
+}
+
+double score_recall(const struct truth *truth, const struct scored_pair *pairs, size_t count, enum slice slice,
+                    double precision) {
+    double there = 0;
+    (void)walk_pairs(truth, pairs, count, slice, precision, &there);
+    return there;
 }
 
 /* Files connected so far; each group knows how many files of each customer it holds. */

@@ -52,7 +52,10 @@ struct curve {
 void score_sort(struct scored_pair *pairs, size_t count);
 /* Pair by pair, in one slice. `pairs` are sorted. */
 struct curve score_pairs(const struct truth *truth, const struct scored_pair *pairs, size_t count, enum slice slice);
-/* As above, but what is connected at a threshold counts as one cluster. */
+/* The recall of a slice where at least that precision can be had. */
+double score_recall(const struct truth *truth, const struct scored_pair *pairs, size_t count, enum slice slice,
+                    double precision);
+/* As score_pairs, but what is connected at a threshold counts as one cluster. */
 struct curve score_connected(const struct truth *truth, const struct scored_pair *pairs, size_t count);
 enum slice score_slice(const struct truth *truth, uint32_t a, uint32_t b);
 

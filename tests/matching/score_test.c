@@ -48,6 +48,7 @@ static void recall_is_read_off_where_precision_still_holds(void **state) {
     const struct curve curve = score_pairs(&truth, pairs, 5, SLICE_ALL);
     assert_true(about(curve.recall[2], 1));
     assert_true(about(curve.best_f1, 1) && about(curve.best_score, 3));
+    assert_true(about(score_recall(&truth, pairs, 5, SLICE_ALL, 0.8), 1));
     const struct curve full = score_pairs(&truth, pairs, 5, SLICE_FULL);
     assert_true(about(full.recall[0], 1));
 }
@@ -58,6 +59,8 @@ static void pairs_of_equal_score_come_in_together(void **state) {
     score_sort(pairs, 2);
     const struct curve curve = score_pairs(&truth, pairs, 2, SLICE_ALL);
     assert_true(about(curve.recall[0], 0));
+    assert_true(about(score_recall(&truth, pairs, 2, SLICE_ALL, 0.6), 0));
+    assert_true(about(score_recall(&truth, pairs, 2, SLICE_ALL, 0.5), 1.0 / 4));
 }
 
 static void what_is_connected_counts_as_one(void **state) {
