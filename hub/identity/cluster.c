@@ -287,16 +287,21 @@ static bool all_modest(const struct forest *forest, size_t node) {
     return true;
 }
 
+static bool find_fit(const struct forest *forest, const struct half_lists *lists, size_t node, struct fit *fit) {
+    for (size_t i = lists->starts[node]; i < lists->starts[node + 1]; i++) {
+        const size_t to = other_end(&lists->of[i]->link, node);
+        if (!forest->alone[to] && may_join(forest, lists, node, to)) {
+            *fit = (struct fit){node, to, lists->of[i]->link.weight};
+            return true;
+        }
+    }
+    return false;
+}
+
 static size_t gather_fits(const struct forest *forest, const struct half_lists *lists, struct fit *fits) {
     size_t count = 0;
     for (size_t node = 0; node < forest->component->node_count; node++) {
-        for (size_t i = lists->starts[node]; all_modest(forest, node) && i < lists->starts[node + 1]; i++) {
-            const size_t to = other_end(&lists->of[i]->link, node);
-            if (!forest->alone[to] && may_join(forest, lists, node, to)) {
-                fits[count++] = (struct fit){node, to, lists->of[i]->link.weight};
-                break;
-            }
-        }
+        count += all_modest(forest, node) && find_fit(forest, lists, node, &fits[count]);
     }
     return count;
 }
