@@ -48,7 +48,7 @@ static void explain_says_why_father_and_son_are_two(void **state) {
 static void explain_names_the_model_and_whom_the_keys_lead_to(void **state) {
     (void)state;
     json_t *json = run_json("explain D0123/K2 D0456/R2", EXIT_DONE);
-    assert_string_equal(text_at(json, "model"), "1");
+    assert_string_equal(text_at(json, "model"), "2");
     const json_t *candidates = json_object_get(json, "candidates_a");
     assert_int_equal(json_integer_value(json_object_get(candidates, "considered")), 1);
     const json_t *nearest = json_array_get(json_object_get(candidates, "nearest"), 0);
