@@ -25,10 +25,13 @@ static bool add(const struct mapping_reading *reading, const xmlNode *node, cons
 bool mapping_read_loser(const struct mapping_reading *reading, const xmlNode *root) {
     struct idoc_mapping *mapping = reading->mapping;
     const xmlNode *node = xml_child(root, "Loser");
-    const char *how = node == NULL ? "tell" : reading_text(reading, node, "how");
+    if (node == NULL) { /* how="tell" */
+        return true;
+    }
+    const char *how = reading_text(reading, node, "how");
     const size_t count = reading_count(node, "Set");
     if ((count > 0) != (strcmp(how, "block") == 0)) {
-        return xml_fault(reading->path, node == NULL ? root : node, reading->error,
+        return xml_fault(reading->path, node, reading->error,
                          "Loser: block needs a Set for each code, the others have none");
     }
     mapping->loser.fields = ARENA_NEW(mapping->arena, size_t, count + 1);

@@ -97,7 +97,7 @@ bool instant_parse(const char *text, instant *result) {
         return false;
     }
     *result += SECONDS(hour * 3600 + minute * 60 + second) + fraction - offset;
-    return true;
+    return *result >= DAYS(days_from_civil(0, 1, 1)) && *result < DAYS(days_from_civil(10000, 1, 1));
 }
 
 static void split(instant when, struct tm *tm, int64_t *fraction) {
@@ -110,11 +110,18 @@ static void split(instant when, struct tm *tm, int64_t *fraction) {
     (void)gmtime_r(&seconds, tm);
 }
 
+/* Years have four digits, as readers ask for; strftime's have as few as they need. */
+static size_t print_day(const struct tm *tm, char text[INSTANT_TEXT]) {
+    const int length = snprintf(text, INSTANT_TEXT, "%04d-%02d-%02d", tm->tm_year + 1900, tm->tm_mon + 1, tm->tm_mday);
+    return (size_t)length;
+}
+
 char *instant_print(instant when, char text[INSTANT_TEXT]) {
     struct tm tm;
     int64_t fraction;
     split(when, &tm, &fraction);
-    const size_t length = strftime(text, INSTANT_TEXT, "%Y-%m-%dT%H:%M:%S", &tm);
+    size_t length = print_day(&tm, text);
+    length += strftime(text + length, INSTANT_TEXT - length, "T%H:%M:%S", &tm);
     if (fraction != 0) {
         (void)snprintf(text + length, INSTANT_TEXT - length, ".%06dZ", (int)fraction);
     } else {
@@ -127,7 +134,7 @@ char *instant_print_day(instant when, char text[INSTANT_TEXT]) {
     struct tm tm;
     int64_t fraction;
     split(when, &tm, &fraction);
-    (void)strftime(text, INSTANT_TEXT, "%Y-%m-%d", &tm);
+    (void)print_day(&tm, text);
     return text;
 }
 

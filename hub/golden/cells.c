@@ -107,5 +107,6 @@ struct cell *cells_decode(struct bytes bytes, struct arena *arena, size_t *count
             read_plain_cell(&reader, arena, &cells[i]);
         }
     }
+    *count = reader_done(&reader) ? *count : 0;
     return cells;
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 enum { CAP_NONE = 1000000 };
+#define WEIGHT_MOST 10000.0 /* bits: none that is meant comes near it */
 
 /* What reading needs everywhere. */
 struct model_file {
@@ -25,8 +26,18 @@ static double number_of(const struct model_file *file, const xmlNode *node, cons
     return strtod(attribute_of(file, node, name), NULL);
 }
 
+/* A model without a schema beside it may say anything. */
+static bool read_count(const struct model_file *file, const xmlNode *node, const char *name, unsigned *count) {
+    const char *text = attribute_of(file, node, name);
+    char *end = NULL;
+    const long number = strtol(text, &end, 10);
+    *count = (unsigned)number;
+    return (end != text && *end == '\0' && number >= 1 && number <= CAP_NONE) ||
+           xml_fault(file->path, node, file->error, "%s is a whole number from 1 to %d", name, CAP_NONE);
+}
+
 static int32_t hundredths(double bits) {
-    return (int32_t)lround(bits * 100);
+    return (int32_t)lround(fmax(-WEIGHT_MOST, fmin(bits, WEIGHT_MOST)) * 100);
 }
 
 static bool read_zones(const struct model_file *file, const xmlNode *node) {
@@ -38,20 +49,17 @@ static bool read_zones(const struct model_file *file, const xmlNode *node) {
 }
 
 static bool read_component(const struct model_file *file, const xmlNode *node) {
-    file->model->component_cap = (unsigned)number_of(file, node, "cap");
-    return true;
+    return read_count(file, node, "cap", &file->model->component_cap);
 }
 
 static bool read_collective(const struct model_file *file, const xmlNode *node) {
-    file->model->collective = (struct collective_caps){.names = (unsigned)number_of(file, node, "names"),
-                                                       .phones = (unsigned)number_of(file, node, "phones"),
-                                                       .plates = (unsigned)number_of(file, node, "plates")};
-    return true;
+    struct collective_caps *caps = &file->model->collective;
+    return read_count(file, node, "names", &caps->names) && read_count(file, node, "phones", &caps->phones) &&
+           read_count(file, node, "plates", &caps->plates);
 }
 
 static bool read_relations(const struct model_file *file, const xmlNode *node) {
-    file->model->tie_holders = (unsigned)number_of(file, node, "phone-holders");
-    return true;
+    return read_count(file, node, "phone-holders", &file->model->tie_holders);
 }
 
 static bool read_cap(const struct model_file *file, const xmlNode *node) {
@@ -60,8 +68,7 @@ static bool read_cap(const struct model_file *file, const xmlNode *node) {
     if (kind == 0) {
         return xml_fault(file->path, node, file->error, "no key is named %s", name);
     }
-    file->model->caps[kind] = (unsigned)number_of(file, node, "holders");
-    return true;
+    return read_count(file, node, "holders", &file->model->caps[kind]);
 }
 
 /* Where the weights of a comparator go: the model's own, or those of one attribute. */

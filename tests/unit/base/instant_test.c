@@ -45,6 +45,8 @@ static void what_is_no_time_is_refused(void **state) {
         "2026-11-20x",
         "2026-11-20T14:03:00+8",
         "2026-11-20T14:03:00Zz",
+        "9999-12-31T23:00:00-08:00", /* a year of five digits, and one before the first */
+        "0000-01-01T00:00:00+08:00",
         "二〇二六年",
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
@@ -61,7 +63,8 @@ static void what_is_printed_reads_as_the_same_instant(void **state) {
     (void)state;
     static const char *const texts[] = {"1969-12-31T23:59:59.999999Z", "1970-01-01T00:00:00Z", "1900-01-01T00:00:00Z",
                                         "2000-02-29T12:30:45Z",        "2026-11-20T06:03:00Z", "2100-03-01T00:00:00Z",
-                                        "1600-02-29T00:00:00Z"};
+                                        "1600-02-29T00:00:00Z",        "0226-11-20T06:03:00Z", "0004-02-29T00:00:00Z",
+                                        "9999-12-31T23:59:59.999999Z"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         char text[INSTANT_TEXT];
         assert_string_equal(instant_print(parsed(texts[i]), text), texts[i]);

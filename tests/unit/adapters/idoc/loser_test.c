@@ -21,6 +21,16 @@ static void told_only_it_needs_no_document(void **state) {
     documents_end(&documents);
 }
 
+/* As written for a version that knew no losers. */
+static void a_mapping_that_says_nothing_of_losers_has_them_told_only(void **state) {
+    (void)state;
+    static const char *const silent[] = {LOSER, "", NULL};
+    struct documents documents = documents_start(builder_person(), silent);
+    lose(&documents, "4711");
+    assert_int_equal(documents_build(&documents), ERP_NOT_SELECTED);
+    documents_end(&documents);
+}
+
 static void its_deletion_flag_is_set_and_all_else_left_alone(void **state) {
     (void)state;
     struct documents documents = documents_start(builder_person(), flag);
@@ -88,6 +98,7 @@ static void a_mapping_that_contradicts_itself_is_refused(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(told_only_it_needs_no_document),
+        cmocka_unit_test(a_mapping_that_says_nothing_of_losers_has_them_told_only),
         cmocka_unit_test(its_deletion_flag_is_set_and_all_else_left_alone),
         cmocka_unit_test(it_is_blocked_by_the_codes_of_the_mapping),
         cmocka_unit_test(without_its_number_it_is_held),
