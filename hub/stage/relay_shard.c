@@ -51,12 +51,14 @@ static bool shard_settle(struct shard *shard, struct error *error) {
 }
 
 static bool shard_settle_or_wait(struct shard *shard, struct error *error) {
-    if (!shard_has_lost(shard, &shard->lost, error)) {
+    bool lost = false;
+    if (!shard_has_lost(shard, &lost, error)) {
         return false;
     }
-    if (!shard->lost) {
+    if (!lost) {
         return shard_settle(shard, error);
     }
+    shard->applied = false;
     shard->catch_up = catch_up_begin(shard->context->outlet, shard->hold.shard, error);
     if (shard->catch_up == NULL) {
         return false;
@@ -65,8 +67,8 @@ static bool shard_settle_or_wait(struct shard *shard, struct error *error) {
     return true;
 }
 
-/* While there is something to catch up with, this is all that is done. */
-static enum cycle_end shard_wait(struct shard *shard, struct error *error) {
+/* What was lost is merged again, so the log can be applied. */
+static enum cycle_end shard_catch_up(struct shard *shard, struct error *error) {
     bool over = false;
     if (!catch_up_look(shard->catch_up, database_of(shard), instant_now(), &over, error)) {
         return CYCLE_LOST;
@@ -75,10 +77,27 @@ static enum cycle_end shard_wait(struct shard *shard, struct error *error) {
         return CYCLE_BLOCKED;
     }
     step_done(STEP_CATCH_UP);
+    log_line(LOG_INFO_LEVEL, "caught_up", "shard=%u", shard->hold.shard);
+    shard->applied = shard_settle(shard, error);
+    return shard->applied ? CYCLE_MORE : CYCLE_LOST;
+}
+
+/* While there is something to catch up with, this is all that is done; and until the other shards have: a customer may have
+ * been told of under an id of theirs, and the ERP know it by that. */
+static enum cycle_end shard_wait(struct shard *shard, struct error *error) {
+    bool all = false;
+    if (!shard->applied) {
+        return shard_catch_up(shard, error);
+    }
+    if (!shard_others_came(shard, &all, error)) {
+        return CYCLE_LOST;
+    }
+    if (!all) {
+        return CYCLE_BLOCKED;
+    }
     catch_up_free(shard->catch_up);
     shard->catch_up = NULL;
-    log_line(LOG_INFO_LEVEL, "caught_up", "shard=%u", shard->hold.shard);
-    return shard_settle(shard, error) ? CYCLE_MORE : CYCLE_LOST;
+    return CYCLE_MORE;
 }
 
 bool shard_take_over(struct shard *shard, bool *taken, struct error *error) {

@@ -8,7 +8,8 @@
  *   fence           Kafka: its transactions fail from here on; the open one is aborted
  *   note-ends       nothing: only when the log tells of batches that the database does not hold (a restore, a failover);
  *                   the log is not applied and nothing is published, until
- *   catch-up        the merge has committed all that the inputs held then
+ *   catch-up        the merge has committed all that the inputs held then; and nothing is published until the other shards'
+ *                   logs are applied as well, of which the same is true
  *   apply-log       PostgreSQL: what it published and could not write down, a stretch of the log at a time; documents whose
  *                   numbers stand in the log and nowhere else are made again; after a loss each golden id that it names is
  *                   dirty again, since what it tells of may never come back
@@ -55,6 +56,8 @@ struct shard {
     instant rest_until;               /* there was nothing that could be done */
     struct catch_up *catch_up;        /* NULL: nothing was lost, the log is applied */
     bool lost;                        /* the log tells of commits that this database never held */
+    bool applied;                     /* the log is, what was lost is merged again; others' logs may not be yet */
+    int64_t awaited[SHARD_COUNT];     /* how far they have to be before anything is published */
     instant port_pause;               /* until when the ERP's port is left alone */
     bool more_documents;              /* more were queued than one turn sends */
 };

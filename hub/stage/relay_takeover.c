@@ -249,7 +249,7 @@ static bool visit(void *context, const struct log_record *records, size_t count,
 /* --- were commits lost? ------------------------------------------------------------------------------------------------- */
 
 struct last_told {
-    int64_t from;
+    int64_t from, end;
     struct merge_moment merged;
 };
 
@@ -260,7 +260,7 @@ static bool remember_last(void *context, const struct log_record *records, size_
     struct arena *arena = arena_new();
     struct publication publication;
     bool good = true;
-    (void)next;
+    last->end = next;
     for (size_t i = 0; good && i < count; i++) {
         const struct uuid none = {{0}};
         if (records[i].offset < last->from || records[i].value.data == NULL || is_feedback(records[i].key)) {
@@ -273,15 +273,54 @@ static bool remember_last(void *context, const struct log_record *records, size_
     return good;
 }
 
-bool shard_has_lost(struct shard *shard, bool *lost, struct error *error) {
+static bool log_has_lost(struct shard *shard, unsigned of, struct last_told *last, bool *lost, struct error *error) {
     const struct outlet *outlet = shard->context->outlet;
-    struct last_told last = {.from = shard->hold.log_offset};
     bool holds = true;
     const bool good =
-        outlet->read_log(outlet->state, shard->hold.shard, last.from, remember_last, &last, error) &&
-        (last.merged.batch == 0 || merge_history_holds(shard->context->store.database, &last.merged, &holds, error));
+        outlet->read_log(outlet->state, of, last->from, remember_last, last, error) &&
+        (last->merged.batch == 0 || merge_history_holds(shard->context->store.database, &last->merged, &holds, error));
     *lost = !holds;
     return good;
+}
+
+/* What of another's log cannot be read keeps nobody from the own one. */
+static bool others_have_lost(struct shard *shard, bool *lost, struct error *error) {
+    int64_t applied[SHARD_COUNT] = {0};
+    if (!relay_read_applied(shard->context->store.database, applied, error)) {
+        return false;
+    }
+    for (unsigned i = 0; i < SHARD_COUNT; i++) {
+        struct error ignored;
+        struct last_told last = {.from = applied[i]};
+        bool its = false;
+        if (i != shard->hold.shard && log_has_lost(shard, i, &last, &its, &ignored) && its) {
+            shard->awaited[i] = last.end;
+            *lost = true;
+        }
+    }
+    return true;
+}
+
+bool shard_has_lost(struct shard *shard, bool *any, struct error *error) {
+    struct last_told last = {.from = shard->hold.log_offset};
+    memset(shard->awaited, 0, sizeof shard->awaited);
+    if (!log_has_lost(shard, shard->hold.shard, &last, &shard->lost, error)) {
+        return false;
+    }
+    *any = shard->lost;
+    return others_have_lost(shard, any, error);
+}
+
+bool shard_others_came(struct shard *shard, bool *all, struct error *error) {
+    int64_t applied[SHARD_COUNT] = {0};
+    if (!relay_read_applied(shard->context->store.database, applied, error)) {
+        return false;
+    }
+    *all = true;
+    for (unsigned i = 0; i < SHARD_COUNT; i++) {
+        *all = *all && applied[i] >= shard->awaited[i];
+    }
+    return true;
 }
 
 /* --- from the stored offset to the end --------------------------------------------------------------------------------- */

@@ -4,9 +4,11 @@
 
 #include "hub/stage/relay_shard.h"
 
-/* Whether the last that the log tells of, behind the stored offset, was merged into a database that this one is not. Changes
- * nothing. */
-bool shard_has_lost(struct shard *shard, bool *lost, struct error *error);
+/* Whether the last that a log tells of, behind its stored offset, was merged into a database that this one is not: the shard's
+ * own (shard->lost) or any. Notes how far the others' have to be applied (shard->awaited). Changes nothing else. */
+bool shard_has_lost(struct shard *shard, bool *any, struct error *error);
+/* Whether they are, by whoever has those shards. */
+bool shard_others_came(struct shard *shard, bool *all, struct error *error);
 /* From the stored offset to the end; what it tells goes into the database, and the shard's hold follows. Documents that
  * have no row are made anew under their numbers. */
 bool shard_read_log(struct shard *shard, struct error *error);

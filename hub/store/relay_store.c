@@ -82,6 +82,18 @@ bool relay_read_waiting(struct database *database, bool shards[SHARD_COUNT], str
     return true;
 }
 
+bool relay_read_applied(struct database *database, int64_t offsets[SHARD_COUNT], struct error *error) {
+    struct request request = {.sql = sql_relay_logs};
+    if (!database_run(database, &request, 1, error)) {
+        return false;
+    }
+    for (int row = 0; row < PQntuples(request.result); row++) {
+        offsets[(unsigned)result_number(request.result, row, 0) % SHARD_COUNT] = result_number(request.result, row, 1);
+    }
+    requests_free(&request, 1);
+    return true;
+}
+
 bool relay_read_backlog(struct database *database, const char *system, struct relay_backlog *backlog,
                         struct error *error) {
     enum { VIEWS, DOCUMENTS, ANSWERS, OWED, HELD };

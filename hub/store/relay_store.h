@@ -31,6 +31,9 @@ bool shard_release(struct database *database, const struct shard_hold *hold, str
 /* Sets shards[i] for those that may have something to do. */
 bool relay_read_waiting(struct database *database, bool shards[SHARD_COUNT], struct error *error);
 
+/* How far the log of each shard is applied, whoever has it. */
+bool relay_read_applied(struct database *database, int64_t offsets[SHARD_COUNT], struct error *error);
+
 /* How much waits, of each at most BACKLOG_COUNTED. */
 struct relay_backlog {
     int64_t views, documents, answers, owed, held;

@@ -1,5 +1,5 @@
 /* A database that lost commits, by a restore or by a standby that took over: what was published is ahead of it. */
-#include "tests/unit/stage/relay_scene.h"
+#include "tests/unit/stage/fake_erp.h"
 
 #include "hub/store/merge_history.h"
 
@@ -145,6 +145,51 @@ static void a_customer_that_came_and_went_with_lost_commits_is_taken_back(void *
     assert_int_equal(told(scene), before);
 }
 
+/* At another store the same customer was known before: that one's number gives the id then. */
+static const char *same_customer_since(struct arena *arena, const char *source, const char *number_text,
+                                       const char *recorded, unsigned person) {
+    return arena_print(
+        arena,
+        "<CustomerRegistered xmlns=\"urn:dealerhub:event:1\" id=\"%s\" source=\"%s\" time=\"%s\">"
+        "<Customer number=\"%s\"><Name>李红</Name><Phone kind=\"mobile\">139111122%02u</Phone></Customer>"
+        "</CustomerRegistered>",
+        number_text, source, recorded, number_text, person);
+}
+
+/* The object that the ERP knows is in another shard than its customer is now, and that one's log may be read later. */
+static void a_customer_keeps_its_object_though_its_id_changed_with_lost_commits(void **state) {
+    enum { PEOPLE = 12 };
+    struct scene *scene = *state;
+    struct fake_erp erp;
+    const char *again[PEOPLE];
+    struct arena *arena = arena_new();
+    use_erp(scene, &erp, false);
+    assert_true(merge_history_begin(scene->merge.database, &scene->error));
+    const int64_t offset = keep_all(scene);
+    const char *first[PEOPLE];
+    for (unsigned i = 0; i < PEOPLE; i++) {
+        first[i] = same_customer_since(arena, "D0123", arena_print(arena, "K%u", i), "2026-09-01T09:00:00+08:00", i);
+        again[i] = same_customer_since(arena, "D0456", arena_print(arena, "R%u", i), "2026-08-01T09:00:00+08:00", i);
+    }
+    assert_int_equal(merge_fixture_merge(&scene->merge, first, PEOPLE, NULL), 0);
+    assert_true(relays(scene, SOON));
+    assert_int_equal(merge_fixture_merge(&scene->merge, again, PEOPLE, NULL), 0);
+    assert_true(relays(scene, SOON));
+    assert_int_equal(number(scene, "SELECT count(*) FROM golden"), PEOPLE);
+    const unsigned documents = count_of(scene, "erp.P01.idocs", NULL);
+    assert_int_equal(documents, PEOPLE);
+    restart(scene);
+    restore_all(scene, offset);
+    /* Some shards are taken over later than the others. */
+    run_sql(scene, "UPDATE shard SET lease = clock_timestamp() + interval '2 seconds' WHERE shard > 1");
+    assert_int_equal(merge_fixture_merge(&scene->merge, first, PEOPLE, NULL), 0);
+    assert_int_equal(merge_fixture_merge(&scene->merge, again, PEOPLE, NULL), 0);
+    assert_true(relays(scene, SOON));
+    assert_int_equal(count_of(scene, "erp.P01.idocs", NULL), documents);
+    g_ptr_array_unref(erp.sent);
+    arena_free(arena);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         SCENE(nothing_is_published_until_the_inputs_are_merged_again),
@@ -154,6 +199,7 @@ int main(void) {
         SCENE(inputs_that_do_not_reach_back_stop_the_relay),
         SCENE(a_crash_that_lost_no_commit_makes_nobody_wait),
         SCENE(a_customer_that_came_and_went_with_lost_commits_is_taken_back),
+        SCENE(a_customer_keeps_its_object_though_its_id_changed_with_lost_commits),
     };
     return cmocka_run_group_tests(tests, open_scene, close_scene);
 }

@@ -1,0 +1,3 @@
+-- How far the log of each shard is applied.
+SELECT shard, log_offset
+FROM shard
