@@ -18,7 +18,7 @@ REPOSITORY=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 readonly REPOSITORY
 readonly DEALERHUB=${DEALERHUB_BIN:-$HARNESS_BUILD/dealerhub}
 readonly HUB_CONF=$HARNESS_DIR/hub.conf
-KAFKA_SETTINGS=() # of the broker, beside those of the harness
+KAFKA_SETTINGS=() POSTGRES_SETTINGS=() # beside those of the harness
 
 equals() {
     [ "$2" = "$3" ] || { printf '%s:\n%s\nexpected:\n%s\n' "$1" "$2" "$3" >&2 && exit 1; }
@@ -33,7 +33,7 @@ sql() {
 }
 
 hub_prepare() {
-    postgres_start "$HARNESS_DIR/postgres"
+    postgres_start "$HARNESS_DIR/postgres" "${POSTGRES_SETTINGS[@]}"
     postgres_database hub
     kafka_start "$HARNESS_DIR/kafka" "${KAFKA_SETTINGS[@]}"
     kafka_topics dealerhub.decisions:1
