@@ -16,6 +16,7 @@ struct relay {
     struct hand hands[SHARD_COUNT];
     struct database *database; /* of the thread that calls the hands */
     instant reconnect;
+    instant answers_sought; /* when it was asked last who owes answers */
 };
 
 static int64_t or_usual(int64_t value, int64_t usual) {
@@ -138,6 +139,15 @@ static bool somebody_waits(struct relay *relay) {
     return false;
 }
 
+/* Views are what somebody waits for; answers to stores can wait this much longer. */
+enum { ANSWERS_INTERVAL = 100000 }; /* us */
+
+static bool find_waiting(struct relay *relay, instant now, bool shards[SHARD_COUNT], struct error *error) {
+    const bool answers = now - relay->answers_sought >= ANSWERS_INTERVAL || now < relay->answers_sought;
+    relay->answers_sought = answers ? now : relay->answers_sought;
+    return relay_read_waiting(relay->database, answers, shards, error);
+}
+
 /* A merge of this process has rung, so all look; those of another one are found in the database. */
 static void look(struct relay *relay, struct share *share, struct gauges *gauges, bool rung) {
     struct error error;
@@ -151,7 +161,7 @@ static void look(struct relay *relay, struct share *share, struct gauges *gauges
     }
     const unsigned allowed = atomic_load(&relay->rule.allowed);
     if (!share_attend(share, relay->database, now, &error) ||
-        (!rung && somebody_waits(relay) && !relay_read_waiting(relay->database, waiting, &error)) ||
+        (!rung && somebody_waits(relay) && !find_waiting(relay, now, waiting, &error)) ||
         !gauges_follow(gauges, relay->database, atomic_load(&relay->hands[0].counted), now, &error)) {
         return; /* the hands meet the same trouble, and tell of it */
     }

@@ -60,10 +60,11 @@ bool shard_release(struct database *database, const struct shard_hold *hold, str
     return run_on_hold(database, hold, sql_relay_release, false, &rows, error);
 }
 
-bool relay_read_waiting(struct database *database, bool shards[SHARD_COUNT], struct error *error) {
+bool relay_read_waiting(struct database *database, bool answers, bool shards[SHARD_COUNT], struct error *error) {
     enum { DIRTY, INPUTS, COUNT };
     struct request requests[COUNT] = {[DIRTY] = {.sql = sql_relay_waiting}, [INPUTS] = {.sql = sql_relay_inputs}};
-    if (!database_run(database, requests, COUNT, error)) {
+    const size_t count = answers ? COUNT : INPUTS;
+    if (!database_run(database, requests, count, error)) {
         return false;
     }
     struct arena *arena = arena_new();
@@ -73,12 +74,12 @@ bool relay_read_waiting(struct database *database, bool shards[SHARD_COUNT], str
     for (int row = 0; row < PQntuples(requests[DIRTY].result); row++) {
         shards[(unsigned)result_number(requests[DIRTY].result, row, 0) % SHARD_COUNT] = true;
     }
-    for (int row = 0; row < PQntuples(requests[INPUTS].result); row++) {
+    for (int row = 0; answers && row < PQntuples(requests[INPUTS].result); row++) {
         const char *line = result_text(requests[INPUTS].result, row, 0, arena);
         shards[shard_of_input(line, (int32_t)result_number(requests[INPUTS].result, row, 1))] = true;
     }
     arena_free(arena);
-    requests_free(requests, COUNT);
+    requests_free(requests, count);
     return true;
 }
 

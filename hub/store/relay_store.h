@@ -28,8 +28,9 @@ bool shard_renew_lease(struct database *database, const struct shard_hold *hold,
 /* The next process need not wait for the lease to run out. */
 bool shard_release(struct database *database, const struct shard_hold *hold, struct error *error);
 
-/* Sets shards[i] for those that may have something to do. */
-bool relay_read_waiting(struct database *database, bool shards[SHARD_COUNT], struct error *error);
+/* Sets shards[i] for those that may have something to do. `answers`: also for those that owe only answers, which costs a
+ * probe for each input that waits for some. */
+bool relay_read_waiting(struct database *database, bool answers, bool shards[SHARD_COUNT], struct error *error);
 
 /* How far the log of each shard is applied, whoever has it. */
 bool relay_read_applied(struct database *database, int64_t offsets[SHARD_COUNT], struct error *error);

@@ -44,7 +44,7 @@ static void change(struct scene *scene, const char *sql) {
 static unsigned waiting(struct scene *scene) {
     bool shards[SHARD_COUNT];
     unsigned bits = 0;
-    assert_true(relay_read_waiting(scene->database, shards, &scene->error));
+    assert_true(relay_read_waiting(scene->database, true, shards, &scene->error));
     for (unsigned shard = 0; shard < SHARD_COUNT; shard++) {
         bits |= shards[shard] ? 1U << shard : 0;
     }
