@@ -215,7 +215,7 @@ static struct profile fleet_of(struct identity *identity, size_t cars) {
 
 static void who_has_more_cars_than_a_fleet_is_tied_to_nobody_by_one(void **state) {
     struct identity *identity = *state;
-    const struct profile driver = PROFILE(identity, 2, MAN, PHONE, CAR "driver");
+    const struct profile driver = PROFILE(identity, 2, "name=王建国", PHONE, CAR "driver");
     const struct profile fleet = fleet_of(identity, TIE_VALUES_MAX);
     const struct profile lender = fleet_of(identity, TIE_VALUES_MAX + 1);
     struct found found = find(identity, &fleet, &driver);
