@@ -11,23 +11,36 @@ static struct merge_fixture fixture;
 static struct model *other_model, *other_divisions;
 static struct merge_parts other; /* the shipped files with another model */
 
-/* Links less, reviews more, calls values generic sooner; `divides`: has numbers collective sooner, divides fewer, and relates
- * nobody. */
-static struct model *load_other(bool divides) {
+static void change(GString *model, const char *from, const char *to) {
+    assert_int_equal(g_string_replace(model, from, to, 0), 1);
+}
+
+/* Links less, reviews more, calls values generic sooner. */
+static void links_less(GString *model) {
+    change(model, "<Zones link=\"28.00\" review=\"18.00\"", "<Zones link=\"36.00\" review=\"8.00\"");
+    change(model, "<Generic key=\"phone\" holders=\"20\"/>", "<Generic key=\"phone\" holders=\"3\"/>");
+}
+
+/* Has numbers collective sooner as well, divides fewer, and relates nobody. */
+static void divides_less(GString *model) {
+    links_less(model);
+    change(model, "<Collective names=\"8\"", "<Collective names=\"4\"");
+    change(model, "<Relations phone-holders=\"8\"/>", "");
+    change(model, "<Rule name=\"given-to-another-birth-date\" divides=\"yes\">",
+           "<Rule name=\"given-to-another-birth-date\" most=\"review\">");
+}
+
+static void without_halves(GString *model) {
+    change(model, " joint=\"yes\"", "");
+}
+
+/* The shipped model with changes. */
+static struct model *load_changed(void (*change_it)(GString *model)) {
     struct error error = {0};
     char *text;
     assert_true(g_file_get_contents(DEALERHUB_SOURCE_DIR "/schemas/identity/model.xml", &text, NULL, NULL));
     GString *model = g_string_new(text);
-    (void)g_string_replace(model, "<Zones link=\"28.00\" review=\"18.00\"", "<Zones link=\"36.00\" review=\"8.00\"", 0);
-    (void)g_string_replace(model, "<Generic key=\"phone\" holders=\"20\"/>", "<Generic key=\"phone\" holders=\"3\"/>",
-                           0);
-    if (divides) {
-        (void)g_string_replace(model, "<Collective names=\"8\"", "<Collective names=\"4\"", 0);
-        (void)g_string_replace(model, "<Relations phone-holders=\"8\"/>", "", 0);
-        (void)g_string_replace(model, "<Rule name=\"given-to-another-birth-date\" divides=\"yes\">",
-                               "<Rule name=\"given-to-another-birth-date\" most=\"review\">", 0);
-    }
-    assert_string_not_equal(model->str, text);
+    change_it(model);
     char path[] = "/tmp/model-XXXXXX";
     const int file = mkstemp(path);
     assert_true(file >= 0);
@@ -44,8 +57,8 @@ static struct model *load_other(bool divides) {
 static int open_fixture(void **state) {
     (void)state;
     merge_fixture_open(&fixture);
-    other_model = load_other(false);
-    other_divisions = load_other(true);
+    other_model = load_changed(links_less);
+    other_divisions = load_changed(divides_less);
     other = fixture.parts;
     other.model = other_model;
     other.file_set = 2;
@@ -148,9 +161,7 @@ static void assert_same_state(const GString *expected) {
 
 /* --- sentences ---------------------------------------------------------------------------------------------------- */
 
-static void an_adoption_under_events_ends_where_a_rebuild_would(void **state) {
-    (void)state;
-    other.model = other_divisions;
+static void adopt_under_events(void) {
     for (unsigned seed = 1; seed <= 3; seed++) {
         GPtrArray *events = world_events(&fixture, seed, 250);
         GString *expected = state_by_other(events, ADOPT("adopt", OTHER_DIGEST, "01"));
@@ -168,6 +179,25 @@ static void an_adoption_under_events_ends_where_a_rebuild_would(void **state) {
         (void)g_string_free(expected, 1);
         g_ptr_array_free(events, 1);
     }
+}
+
+static void an_adoption_under_events_ends_where_a_rebuild_would(void **state) {
+    (void)state;
+    other.model = other_divisions;
+    adopt_under_events();
+    other.model = other_model;
+}
+
+/* An installation that ran by the first model is given the second. */
+static void whoever_knew_no_halves_of_links_adopts_a_model_that_has_them(void **state) {
+    (void)state;
+    struct model *shipped = fixture.model;
+    fixture.model = load_changed(without_halves);
+    other.model = shipped;
+    assert_int_equal(model_whole(fixture.model), 0);
+    adopt_under_events();
+    model_free(fixture.model);
+    fixture.model = shipped;
     other.model = other_model;
 }
 
@@ -307,6 +337,7 @@ static void an_instance_that_lacks_the_set_to_come_merges_nothing_until_it_has_i
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_adoption_under_events_ends_where_a_rebuild_would),
+        cmocka_unit_test(whoever_knew_no_halves_of_links_adopts_a_model_that_has_them),
         cmocka_unit_test(whoever_dies_between_two_steps_loses_nothing),
         cmocka_unit_test(nobody_sees_a_mixture_before_the_switch),
         cmocka_unit_test(only_what_the_switch_changed_is_told_a_little_at_a_time),
