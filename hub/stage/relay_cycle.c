@@ -116,6 +116,31 @@ static bool read_publications(struct cycle *cycle, struct error *error) {
     return publications_read(database_of(cycle), ids, cycle->arena, &cycle->publications, error);
 }
 
+/* Of eras that end by a loss less is held than was published. */
+static bool read_era(struct shard *shard, int64_t era, struct error *error) {
+    int64_t last;
+    if (shard->eras == NULL) {
+        shard->eras = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
+    }
+    if (g_hash_table_contains(shard->eras, &era)) {
+        return true;
+    }
+    if (!merge_history_last(shard->context->store.database, era, &last, error)) {
+        return false;
+    }
+    (void)g_hash_table_insert(shard->eras, g_memdup2(&era, sizeof era), g_memdup2(&last, sizeof last));
+    return true;
+}
+
+static bool read_eras(const struct cycle *cycle, struct error *error) {
+    bool good = true;
+    for (size_t i = 0; good && i < cycle->list.count; i++) {
+        const struct publication *before = publication_get(&cycle->publications, &cycle->items[i].work->golden);
+        good = before == NULL || read_era(cycle->shard, before->era, error);
+    }
+    return good;
+}
+
 static bool is_as_published(const struct customer *customer, const struct publication *publication) {
     if (publication == NULL || publication->member_count != customer->member_count) {
         return false;
@@ -195,7 +220,8 @@ static bool read_successors(struct cycle *cycle, struct error *error) {
 
 bool cycle_read(struct cycle *cycle, struct error *error) {
     return read_work(cycle, error) && read_customers(cycle, error) && read_publications(cycle, error) &&
-           read_origins(cycle, error) && cycle_read_parted(cycle, error) && read_successors(cycle, error) &&
+           read_eras(cycle, error) && read_origins(cycle, error) && cycle_read_parted(cycle, error) &&
+           read_successors(cycle, error) &&
            relay_read_notices(database_of(cycle), cycle->list.inputs, cycle->list.input_count, cycle->shard->limit,
                               cycle->arena, &cycle->notices, &cycle->notice_count, error);
 }

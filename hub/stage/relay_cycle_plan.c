@@ -49,6 +49,15 @@ static void set_related(struct cycle *cycle, struct plan *plan) {
     (void)g_ptr_array_free(related, 1);
 }
 
+/* The database's counter of batches has gone back behind what was published before a loss. */
+static int64_t held_until(const struct cycle *cycle, const struct publication *before) {
+    if (before == NULL) {
+        return 0;
+    }
+    const int64_t *last = g_hash_table_lookup(cycle->shard->eras, &before->era);
+    return MIN(before->batch, *last);
+}
+
 static void start(struct cycle *cycle, struct item *item) {
     item->plan = (struct plan){
         .setting = &cycle->shard->context->setting,
@@ -67,6 +76,7 @@ static void start(struct cycle *cycle, struct item *item) {
         .parted_count = item->parted_count,
         .parted_sights = ARENA_NEW(cycle->arena, struct sight *, item->parted_count + 1),
     };
+    item->plan.before_until = held_until(cycle, item->plan.before);
     set_related(cycle, &item->plan);
     plan_start(&item->plan, &item->work->golden);
 }

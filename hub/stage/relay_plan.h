@@ -52,6 +52,7 @@ struct plan {
     struct closing *closing;
     struct customer *customer;                /* NULL: there is no such golden record any more */
     const struct publication *before;         /* NULL: nothing was ever published under its id */
+    int64_t before_until;                     /* the last batch that it tells of, as far as the database holds that */
     const struct publication *const *related; /* under ids that its members had, or of them together with others */
     size_t related_count;
     struct customer *const *parted; /* whom this one has come apart into since it was published, without itself */

@@ -33,6 +33,8 @@
 #include "hub/stage/relay_catch_up.h"
 #include "hub/stage/relay_plan.h"
 
+#include <glib.h>
+
 /* What the shards of one relay have in common. */
 struct relay_context {
     struct relay_setting setting;
@@ -58,8 +60,9 @@ struct shard {
     bool lost;                        /* the log tells of commits that this database never held */
     bool applied;                     /* the log is, what was lost is merged again; others' logs may not be yet */
     int64_t awaited[SHARD_COUNT];     /* how far they have to be before anything is published */
-    instant port_pause;               /* until when the ERP's port is left alone */
-    bool more_documents;              /* more were queued than one turn sends */
+    GHashTable *eras;    /* era → the last batch that the database holds of it, both int64_t; NULL: none asked */
+    instant port_pause;  /* until when the ERP's port is left alone */
+    bool more_documents; /* more were queued than one turn sends */
 };
 
 enum cycle_end {

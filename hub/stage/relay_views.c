@@ -83,7 +83,7 @@ static const char *reason_of(const struct view_plan *view) {
     if (was_split(plan)) {
         return "split";
     }
-    const bool same_customer = plan->before != NULL && plan->customer->version <= plan->before->batch;
+    const bool same_customer = plan->before != NULL && plan->customer->version <= plan->before_until;
     return same_customer ? "rights" : view->told == NULL ? "new" : "changed";
 }
 

@@ -32,6 +32,22 @@ bool merge_history_holds(struct database *database, const struct merge_moment *m
     return good;
 }
 
+bool merge_history_last(struct database *database, int64_t era, int64_t *last, struct error *error) {
+    struct arena *arena = arena_new();
+    struct parameters *parameters = parameters_new(arena);
+    parameter_number(parameters, COLUMN_BIGINT, era);
+    struct request request = {.sql = sql_history_last, .parameters = parameters};
+    const bool good = era == 0 || database_run(database, &request, 1, error);
+    *last = INT64_MAX;
+    if (good && era != 0) {
+        const bool held = PQntuples(request.result) > 0;
+        *last = !held ? -1 : PQgetisnull(request.result, 0, 0) ? INT64_MAX : result_number(request.result, 0, 0);
+        requests_free(&request, 1);
+    }
+    arena_free(arena);
+    return good;
+}
+
 static struct parameters *ask_extents(const char *cluster, const struct input_extent *extents, size_t count,
                                       struct arena *arena) {
     struct column *topics = column_new(arena, COLUMN_TEXT), *partitions = column_new(arena, COLUMN_INTEGER);

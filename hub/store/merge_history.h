@@ -17,6 +17,9 @@ bool merge_history_begin(struct database *database, struct error *error);
 bool merge_history_holds(struct database *database, const struct merge_moment *moment, bool *holds,
                          struct error *error);
 
+/* The last batch of an era that this database holds: INT64_MAX of one that goes on or is not known, -1 of one that was lost. */
+bool merge_history_last(struct database *database, int64_t era, int64_t *last, struct error *error);
+
 /* A partition of the inputs: `first` and `end` are the log's, `next` is what the database has not merged yet. */
 struct input_extent {
     const char *topic;

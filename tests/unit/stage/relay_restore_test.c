@@ -190,6 +190,29 @@ static void a_customer_keeps_its_object_though_its_id_changed_with_lost_commits(
     arena_free(arena);
 }
 
+/* The counter of batches begins again at a number that was published already. */
+static void what_changes_after_lost_commits_is_told_as_a_change(void **state) {
+    struct scene *scene = *state;
+    const char *const again[] = {LI_HONG_AS("K2", "b", "02", "13922223333"), LI_HONG_AS("K3", "c", "03", "13933334444"),
+                                 LI_HONG_AS("K4", "d", "04", "13944445555"),
+                                 RENAMED("e", "2026-09-05T09:00:00+08:00", "李虹")};
+    assert_true(merge_history_begin(scene->merge.database, &scene->error));
+    merge(scene, LI_HONG_AS("K1", "a", "01", "13911112222"));
+    assert_true(relays(scene, SOON));
+    const int64_t offset = keep_all(scene);
+    for (unsigned i = 0; i < 4; i++) {
+        merge(scene, again[i]);
+    }
+    assert_true(relays(scene, SOON));
+    restart(scene);
+    restore_all(scene, offset);
+    assert_int_equal(merge_fixture_merge(&scene->merge, again, 4, NULL), 0);
+    assert_true(relays(scene, SOON));
+    merge(scene, RENAMED("f", "2026-09-06T09:00:00+08:00", "李泓"));
+    assert_true(relays(scene, SOON));
+    assert_true(says(last(scene, VIEWS_OF_STORE, golden(scene, "D0123", "K1")), "reason=\"changed\""));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         SCENE(nothing_is_published_until_the_inputs_are_merged_again),
@@ -199,6 +222,7 @@ int main(void) {
         SCENE(inputs_that_do_not_reach_back_stop_the_relay),
         SCENE(a_crash_that_lost_no_commit_makes_nobody_wait),
         SCENE(a_customer_that_came_and_went_with_lost_commits_is_taken_back),
+        SCENE(what_changes_after_lost_commits_is_told_as_a_change),
         SCENE(a_customer_keeps_its_object_though_its_id_changed_with_lost_commits),
     };
     return cmocka_run_group_tests(tests, open_scene, close_scene);
