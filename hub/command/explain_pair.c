@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { OBSTACLES_MAX = 10, SIDE_MAX = 30 };
+enum { OBSTACLES_MAX = 10, COMPARED_MEMBERS_MAX = 30 /* of a side; each pair costs round trips */ };
 
 /* Two records that must not stand in one golden record, one of each side. */
 struct obstacle {
@@ -26,6 +26,7 @@ struct pair {
     size_t step_count;
     struct obstacle obstacles[OBSTACLES_MAX];
     size_t obstacle_count;
+    size_t across, compared;         /* pairs of one record of each side; those that were looked at */
     const struct related *relations; /* between their customers, when these are two */
     size_t relation_count;
     struct nearby near_a, near_b; /* candidates of either */
@@ -68,26 +69,38 @@ static bool note_obstacle(struct command_context *context, struct reading *readi
     if (!contrast_make(context, reading, model, a, b, &contrast)) {
         return false;
     }
-    if (contrast_forbids(&contrast) && pair->obstacle_count < OBSTACLES_MAX) {
+    if (contrast_forbids(&contrast)) {
         pair->obstacles[pair->obstacle_count++] = (struct obstacle){a, b, contrast_reason(context, &contrast)};
     }
     return true;
 }
 
-/* A union is judged on all pairs across it, so one that is forbidden elsewhere keeps these two apart as well. */
+struct side {
+    struct stored_record **members;
+    size_t count;
+};
+
+static size_t lesser(size_t a, size_t b) {
+    return a < b ? a : b;
+}
+
+/* A union is judged on all pairs across it, so one that is forbidden elsewhere keeps these two apart as well. Who sees so
+ * many does not need the others. */
 static bool find_obstacles(struct command_context *context, struct reading *reading, const struct model *model,
                            struct pair *pair) {
-    struct stored_record **sides[2];
-    size_t counts[2];
-    if (!explain_members(context, reading, &pair->contrast.a->golden, &sides[0], &counts[0]) ||
-        !explain_members(context, reading, &pair->contrast.b->golden, &sides[1], &counts[1])) {
+    struct side a;
+    struct side b;
+    if (!explain_members(context, reading, &pair->contrast.a->golden, &a.members, &a.count) ||
+        !explain_members(context, reading, &pair->contrast.b->golden, &b.members, &b.count)) {
         return false;
     }
-    for (size_t i = 0; i < counts[0] && i < SIDE_MAX; i++) {
-        for (size_t k = 0; k < counts[1] && k < SIDE_MAX; k++) {
-            if (!note_obstacle(context, reading, model, sides[0][i], sides[1][k], pair)) {
-                return false;
-            }
+    const size_t width = lesser(b.count, COMPARED_MEMBERS_MAX);
+    const size_t most = lesser(a.count, COMPARED_MEMBERS_MAX) * width;
+    pair->across = a.count * b.count;
+    for (; pair->compared < most && pair->obstacle_count < OBSTACLES_MAX; pair->compared++) {
+        if (!note_obstacle(context, reading, model, a.members[pair->compared / width],
+                           b.members[pair->compared % width], pair)) {
+            return false;
         }
     }
     return true;
@@ -176,6 +189,20 @@ static void print_together(const struct command_context *context, const struct p
     }
 }
 
+static bool is_cut(const struct pair *pair) {
+    return pair->compared < pair->across;
+}
+
+static void print_cut(const struct command_context *context, const struct pair *pair) {
+    if (is_cut(pair) && context->chinese) {
+        (void)printf("  …… 双方之间共 %zu 对档案，只比对了 %zu 对；其余各对也可能不容许合并\n", pair->across,
+                     pair->compared);
+    } else if (is_cut(pair)) {
+        (void)printf("  … only %zu of %zu pairs across the two were compared; others may forbid it as well\n",
+                     pair->compared, pair->across);
+    }
+}
+
 static void print_apart(const struct command_context *context, const struct pair *pair) {
     (void)printf("%s: %s\n", out_word(context, "not one customer", "不是同一客户"),
                  why_apart(context, &pair->contrast));
@@ -183,6 +210,7 @@ static void print_apart(const struct command_context *context, const struct pair
         (void)printf("  %s – %s  %s\n", portrait_member(&pair->obstacles[i].a->member, context->arena),
                      portrait_member(&pair->obstacles[i].b->member, context->arena), pair->obstacles[i].why);
     }
+    print_cut(context, pair);
 }
 
 static void print_relations(const struct command_context *context, const struct pair *pair) {
@@ -231,6 +259,7 @@ static json_t *pair_json(const struct command_context *context, const struct pai
                               pair->together ? json_null() : json_string(why_apart(context, &pair->contrast)));
     (void)json_object_set_new(whole, "chain", chain);
     (void)json_object_set_new(whole, "obstacles", obstacles);
+    (void)json_object_set_new(whole, "obstacles_cut", json_boolean(is_cut(pair)));
     (void)json_object_set_new(whole, "relations", relations_json(pair, context->arena));
     (void)json_object_set_new(whole, "candidates_a", nearby_json(context, &pair->near_a));
     (void)json_object_set_new(whole, "candidates_b", nearby_json(context, &pair->near_b));

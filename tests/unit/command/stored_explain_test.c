@@ -229,20 +229,53 @@ static void review_shows_both_sides_masked(void **state) {
     json_decref(json);
 }
 
-/* One customer of fifteen numbers, and somebody who is nearly the same. */
-static void review_says_when_a_side_is_longer_than_what_is_shown_and_answered(void **state) {
-    enum { NUMBERS = 15 };
-    char texts[NUMBERS + 1][600];
-    const char *bodies[NUMBERS + 1];
-    (void)state;
-    for (int i = 0; i <= NUMBERS; i++) {
-        const bool other = i == NUMBERS;
+/* One customer of so many numbers of D0123, from `first` on, and somebody of D0456 with the number behind them, who is nearly
+ * the same. */
+static void merge_many(int first, int numbers, const char *phone) {
+    enum { MOST = 15 };
+    char texts[MOST + 1][600];
+    const char *bodies[MOST + 1];
+    assert_true(numbers <= MOST);
+    for (int i = 0; i <= numbers; i++) {
+        const bool other = i == numbers;
         (void)snprintf(texts[i], sizeof texts[i],
-                       EVENT("CustomerRegistered", "many%d", "%s", "09", PERSON("%s%d", "%s", "13916820066")), i,
-                       other ? "D0456" : "D0123", other ? "R" : "K", 600 + i, other ? "陈金" : "陈静");
+                       EVENT("CustomerRegistered", "many%d", "%s", "09", PERSON("%s%d", "%s", "%s")), first + i,
+                       other ? "D0456" : "D0123", other ? "R" : "K", first + i, other ? "陈金" : "陈静", phone);
         bodies[i] = texts[i];
     }
-    assert_int_equal(merge_fixture_merge(&console.fixture, bodies, NUMBERS + 1, NULL), 0);
+    assert_int_equal(merge_fixture_merge(&console.fixture, bodies, (size_t)numbers + 1, NULL), 0);
+}
+
+static void assert_obstacles(const char *line, size_t count, bool cut) {
+    json_t *json = run_json(line, EXIT_DONE);
+    assert_int_equal(json_array_size(json_object_get(json, "obstacles")), count);
+    assert_int_equal(json_is_true(json_object_get(json, "obstacles_cut")), cut);
+    json_decref(json);
+}
+
+static void explain_names_ten_pairs_that_keep_two_apart_and_says_that_it_looked_no_further(void **state) {
+    (void)state;
+    merge_many(700, 12, "13916820077");
+    console_sql(&console,
+                "INSERT INTO word (a, b, source, event_id, verdict, recorded, \"time\", author) "
+                "SELECT least(a.record_id, b.record_id), greatest(a.record_id, b.record_id), 'steward', a.number, 2, "
+                "now(), now(), 'zhou.min' FROM source_record a, source_record b "
+                "WHERE a.number LIKE 'K7__' AND b.number = 'R712'");
+    assert_int_equal(run("explain D0123/K711 D0456/R712"), EXIT_DONE);
+    assert_says("of 12 pairs across the two were compared; others may forbid it as well");
+    assert_obstacles("explain D0123/K711 D0456/R712", 10, true);
+    assert_obstacles("explain D0456/R712 D0123/K711", 10, true);
+    console_sql(&console, "DELETE FROM word WHERE event_id IN ('K700', 'K701')");
+    assert_obstacles("explain D0123/K711 D0456/R712", 9, false); /* beside the two themselves */
+    console_sql(&console, "DELETE FROM word");
+    assert_int_equal(run("explain D0123/K2 D0456/R2"), EXIT_DONE);
+    assert_silent_of("pairs across the two");
+}
+
+static void review_says_when_a_side_is_longer_than_what_is_shown_and_answered(void **state) {
+    enum { NUMBERS = 15 };
+    (void)state;
+    merge_many(600, NUMBERS, "13916820066");
     assert_int_equal(run("review show D0123/K600 D0456/R615"), EXIT_DONE);
     assert_says("of D0123/K600 the values of 13 records out of 15 are shown");
     assert_says("a side has 15 records that links tie; the answer names the first 13 of them");
@@ -351,6 +384,7 @@ int main(void) {
         cmocka_unit_test(an_answer_to_many_is_for_those_that_meet_all_conditions),
         /* last: what it merges would be listed elsewhere */
         cmocka_unit_test(review_says_when_a_side_is_longer_than_what_is_shown_and_answered),
+        cmocka_unit_test(explain_names_ten_pairs_that_keep_two_apart_and_says_that_it_looked_no_further),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }
