@@ -10,6 +10,8 @@ struct outlook {
     const struct erp_dialect *dialect;
     const char *system;
     struct publication_set published;
+    struct publication **listed; /* the same, in the relay's order */
+    size_t listed_count;
     struct publication *now; /* by change: what would be published of one that is */
     instant at;
     struct consequences *found;
@@ -50,8 +52,11 @@ static bool read_published(struct outlook *outlook) {
             column_uuid(records, &change->after->members[m].record);
         }
     }
-    return publications_read(context->database, ids, context->arena, &outlook->published, &context->error) &&
-           publications_read_of(context->database, records, context->arena, &outlook->published, &context->error);
+    const bool good =
+        publications_read(context->database, ids, context->arena, &outlook->published, &context->error) &&
+        publications_read_of(context->database, records, context->arena, &outlook->published, &context->error);
+    outlook->listed = publication_set_list(&outlook->published, context->arena, &outlook->listed_count);
+    return good;
 }
 
 /* As before, with the members that it would have. */
@@ -85,11 +90,8 @@ static void add_related(struct published_before *before, const struct publicatio
 }
 
 static void add_shared(const struct outlook *outlook, struct published_before *before, const struct uuid *record) {
-    GHashTableIter publications;
-    void *value = NULL;
-    g_hash_table_iter_init(&publications, outlook->published.by_golden);
-    while (g_hash_table_iter_next(&publications, NULL, &value)) {
-        const struct publication *publication = value;
+    for (size_t i = 0; i < outlook->listed_count; i++) {
+        const struct publication *publication = outlook->listed[i];
         if (publication->member_count > 1 && publication_has_member(publication, record)) {
             add_related(before, publication);
         }
@@ -98,9 +100,9 @@ static void add_shared(const struct outlook *outlook, struct published_before *b
 
 /* Member by member, as the relay lists them: of two told at one time the first counts. */
 static struct erp_past past_of(const struct outlook *outlook, const struct publication *now) {
-    const size_t most = g_hash_table_size(outlook->published.by_golden);
-    struct published_before before = {.list = ARENA_NEW(arena_of(outlook), const struct publication *, most + 1),
-                                      .golden = &now->golden};
+    struct published_before before = {
+        .list = ARENA_NEW(arena_of(outlook), const struct publication *, outlook->listed_count + 1),
+        .golden = &now->golden};
     for (size_t i = 0; i < now->member_count; i++) {
         add_related(&before, publication_get(&outlook->published, &now->members[i]));
         add_shared(outlook, &before, &now->members[i]);

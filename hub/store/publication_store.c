@@ -2,6 +2,8 @@
 
 #include "statements.h"
 
+#include <stdlib.h>
+
 struct publication_set publication_set_new(void) {
     return (struct publication_set){g_hash_table_new(uuid_hash, uuid_same)};
 }
@@ -17,6 +19,25 @@ struct publication *publication_get(const struct publication_set *set, const str
 
 void publication_put(struct publication_set *set, struct publication *publication) {
     (void)g_hash_table_replace(set->by_golden, &publication->golden, publication);
+}
+
+static int by_golden_id(const void *a, const void *b) {
+    const struct publication *const *left = a;
+    const struct publication *const *right = b;
+    return uuid_order(&(*left)->golden, &(*right)->golden);
+}
+
+struct publication **publication_set_list(const struct publication_set *set, struct arena *arena, size_t *count) {
+    struct publication **list = ARENA_NEW(arena, struct publication *, g_hash_table_size(set->by_golden) + 1);
+    GHashTableIter publications;
+    void *value = NULL;
+    *count = 0;
+    g_hash_table_iter_init(&publications, set->by_golden);
+    while (g_hash_table_iter_next(&publications, NULL, &value)) {
+        list[(*count)++] = value;
+    }
+    qsort(list, *count, sizeof *list, by_golden_id);
+    return list;
 }
 
 static bool unpack(const PGresult *result, int row, struct arena *arena, struct publication *publication,

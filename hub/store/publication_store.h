@@ -18,6 +18,8 @@ void publication_set_free(struct publication_set *set);
 struct publication *publication_get(const struct publication_set *set, const struct uuid *golden);
 /* Takes the place of what stood under its id. */
 void publication_put(struct publication_set *set, struct publication *publication);
+/* All of them in the order of their golden ids, whatever order they came in; the list is in the arena. */
+struct publication **publication_set_list(const struct publication_set *set, struct arena *arena, size_t *count);
 
 /* Adds what was published under the golden ids (a uuid column). False and *error: database errors. */
 bool publications_read(struct database *database, const struct column *golden_ids, struct arena *arena,

@@ -64,6 +64,16 @@ static void of_those_that_its_members_had_the_one_told_of_last_is_kept(void **st
     assert_ptr_equal(erp_object_of(&(struct erp_past){&now, NULL, back, 2}, "ERP").before, &newer.document);
 }
 
+static void of_those_told_of_in_one_batch_the_first_listed_is_kept(void **state) {
+    (void)state;
+    struct uuid members[] = {first, second, third};
+    const struct publication now = customer(members, 3);
+    struct told one = told(&second, &second, 5, 17), other = told(&third, &third, 5, 25);
+    const struct publication *forth[] = {of(&one), of(&other)}, *back[] = {of(&other), of(&one)};
+    assert_ptr_equal(erp_object_of(&(struct erp_past){&now, NULL, forth, 2}, "ERP").before, &one.document);
+    assert_ptr_equal(erp_object_of(&(struct erp_past){&now, NULL, back, 2}, "ERP").before, &other.document);
+}
+
 static void an_object_whose_record_is_elsewhere_now_is_not_kept(void **state) {
     (void)state;
     struct uuid members[] = {first};
@@ -143,6 +153,7 @@ int main(void) {
         cmocka_unit_test(a_customer_of_whom_nothing_was_told_gets_an_object_of_its_own),
         cmocka_unit_test(its_own_object_is_kept_before_those_that_its_members_had),
         cmocka_unit_test(of_those_that_its_members_had_the_one_told_of_last_is_kept),
+        cmocka_unit_test(of_those_told_of_in_one_batch_the_first_listed_is_kept),
         cmocka_unit_test(an_object_whose_record_is_elsewhere_now_is_not_kept),
         cmocka_unit_test(what_was_only_held_is_created_when_it_is_sent),
         cmocka_unit_test(what_was_held_for_one_reason_is_news_for_another_reason_only),

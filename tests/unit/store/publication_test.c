@@ -1,6 +1,6 @@
 #include "tests/support/test.h"
 
-#include "hub/store/publication.h"
+#include "hub/store/publication_store.h"
 #include "hub/store/shard.h"
 
 #include <string.h>
@@ -164,6 +164,28 @@ static void the_shard_of_an_input_and_of_a_golden_record_never_changes(void **st
     }
 }
 
+static void publications_are_listed_by_golden_id_whatever_order_they_came_in(void **state) {
+    enum { COUNT = 40 };
+    struct arena *arena = *state;
+    size_t count;
+    struct publication_set set = publication_set_new();
+    for (unsigned i = 0; i < COUNT; i++) {
+        struct publication *publication = ARENA_NEW(arena, struct publication, 1);
+        publication->golden = (struct uuid){{(uint8_t)(i * 7 % COUNT)}};
+        publication_put(&set, publication);
+    }
+    struct publication **list = publication_set_list(&set, arena, &count);
+    assert_int_equal(count, COUNT);
+    for (size_t i = 0; i < count; i++) {
+        assert_int_equal(list[i]->golden.octets[0], i);
+    }
+    publication_set_free(&set);
+    set = publication_set_new();
+    (void)publication_set_list(&set, arena, &count);
+    assert_int_equal(count, 0);
+    publication_set_free(&set);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(what_was_written_is_read_again, begin, end),
@@ -174,6 +196,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(names_of_a_newer_hub_are_ignored, begin, end),
         cmocka_unit_test_setup_teardown(text_that_is_no_publication_is_refused, begin, end),
         cmocka_unit_test_setup_teardown(a_copy_grows_without_the_original, begin, end),
+        cmocka_unit_test_setup_teardown(publications_are_listed_by_golden_id_whatever_order_they_came_in, begin, end),
         cmocka_unit_test(the_shard_of_an_input_and_of_a_golden_record_never_changes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
