@@ -147,6 +147,42 @@ static void an_object_that_lost_is_listed_whichever_erp_it_is_in(void **state) {
     console_sql(&console, "DELETE FROM publication");
 }
 
+/* Two golden ids of earlier days, each with its own object; of a third the record is nobody's. */
+static void each_object_that_lost_is_listed_with_its_own_number_and_the_winners(void **state) {
+    struct uuid winner = merge_fixture_record(&console.fixture, "D0123", "K1");
+    struct uuid gone = merge_fixture_record(&console.fixture, "D0456", "R1");
+    const struct uuid nobody = {{1}}, later = {{0xff, 1}}, latest = {{0xff, 2}};
+    struct published_document kept[] = {{.system = "A01", .number = 3, .anchor = winner, .state = "sent", .first = 3},
+                                        {.system = "B01", .number = 4, .anchor = winner, .state = "sent", .first = 4}};
+    struct published_document first[] = {{.system = "B01", .number = 5, .anchor = gone, .state = "sent", .first = 5},
+                                         {.system = "A01", .number = 6, .anchor = gone, .state = "sent", .first = 6}};
+    struct published_document second[] = {
+        {.system = "A01", .number = 7, .anchor = gone, .state = "sent", .first = 7},
+        {.system = "B01", .number = 8, .anchor = winner, .state = "sent", .first = 8}};
+    struct published_document third[] = {{.system = "A01", .number = 9, .anchor = nobody, .state = "sent", .first = 9}};
+    (void)state;
+    publish(&(struct publication){
+        .golden = winner, .members = &winner, .member_count = 1, .documents = kept, .document_count = 2});
+    publish(&(struct publication){.golden = later, .documents = first, .document_count = 2});
+    publish(&(struct publication){.golden = latest, .documents = second, .document_count = 2});
+    publish(&(struct publication){.golden = nobody, .documents = third, .document_count = 1});
+    console_sql(&console, "INSERT INTO erp_object (system, client, object_type, object_key, anchor) "
+                          "SELECT s.system, '', 'customer', s.system || r.number, r.record_id FROM source_record r, "
+                          "unnest('{A01,B01}'::text[]) AS s (system) WHERE r.number IN ('K1', 'R1') AND "
+                          "(s.system, r.number) <> ('B01', 'R1')");
+    static const char *const expected[][3] = {
+        {"B01", "", "B01K1"}, {"A01", "A01R1", "A01K1"}, {"A01", "A01R1", "A01K1"}};
+    json_t *json = run_json("erp losers", EXIT_DONE);
+    assert_int_equal(json_array_size(json), 3);
+    for (size_t i = 0; i < 3; i++) {
+        assert_string_equal(text_at(json_array_get(json, i), "system"), expected[i][0]);
+        assert_string_equal(text_at(json_array_get(json, i), "object"), expected[i][1]);
+        assert_string_equal(text_at(json_array_get(json, i), "winnerObject"), expected[i][2]);
+    }
+    json_decref(json);
+    console_sql(&console, "DELETE FROM publication; DELETE FROM erp_object");
+}
+
 static void a_document_that_is_not_shown_says_why(void **state) {
     (void)state;
     console_sql(&console, "INSERT INTO idoc (system, number, golden_id, anchor, state, profile, reason, digest) "
@@ -200,6 +236,7 @@ int main(void) {
         cmocka_unit_test(all_of_history_has_what_was_taken_back),
         cmocka_unit_test(documents_for_the_erp_are_found_by_customer_state_and_number),
         cmocka_unit_test(an_object_that_lost_is_listed_whichever_erp_it_is_in),
+        cmocka_unit_test(each_object_that_lost_is_listed_with_its_own_number_and_the_winners),
         cmocka_unit_test(a_document_that_is_not_shown_says_why),
         cmocka_unit_test(a_refused_event_shows_its_bytes_only_when_asked),
         cmocka_unit_test(the_sets_of_files_are_listed_with_the_one_in_force),
