@@ -82,11 +82,11 @@ static bool load(struct cycle *cycle, struct golden_list *parts, GHashTable *cus
     return true;
 }
 
-static void hand_out(const struct cycle *cycle, struct item *item, GHashTable *customers) {
-    const struct golden_list parts = parts_of(cycle, item);
-    item->parted = ARENA_NEW(cycle->arena, struct customer *, parts.count + 1);
-    for (size_t i = 0; i < parts.count; i++) {
-        struct customer *customer = g_hash_table_lookup(customers, &parts.ids[i]);
+static void hand_out(const struct cycle *cycle, const struct golden_list *parts, struct item *item,
+                     GHashTable *customers) {
+    item->parted = ARENA_NEW(cycle->arena, struct customer *, parts->count + 1);
+    for (size_t i = 0; i < parts->count; i++) {
+        struct customer *customer = g_hash_table_lookup(customers, &parts->ids[i]);
         if (customer != NULL) {
             item->parted[item->parted_count++] = customer;
         }
@@ -94,14 +94,13 @@ static void hand_out(const struct cycle *cycle, struct item *item, GHashTable *c
 }
 
 /* Two may have come apart into the same one. */
-static struct golden_list all_parts(const struct cycle *cycle) {
+static struct golden_list all_parts(const struct cycle *cycle, const struct golden_list *parts) {
     GHashTable *seen = g_hash_table_new(uuid_hash, uuid_same);
     struct golden_list all = {ARENA_NEW(cycle->arena, struct uuid, g_hash_table_size(cycle->went) + 1), 0};
     for (size_t i = 0; i < cycle->list.count; i++) {
-        const struct golden_list parts = parts_of(cycle, &cycle->items[i]);
-        for (size_t k = 0; k < parts.count; k++) {
-            if (g_hash_table_add(seen, &parts.ids[k])) {
-                all.ids[all.count++] = parts.ids[k];
+        for (size_t k = 0; k < parts[i].count; k++) {
+            if (g_hash_table_add(seen, &parts[i].ids[k])) {
+                all.ids[all.count++] = parts[i].ids[k];
             }
         }
     }
@@ -111,10 +110,14 @@ static struct golden_list all_parts(const struct cycle *cycle) {
 
 static bool read_parts(struct cycle *cycle, struct error *error) {
     GHashTable *customers = g_hash_table_new(uuid_hash, uuid_same);
-    struct golden_list all = all_parts(cycle);
+    struct golden_list *parts = ARENA_NEW(cycle->arena, struct golden_list, cycle->list.count + 1); /* by item */
+    for (size_t i = 0; i < cycle->list.count; i++) {
+        parts[i] = parts_of(cycle, &cycle->items[i]);
+    }
+    struct golden_list all = all_parts(cycle, parts);
     const bool good = load(cycle, &all, customers, error);
     for (size_t i = 0; good && i < cycle->list.count; i++) {
-        hand_out(cycle, &cycle->items[i], customers);
+        hand_out(cycle, &parts[i], &cycle->items[i], customers);
     }
     g_hash_table_destroy(customers);
     return good;
