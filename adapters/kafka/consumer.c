@@ -320,13 +320,8 @@ static bool peek(void *state, const struct inbox_place *places, size_t count, st
 /* Partitions that are not read stay as they are when the others go on: the intake skips what they bring. */
 static void hold(void *state, bool held) {
     struct consumer *consumer = state;
-    rd_kafka_topic_partition_list_t *all;
     consumer->held = held;
-    if (rd_kafka_assignment(consumer->client, &all) == RD_KAFKA_RESP_ERR_NO_ERROR) {
-        (void)(held ? rd_kafka_pause_partitions(consumer->client, all)
-                    : rd_kafka_resume_partitions(consumer->client, all));
-        rd_kafka_topic_partition_list_destroy(all);
-    }
+    reading_hold(consumer->client, held);
 }
 
 static int64_t end_of(void *state, const char *topic, int32_t partition) {

@@ -127,3 +127,9 @@ bool reading_move(rd_kafka_t *client, const struct inbox_place *places, size_t c
     rd_kafka_topic_partition_list_destroy(now);
     return good;
 }
+
+void reading_hold(rd_kafka_t *client, bool held) {
+    list *all = assigned(client);
+    hold_or_resume(client, all, held);
+    rd_kafka_topic_partition_list_destroy(all);
+}

@@ -15,6 +15,8 @@
 bool reading_begin(rd_kafka_t *client, const struct inbox_place *places, size_t count, bool held, struct error *error);
 /* Each goes on at its `next`, or is read no more. As above. */
 bool reading_move(rd_kafka_t *client, const struct inbox_place *places, size_t count, bool held, struct error *error);
+/* All that are read bring nothing, or bring again. Those that are not read stay as they are. */
+void reading_hold(rd_kafka_t *client, bool held);
 /* The group takes partitions, read or not. As above. */
 bool reading_end(rd_kafka_t *client, const rd_kafka_topic_partition_list_t *list, struct error *error);
 
