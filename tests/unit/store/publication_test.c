@@ -94,6 +94,17 @@ static void what_was_packed_before_losers_were_known_is_read(void **state) {
     assert_false(publication_document(&read, "P01")->loser);
 }
 
+static void a_name_of_any_characters_is_read_as_it_was_written(void **state) {
+    struct arena *arena = *state;
+    static const char name[] = "经销商 \"\\\x01\n/";
+    struct publication written = {.golden = {{1}}, .at = SECONDS(1795000000)}, read;
+    publication_add_view(&written, name, arena)->version = -4;
+    publication_add_document(&written, name, arena)->state = name;
+    assert_true(publication_decode(publication_encode(&written, arena), &written.golden, arena, &read));
+    assert_int_equal(publication_view(&read, name)->version, -4);
+    assert_string_equal(publication_document(&read, name)->state, name);
+}
+
 static void equal_content_is_equal_text(void **state) {
     struct arena *arena = *state;
     const struct publication first = some_publication(arena), second = some_publication(arena);
@@ -191,6 +202,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(what_was_written_is_read_again, begin, end),
         cmocka_unit_test_setup_teardown(the_packed_form_says_the_same, begin, end),
         cmocka_unit_test_setup_teardown(what_was_packed_before_losers_were_known_is_read, begin, end),
+        cmocka_unit_test_setup_teardown(a_name_of_any_characters_is_read_as_it_was_written, begin, end),
         cmocka_unit_test_setup_teardown(equal_content_is_equal_text, begin, end),
         cmocka_unit_test(a_digest_tells_another_content_and_nothing_without_the_installations_key),
         cmocka_unit_test_setup_teardown(names_of_a_newer_hub_are_ignored, begin, end),
