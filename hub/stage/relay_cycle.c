@@ -56,12 +56,13 @@ static bool read_work(struct cycle *cycle, struct error *error) {
     const struct relay_context *context = shard->context;
     const instant here = instant_now();
     const char **aside = ARENA_NEW(cycle->arena, const char *, rights_partner_count(context->setting.rights) + 2);
+    const bool clock_is_back = here < shard->looked || here < shard->sought;
     const struct work_wish wish = {
         .shard = shard->hold.shard,
         .limit = shard->limit,
-        .due = here - shard->looked >= SECONDS(60) || here<shard->looked, .at = here> shard->hold.clock
-                   ? here
-                   : shard->hold.clock,
+        .due = clock_is_back || here - shard->looked >= SECONDS(60),
+        .inputs = clock_is_back || here - shard->sought >= SECONDS(1),
+        .at = MAX(here, shard->hold.clock),
         .aside = aside,
         .aside_count = list_aside(cycle, aside),
         .rules = context->setting.rules,
@@ -72,6 +73,7 @@ static bool read_work(struct cycle *cycle, struct error *error) {
     if (cycle->list.behind) {
         return error_set(error, VIEW_RULES_BEHIND, "table view_rules", "another relay has noted other ones");
     }
+    shard->sought = wish.inputs ? here : shard->sought;
     if (wish.due && !cycle->list.full) {
         shard->looked = here;
     }

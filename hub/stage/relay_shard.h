@@ -54,6 +54,7 @@ struct shard {
     size_t found;                     /* how many the last one looked at */
     instant renewed;                  /* when its lease was, by this machine's clock */
     instant looked;                   /* when the clock's changes were looked for */
+    instant sought;                   /* when all inputs that are owed an answer were looked for last */
     instant served;                   /* when it had its last cycle */
     instant rest_until;               /* there was nothing that could be done */
     struct catch_up *catch_up;        /* NULL: nothing was lost, the log is applied */

@@ -128,6 +128,18 @@ static void take_work(struct reading *reading, const struct work_wish *wish, con
     }
 }
 
+/* The whole list walks over all that was answered since the table was last cleared. */
+static bool read_all_inputs(struct reading *reading, struct database *database, unsigned shard, struct error *error) {
+    struct request request = {.sql = sql_relay_inputs};
+    if (!database_run(database, &request, 1, error)) {
+        return false;
+    }
+    reading->list->input_count = 0;
+    take_inputs(reading, request.result, shard);
+    requests_free(&request, 1);
+    return true;
+}
+
 bool relay_read_work(struct database *database, const struct work_wish *wish, struct arena *arena,
                      struct work_list *list, struct error *error) {
     struct reading reading = {arena, list, NULL};
@@ -137,7 +149,7 @@ bool relay_read_work(struct database *database, const struct work_wish *wish, st
         [NOW] = {.sql = sql_relay_now, .parameters = ask_now(wish, arena)},
         [DIRTY] = {.sql = sql_relay_dirty, .parameters = ask_dirty(wish, arena)},
         [DEBTS] = {.sql = sql_relay_backlog, .parameters = ask_debts(wish, arena)},
-        [INPUTS] = {.sql = sql_relay_inputs},
+        [INPUTS] = {.sql = sql_relay_inputs_behind},
         [DUE] = {.sql = sql_relay_due, .parameters = ask_due(wish, arena)},
     };
     const size_t asked = wish->due ? REQUESTS : DUE;
@@ -149,6 +161,10 @@ bool relay_read_work(struct database *database, const struct work_wish *wish, st
     take_work(&reading, wish, requests);
     g_hash_table_destroy(reading.by_golden);
     requests_free(requests, asked);
+    if ((wish->inputs || list->input_count == 0) && !read_all_inputs(&reading, database, wish->shard, error)) {
+        database_rollback(database);
+        return false;
+    }
     return true;
 }
 

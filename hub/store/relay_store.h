@@ -84,6 +84,8 @@ struct work_list {
 struct work_wish {
     unsigned shard, limit;
     bool due; /* also whatever the clock may change */
+    bool
+        inputs; /* whoever is owed an answer; else, when some are, only those whose answers are behind the last given */
     instant at;
     const char *const *aside; /* partners that are put aside: their debts wait */
     size_t aside_count;

@@ -6,6 +6,7 @@
 #include "hub/store/relay_store.h"
 #include "hub/store/shard.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #define INPUT "dealer.D0123.events"
@@ -70,11 +71,52 @@ static void an_answer_that_waits_calls_the_shard_of_its_input_alone(void **state
     change(*state, "DELETE FROM notice");
 }
 
+/* The partitions of the input, of one shard, of which answers are to be given now; in the arena. */
+static size_t inputs_of(struct scene *scene, bool all, struct arena *arena, struct work_list *list) {
+    const struct work_wish wish = {.shard = shard_of_input(INPUT, 0), .limit = 10, .inputs = all};
+    if (!relay_read_work(scene->database, &wish, arena, list, &scene->error)) {
+        fail_msg("%s", error_text(&scene->error));
+    }
+    assert_true(relay_end_snapshot(scene->database, &scene->error));
+    return list->input_count;
+}
+
+static int32_t another_partition_of_the_shard(void) {
+    int32_t partition = 1;
+    while (shard_of_input(INPUT, partition) != shard_of_input(INPUT, 0)) {
+        partition++;
+    }
+    return partition;
+}
+
+/* Both are found once nobody else is owed anything, and whenever all are asked for. */
+static void an_input_that_was_never_answered_does_not_wait_for_ever_behind_those_that_were(void **state) {
+    struct scene *scene = *state;
+    struct arena *arena = arena_new();
+    struct work_list list;
+    char sql[400];
+    (void)snprintf(sql, sizeof sql,
+                   "INSERT INTO answered (topic, partition, \"offset\") VALUES ('%s', 0, 5);"
+                   "INSERT INTO notice (topic, partition, \"offset\", partner, outcome, findings)"
+                   "VALUES ('%s', 0, 6, 'D0123', 0, ''), ('%s', %d, 0, 'D0123', 0, '')",
+                   INPUT, INPUT, INPUT, another_partition_of_the_shard());
+    change(scene, sql);
+    assert_int_equal(inputs_of(scene, false, arena, &list), 1);
+    assert_int_equal(list.inputs[0].partition, 0);
+    assert_int_equal(inputs_of(scene, true, arena, &list), 2);
+    change(scene, "DELETE FROM notice WHERE partition = 0");
+    assert_int_equal(inputs_of(scene, false, arena, &list), 1);
+    assert_int_equal(list.inputs[0].partition, another_partition_of_the_shard());
+    change(scene, "DELETE FROM notice; DELETE FROM answered");
+    arena_free(arena);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nobody_is_called_while_there_is_nothing_to_do),
         cmocka_unit_test(a_dirty_golden_record_calls_its_own_shard),
         cmocka_unit_test(an_answer_that_waits_calls_the_shard_of_its_input_alone),
+        cmocka_unit_test(an_input_that_was_never_answered_does_not_wait_for_ever_behind_those_that_were),
     };
     return cmocka_run_group_tests(tests, open_scene, close_scene);
 }
