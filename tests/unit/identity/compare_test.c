@@ -1,27 +1,5 @@
 /* What a steward would call obvious, the levels of each comparator, and that order never shows. */
-#include "tests/unit/identity/identity_support.h"
-
-static struct comparison compare(struct identity *identity, const struct profile *a, const struct profile *b) {
-    struct comparison result;
-    compare_profiles(identity->model, a, b, true, identity->arena, &result);
-    return result;
-}
-
-#define A(...) PROFILE(identity, 1, __VA_ARGS__)
-#define B(...) PROFILE(identity, 2, __VA_ARGS__)
-#define COMPARE(a, b)               \
-    const struct profile left = a;  \
-    const struct profile right = b; \
-    const struct comparison result = compare(identity, &left, &right)
-
-static const char *level_of(const struct comparison *result, const char *comparator) {
-    for (size_t i = 0; i < result->level_count; i++) {
-        if (strcmp(result->levels[i].comparator, comparator) == 0) {
-            return result->levels[i].level;
-        }
-    }
-    return "missing";
-}
+#include "tests/unit/identity/compare_support.h"
 
 #define ID_LI "id-document=340202198506142320|resident-id"
 #define FORMER_ID_ZHANG "-id-document=320106197903084517|resident-id"
@@ -168,91 +146,6 @@ static void brothers_with_one_phone_and_address_are_not_linked(void **state) {
     COMPARE(A("name=张国强", "phone=13855307162", "address=北京中路46号|镜湖区|芜湖市"),
             B("name=张国祥", "phone=13855307162", "address=北京中路46号|镜湖区|芜湖市"));
     assert_int_equal(result.zone, ZONE_APART);
-}
-
-static void a_title_counts_only_with_a_phone_and_a_car(void **state) {
-    struct identity *identity = *state;
-    {
-        COMPARE(A("name=王先生", "phone=13855307162", "vehicle=|皖B6K382"),
-                B("name=王强", "phone=13855307162", "vehicle=LVVDB11B9PD016482|皖B6K382|owner"));
-        assert_int_equal(result.zone, ZONE_LINK);
-    }
-    {
-        COMPARE(A("name=王先生", "phone=13855307162", "vehicle=|皖B6K382"), B("name=王强", "phone=13855307162"));
-        assert_int_equal(result.zone, ZONE_APART);
-        assert_string_equal(result.rule, "title-without-vehicle");
-    }
-    COMPARE(A("name=王先生", "vehicle=|皖B6K382"), B("name=王强", "phone=13855307162", "vehicle=|皖B6K382"));
-    assert_int_equal(result.zone, ZONE_APART);
-    assert_string_equal(result.rule, "title-only");
-}
-
-static void a_title_with_a_phone_or_a_car_alone_is_half_a_link(void **state) {
-    struct identity *identity = *state;
-    static const struct {
-        const char *phone, *vehicle;
-        unsigned half;
-    } others[] = {{"phone=13855307162", "vehicle=|皖B11111", 1},
-                  {"phone=13900000001", "vehicle=|皖B6K382", 2},
-                  {"phone=13900000001", "vehicle=|皖B11111", 0},
-                  {"phone=13855307162", "vehicle=|皖B6K382", 0}};
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
-        COMPARE(A("name=王先生", "phone=13855307162", "vehicle=|皖B6K382"),
-                B("name=王强", others[i].phone, others[i].vehicle));
-        assert_int_equal(result.half, others[i].half);
-        assert_int_equal(result.zone, i == 3 ? ZONE_LINK : ZONE_APART);
-    }
-    {
-        COMPARE(A("name=王先生", "phone=13855307162"), B("name=李强", "phone=13855307162"));
-        assert_int_equal(result.half, 0);
-    }
-    COMPARE(A("name=王女士", "phone=13855307162"), B("name=王强", "phone=13855307162", "gender=male"));
-    assert_int_equal(result.half, 0); /* a contradiction */
-}
-
-static void a_masked_phone_that_fits_is_a_titles_phone(void **state) {
-    struct identity *identity = *state;
-    {
-        COMPARE(A("name=王先生", "phone=138****7162", "vehicle=|皖B6K382"),
-                B("name=王强", "phone=13855307162", "vehicle=|皖B6K382"));
-        assert_int_equal(result.zone, ZONE_LINK);
-        assert_string_equal(result.rule == NULL ? "" : result.rule, "");
-    }
-    COMPARE(A("name=王先生", "phone=138****7163", "vehicle=|皖B6K382"),
-            B("name=王强", "phone=13855307162", "vehicle=|皖B6K382"));
-    assert_int_equal(result.zone, ZONE_APART);
-}
-
-static void a_mask_that_shows_few_digits_says_nothing(void **state) {
-    struct identity *identity = *state;
-    {
-        COMPARE(A("name=王强", "phone=138****7162"), B("name=王强", "phone=13855307162"));
-        assert_string_equal(level_of(&result, "phone"), "masked-fits");
-    }
-    COMPARE(A("name=王强", "phone=13*******62"), B("name=王强", "phone=13855307162"));
-    assert_string_equal(level_of(&result, "phone"), "missing");
-}
-
-static void a_title_never_links_to_another_surname_or_gender(void **state) {
-    struct identity *identity = *state;
-    {
-        COMPARE(A("name=王先生", "phone=13855307162", "vehicle=|皖B6K382"),
-                B("name=李强", "phone=13855307162", "vehicle=|皖B6K382"));
-        assert_int_equal(result.zone, ZONE_APART);
-    }
-    COMPARE(A("name=王先生", "phone=13855307162", "vehicle=|皖B6K382"),
-            B("name=王静", "gender=female", "phone=13855307162", "vehicle=|皖B6K382"));
-    assert_int_not_equal(result.zone, ZONE_LINK);
-}
-
-static void only_who_has_no_full_name_is_modest(void **state) {
-    struct identity *identity = *state;
-    const struct profile title = A("name=王先生", "phone=13855307162");
-    const struct profile latin = A("name=王先生", "latin-name=Wang Qiang");
-    const struct profile former = A("name=王先生", "-name=王强");
-    assert_false(profile_has_full_name(&title));
-    assert_true(profile_has_full_name(&latin));
-    assert_false(profile_has_full_name(&former));
 }
 
 static void the_next_owner_of_a_car_is_another_person(void **state) {
@@ -502,12 +395,6 @@ int main(void) {
         cmocka_unit_test(father_and_son_stay_apart),
         cmocka_unit_test(man_and_wife_with_one_phone_and_one_car_stay_apart),
         cmocka_unit_test(brothers_with_one_phone_and_address_are_not_linked),
-        cmocka_unit_test(a_title_counts_only_with_a_phone_and_a_car),
-        cmocka_unit_test(a_title_with_a_phone_or_a_car_alone_is_half_a_link),
-        cmocka_unit_test(a_masked_phone_that_fits_is_a_titles_phone),
-        cmocka_unit_test(a_mask_that_shows_few_digits_says_nothing),
-        cmocka_unit_test(a_title_never_links_to_another_surname_or_gender),
-        cmocka_unit_test(only_who_has_no_full_name_is_modest),
         cmocka_unit_test(the_next_owner_of_a_car_is_another_person),
         cmocka_unit_test(a_former_phone_is_too_weak_to_link),
         cmocka_unit_test(another_birth_date_contradicts),
