@@ -54,3 +54,7 @@ bool documents_read(const struct documents *documents, struct bytes body, struct
     *error = (struct error){.code = OK};
     return event_read(documents->kinds, documents->attributes, &documents->limits, NULL, body, arena, event, error);
 }
+
+const char *documents_place(const char *file, const struct error *error, struct arena *arena) {
+    return error->line == 0 ? file : arena_print(arena, "%s:%u:%u", file, error->line, error->column);
+}

@@ -24,4 +24,7 @@ bool documents_bytes(struct command_context *context, const char *file, struct b
 bool documents_read(const struct documents *documents, struct bytes body, struct arena *arena, struct event *event,
                     struct error *error);
 
+/* Where it is, as compilers say it: "FILE:3:7", or the file alone when it is no line's; in the arena. */
+const char *documents_place(const char *file, const struct error *error, struct arena *arena);
+
 #endif

@@ -27,8 +27,8 @@ static bool address(struct outbox *outbox, const char *file, struct sending *sen
     struct command_context *context = outbox->context;
     struct event *event = ARENA_NEW(context->arena, struct event, 1);
     if (!documents_read(&outbox->documents, sending->body, context->arena, event, &context->error)) {
-        const char *place = arena_print(context->arena, "%s:%u:%u: %s", file, context->error.line,
-                                        context->error.column, context->error.place);
+        const char *place = arena_print(context->arena, "%s: %s",
+                                        documents_place(file, &context->error, context->arena), context->error.place);
         (void)snprintf(context->error.place, sizeof context->error.place, "%s", place);
         return false;
     }
@@ -94,10 +94,11 @@ static void print_answer(const struct command_context *context, const char *file
     } else {
         command_print(
             context,
-            "%s: not delivered to %s: %s; see what the topic takes (size, rights) and that its broker runs, then "
-            "send the file again: an event counts once\n",
-            "%s: 未送达 %s: %s；请检查主题的大小限制和权限以及 broker 是否运行，然后重新发送：同一事件只计一次\n", file,
-            sending->topic, sending->problem);
+            "%s: not delivered to %s: %s; see that the topic is there and what it takes (size, rights), and that its "
+            "broker runs, then send the file again: an event counts once\n",
+            "%s: 未送达 %s: %s；请检查主题是否存在、其大小限制和权限以及 broker "
+            "是否运行，然后重新发送：同一事件只计一次\n",
+            file, sending->topic, sending->problem);
     }
 }
 

@@ -18,7 +18,7 @@ struct validation {
 struct verdict {
     const char *file;
     struct event event;
-    bool refused;
+    bool read, refused;
     struct error error;
     struct error *doubts; /* in the order of the document */
     size_t doubt_count;
@@ -26,18 +26,17 @@ struct verdict {
 
 /* --- telling it -------------------------------------------------------------------------------------------------------- */
 
-static void print_refusal(const struct verdict *verdict) {
-    const struct error *error = &verdict->error;
-    if (error->line == 0) { /* the place says it all */
-        (void)printf("%s\n", error_text(error));
-    } else {
-        (void)printf("%s:%u:%u: %s\n", verdict->file, error->line, error->column, error_text(error));
+/* What cannot be read is told with its name already. */
+static void print_refusal(const struct command_context *context, const struct verdict *verdict) {
+    if (verdict->read) {
+        (void)printf("%s: ", documents_place(verdict->file, &verdict->error, context->arena));
     }
+    (void)printf("%s\n", error_text(&verdict->error));
 }
 
 static void print_for_people(const struct command_context *context, const struct verdict *verdict) {
     if (verdict->refused) {
-        print_refusal(verdict);
+        print_refusal(context, verdict);
         return;
     }
     const char *kind = verdict->event.kind->name;
@@ -124,6 +123,7 @@ static int validate_one(const struct validation *validation, const char *file) {
     } else {
         find_doubts(validation, &verdict, arena);
     }
+    verdict.read = code != EXIT_USAGE;
     verdict.refused = code != EXIT_DONE;
     tell(validation, &verdict);
     arena_free(arena);

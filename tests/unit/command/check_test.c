@@ -272,6 +272,18 @@ static void a_document_without_doubts_or_with_a_fault_says_its_outcome(void **st
     assert_string_equal(text_of(json_array_get(scene->report, 1), "code"), "schema_violation");
 }
 
+/* Of several files the reader must know which one. */
+static void a_document_that_is_wrong_as_a_whole_is_told_by_its_file(void **state) {
+    struct scene *scene = *state;
+    enum { TOO_MANY = (1 << 20) + 2 };
+    char *text = malloc(TOO_MANY);
+    memset(text, 'a', TOO_MANY);
+    assert_true(g_file_set_contents("sample.xml", text, TOO_MANY, NULL));
+    free(text);
+    assert_int_equal(run(scene, "validate sample.xml"), EXIT_NOTHING);
+    assert_int_equal(strncmp(scene->out, "sample.xml: too_large: ", strlen("sample.xml: too_large: ")), 0);
+}
+
 static void every_code_that_an_answer_may_hold_is_listed(void **state) {
     struct scene *scene = *state;
     assert_int_equal(run(scene, "--json validate --codes"), EXIT_DONE);
@@ -299,6 +311,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(the_report_speaks_the_users_language, begin, end),
         cmocka_unit_test_setup_teardown(a_doubtful_value_is_told_and_makes_no_document_invalid, begin, end),
         cmocka_unit_test_setup_teardown(a_document_without_doubts_or_with_a_fault_says_its_outcome, begin, end),
+        cmocka_unit_test_setup_teardown(a_document_that_is_wrong_as_a_whole_is_told_by_its_file, begin, end),
         cmocka_unit_test_setup_teardown(every_code_that_an_answer_may_hold_is_listed, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
