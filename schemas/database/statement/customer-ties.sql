@@ -7,11 +7,11 @@
 WITH found AS (
     SELECT a.a AS mine, a.b AS other, a.kind, a.basis, a.turned AS inward, a.evidence, a.since, a.until
     FROM unnest($1::uuid[]) AS wanted (record_id)
-    JOIN tie a ON a.a = wanted.record_id
+    CROSS JOIN LATERAL (SELECT * FROM tie WHERE tie.a = wanted.record_id OFFSET 0) AS a
     UNION ALL
     SELECT b.b, b.a, b.kind, b.basis, NOT b.turned AND b.kind <> 1, b.evidence, b.since, b.until
     FROM unnest($1::uuid[]) AS wanted (record_id)
-    JOIN tie b ON b.b = wanted.record_id
+    CROSS JOIN LATERAL (SELECT * FROM tie WHERE tie.b = wanted.record_id OFFSET 0) AS b
 ),
 told AS (
     SELECT found.*, other.golden_id, other.source, other.number, other.role, mine.golden_id AS customer,

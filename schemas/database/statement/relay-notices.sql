@@ -1,12 +1,15 @@
 -- $1 lines, $2 partitions, $3 at most so many of each: answers owed, in the order of the offsets. The answer to a replay
--- waits for the one that the message itself is still owed.
+-- waits for the one that the message itself is still owed. Lateral, and LIMIT, as in relay-clean.
 SELECT n.topic, n.partition, n."offset", n.partner, n.source, n.event_id, n.number, n.outcome, n.findings,
        coalesce(a."offset", -1), n.original,
-       n.original IS NOT NULL AND EXISTS (
-           SELECT FROM notice f
-           WHERE f.topic = split_part(n.topic, '@', 1) AND f.partition = n.partition AND f."offset" = n.original)
+       n.original IS NOT NULL AND (
+           SELECT true
+           FROM notice f
+           WHERE f.topic = split_part(n.topic, '@', 1) AND f.partition = n.partition AND f."offset" = n.original
+           LIMIT 1) IS NOT NULL
 FROM unnest($1::text[], $2::integer[]) AS i (topic, partition)
-LEFT JOIN answered a ON a.topic = i.topic AND a.partition = i.partition
+LEFT JOIN LATERAL (
+    SELECT "offset" FROM answered WHERE topic = i.topic AND partition = i.partition LIMIT 1) AS a ON true
 CROSS JOIN LATERAL (
     SELECT *
     FROM notice w

@@ -1,5 +1,5 @@
 -- The shards with dirty golden records, cheap enough to be asked many times a second. Whose answers wait is told by
--- relay-inputs.
+-- relay-inputs. Lateral as in relay-clean.
 SELECT s.shard
 FROM shard s
-WHERE EXISTS (SELECT FROM dirty d WHERE d.shard = s.shard)
+CROSS JOIN LATERAL (SELECT FROM dirty d WHERE d.shard = s.shard LIMIT 1) AS waiting
