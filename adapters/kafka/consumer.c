@@ -5,13 +5,14 @@
 #include "adapters/kafka/settings.h"
 #include "hub/base/log.h"
 
+#include <glib.h>
 #include <inttypes.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-enum { ASK_TIMEOUT = 5000 /* ms, for questions to the broker */, DESTROY_SECONDS = 3 };
+enum { ASK_TIMEOUT = 5000 /* ms, for questions to the broker */, CLOSE_SECONDS = 5, DESTROY_SECONDS = 3 };
 #define TOPICS_LOOKED_FOR "2000" /* ms: a topic that appears is read soon */
 
 struct consumer {
@@ -206,9 +207,20 @@ static bool open_inbox(void *state, const struct inbox_watcher *watcher, struct 
            error_set(error, CONFIG_BAD_VALUE, "topic.events", "%s", rd_kafka_err2str(answer));
 }
 
+/* Leaves the group, in this thread as far as the watcher hears of it. Before 2.1 the library may wait for ever once a
+ * partition was lost, as with a topic that was deleted: by then all that matters was handed back, and the group finds out. */
 static void close_inbox(void *state) {
-    const struct consumer *consumer = state;
-    (void)rd_kafka_consumer_close(consumer->client);
+    struct consumer *consumer = state;
+    const int64_t latest = g_get_monotonic_time() + CLOSE_SECONDS * G_USEC_PER_SEC;
+    rd_kafka_queue_t *told = rd_kafka_queue_new(consumer->client);
+    rd_kafka_error_t *problem = rd_kafka_consumer_close_queue(consumer->client, told);
+    while (problem == NULL && rd_kafka_consumer_closed(consumer->client) == 0 && g_get_monotonic_time() < latest) {
+        (void)rd_kafka_queue_poll_callback(told, 100);
+    }
+    if (problem != NULL) {
+        rd_kafka_error_destroy(problem); /* it is closed, or was never open */
+    }
+    rd_kafka_queue_destroy(told);
 }
 
 /* --- messages ------------------------------------------------------------------------------------------------------- */
@@ -364,23 +376,26 @@ struct inbox *kafka_inbox_new(const struct config *config, struct error *error) 
 }
 
 static void *destroy(void *client) {
-    rd_kafka_destroy(client);
+    rd_kafka_destroy_flags(client, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
     return NULL;
 }
 
-/* Before 2.1 the library waits for ever once a partition was lost, as with a topic that was deleted. Nothing is open any
- * more that matters: the client is left to the end of the program. */
-static void destroy_in_time(rd_kafka_t *client) {
+/* False: as above the library waits for ever. The client is left to the end of the program. */
+static bool destroy_in_time(rd_kafka_t *client) {
     pthread_t destroying;
     struct timespec latest;
     (void)clock_gettime(CLOCK_REALTIME, &latest);
     latest.tv_sec += DESTROY_SECONDS;
     if (pthread_create(&destroying, NULL, destroy, client) != 0) {
         (void)destroy(client);
-    } else if (pthread_timedjoin_np(destroying, NULL, &latest) != 0) {
-        log_line(LOG_INFO_LEVEL, "consumer", "left behind: the library did not let go of it in %d s", DESTROY_SECONDS);
-        (void)pthread_detach(destroying);
+        return true;
     }
+    if (pthread_timedjoin_np(destroying, NULL, &latest) == 0) {
+        return true;
+    }
+    log_line(LOG_INFO_LEVEL, "consumer", "left behind: the library did not let go of it in %d s", DESTROY_SECONDS);
+    (void)pthread_detach(destroying);
+    return false;
 }
 
 void kafka_inbox_free(struct inbox *inbox) {
@@ -389,7 +404,9 @@ void kafka_inbox_free(struct inbox *inbox) {
     }
     struct consumer *consumer = inbox->state;
     peeker_free(consumer->peeker);
-    destroy_in_time(consumer->client);
     free(consumer->cluster);
-    free(consumer);
+    consumer->cluster = NULL;
+    if (destroy_in_time(consumer->client)) {
+        free(consumer); /* else the client may still call it */
+    }
 }
