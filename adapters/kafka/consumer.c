@@ -215,7 +215,10 @@ static void close_inbox(void *state) {
     rd_kafka_queue_t *told = rd_kafka_queue_new(consumer->client);
     rd_kafka_error_t *problem = rd_kafka_consumer_close_queue(consumer->client, told);
     while (problem == NULL && rd_kafka_consumer_closed(consumer->client) == 0 && g_get_monotonic_time() < latest) {
-        (void)rd_kafka_queue_poll_callback(told, 100);
+        rd_kafka_message_t *late = rd_kafka_consume_queue(told, 100); /* serves what the watcher is to hear, too */
+        if (late != NULL) {
+            rd_kafka_message_destroy(late);
+        }
     }
     if (problem != NULL) {
         rd_kafka_error_destroy(problem); /* it is closed, or was never open */

@@ -23,7 +23,7 @@ struct scene {
     struct inbox_watcher watcher;
     int kept, ends[2];
     char text[16384];
-    size_t length, assigned;
+    size_t length, assigned, revoked;
     int64_t next; /* where reading begins in each partition */
 };
 
@@ -56,10 +56,10 @@ static void assigned(void *context, struct inbox_place *places, size_t count) {
 }
 
 static void revoked(void *context, const struct inbox_place *places, size_t count, bool lost) {
-    (void)context;
+    struct scene *scene = context;
     (void)places;
-    (void)count;
     (void)lost;
+    scene->revoked += count;
 }
 
 static int begin(void **state) {
@@ -139,15 +139,19 @@ static void a_pattern_that_no_topic_fits_yet_is_told_of_once_and_as_no_trouble(v
 }
 
 /* Each in a batch of its own, which is what one answer of this broker holds. */
-static void send_some(const struct scene *scene, int count) {
+static void send_from(const struct scene *scene, int first, int count) {
     const struct config_pair settings[] = {
         {"bootstrap.servers", rd_kafka_mock_cluster_bootstraps(scene->broker), "test"}};
-    for (int i = 0; i < count; i++) {
+    for (int i = first; i < first + count; i++) {
         struct error error = {0};
         struct sending sending = {.topic = STORE, .key = "K1", .body = {(const uint8_t *)"<x/>", 4}};
         assert_true(kafka_send(settings, 1, &sending, 1, SECONDS(10), &error));
         assert_int_equal(sending.offset, i);
     }
+}
+
+static void send_some(const struct scene *scene, int count) {
+    send_from(scene, 0, count);
 }
 
 static struct message poll_until_it_says(struct scene *scene, enum inbox_answer wanted) {
@@ -229,9 +233,24 @@ static void what_is_not_to_be_read_any_more_is_not_until_it_is_again(void **stat
     scene->inbox->close(scene->inbox->state);
 }
 
+/* What comes meanwhile is read again by whoever has the partition next. */
+static void it_closes_while_messages_come_and_hands_its_partitions_back(void **state) {
+    struct scene *scene = *state;
+    scene->next = 0;
+    make_topic(scene);
+    send_some(scene, 2);
+    open_inbox(scene);
+    (void)poll_until_it_says(scene, INBOX_MESSAGE);
+    send_from(scene, 2, 20);
+    assert_int_equal(scene->revoked, 0);
+    scene->inbox->close(scene->inbox->state);
+    assert_int_equal(scene->revoked, 1);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_pattern_that_no_topic_fits_yet_is_told_of_once_and_as_no_trouble, begin, end),
+        cmocka_unit_test_setup_teardown(it_closes_while_messages_come_and_hands_its_partitions_back, begin, end),
         cmocka_unit_test_setup_teardown(a_partition_that_had_a_gap_is_read_on_from_wherever_one_says, begin, end),
         cmocka_unit_test_setup_teardown(what_was_not_to_be_read_at_first_is_read_without_a_gap, begin, end),
         cmocka_unit_test_setup_teardown(what_is_not_to_be_read_any_more_is_not_until_it_is_again, begin, end),
