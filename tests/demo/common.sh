@@ -26,6 +26,14 @@ check_nothing_is_left() {
     [ -z "$(left_behind)" ] || fail "left behind: $(left_behind)"
 }
 
+# start_demo OPTION… – in the background, as DEMO. What the one before said is gone first: a signal that came before the demo itself
+# runs would meet a copy of this shell, which takes the directory away.
+start_demo() {
+    rm -f "$HERE/out"
+    "${DEMO_COMMAND[@]}" "$@" >"$HERE/out" 2>"$HERE/err" </dev/null &
+    DEMO=$!
+}
+
 # wait_for FILE TEXT: until the text stands in the file; DEMO is the process that writes it.
 wait_for() {
     local deadline=$((SECONDS + 90))
