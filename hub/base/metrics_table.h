@@ -33,6 +33,7 @@
     X(METRIC_DIRTY, "dealerhub_relay_dirty", GAUGE, "", ONE, "golden records whose views are to be looked at") \
     X(METRIC_LOOKED, "dealerhub_relay_records_total", COUNTER, "", ONE, "golden records looked at, whether something had to be told or not") \
     X(METRIC_QUEUED, "dealerhub_relay_queue", GAUGE, "port", ONE, "what waits to be told, at most a hundred thousand: views, erp, feedback, and views owed to topics put aside") \
+    X(METRIC_UNREADABLE, "dealerhub_relay_unreadable", GAUGE, "", ONE, "customers told to nobody because a stored row cannot be read, at most a hundred thousand") \
     X(METRIC_PUBLISHED, "dealerhub_published_total", COUNTER, "port", ONE, "views, answers and IDocs sent, by port") \
     X(METRIC_RETRACTED, "dealerhub_retracted_total", COUNTER, "port", ONE, "views taken back, by port") \
     X(METRIC_HELD, "dealerhub_idocs_held", GAUGE, "port", ONE, "IDocs held because they would not post, by ERP system") \

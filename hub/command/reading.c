@@ -126,12 +126,19 @@ bool reading_record(struct command_context *context, struct reading *reading, co
     return count == 0 || records_load(&reading->store, ids, 1, context->arena, record, &context->error);
 }
 
+/* In one snapshot: a golden row and what its cells point to may change together, by an erasure or an adoption. */
 struct customer **reading_load(struct command_context *context, struct reading *reading,
                                const struct golden_list *found, struct customer_wish wish) {
+    struct database *database = reading->store.database;
     struct customer **customers = ARENA_NEW(context->arena, struct customer *, found->count + 1);
-    return customers_load(&reading->store, found->ids, found->count, wish, context->arena, customers, &context->error)
-               ? customers
-               : NULL;
+    const bool alone = database_idle(database);
+    const bool good =
+        (!alone || database_script(database, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", &context->error)) &&
+        customers_load(&reading->store, found->ids, found->count, wish, context->arena, customers, &context->error);
+    if (alone) {
+        database_rollback(database);
+    }
+    return good ? customers : NULL;
 }
 
 struct rights *reading_rights(struct command_context *context, const struct reading *reading) {

@@ -51,12 +51,19 @@ struct bytes cells_encode(const struct cell *cells, size_t count, struct arena *
     return writer_bytes(&writer);
 }
 
+/* A number that the hub never writes there is none. */
+static uint64_t read_up_to(struct reader *reader, uint64_t most) {
+    const uint64_t value = read_unsigned(reader);
+    reader->failed = reader->failed || value > most;
+    return value;
+}
+
 /* As stored up to the third version of the database: every cell with its own record and order. */
 static void read_plain_cell(struct reader *reader, struct arena *arena, struct cell *cell) {
-    cell->attribute = (uint16_t)read_unsigned(reader);
+    cell->attribute = (uint16_t)read_up_to(reader, UINT16_MAX);
     read_octets(reader, cell->record.octets, sizeof cell->record.octets);
-    cell->ordinal = (uint32_t)read_unsigned(reader);
-    cell->why = (uint8_t)read_unsigned(reader);
+    cell->ordinal = (uint32_t)read_up_to(reader, UINT32_MAX);
+    cell->why = (uint8_t)read_up_to(reader, RULE_COUNT - 1);
     cell->since = order_read(reader, arena);
 }
 
@@ -76,10 +83,10 @@ static struct record_list read_records(struct reader *reader, struct arena *aren
 
 static void read_cell(struct reader *reader, const struct record_list *records, const struct order_list *since,
                       struct cell *cell) {
-    cell->attribute = (uint16_t)read_unsigned(reader);
+    cell->attribute = (uint16_t)read_up_to(reader, UINT16_MAX);
     const uint64_t record = read_unsigned(reader);
-    cell->ordinal = (uint32_t)read_unsigned(reader);
-    cell->why = (uint8_t)read_unsigned(reader);
+    cell->ordinal = (uint32_t)read_up_to(reader, UINT32_MAX);
+    cell->why = (uint8_t)read_up_to(reader, RULE_COUNT - 1);
     cell->since = order_list_at(since, (size_t)read_unsigned(reader), reader);
     if (record < records->count) {
         cell->record = records->ids[record];
@@ -97,8 +104,8 @@ struct cell *cells_decode(struct bytes bytes, struct arena *arena, size_t *count
         records = read_records(&reader, arena);
         since = order_list_read(&reader, arena);
     }
-    const uint64_t stored = bytes.length == 0 ? 0 : read_unsigned(&reader);
-    *count = reader.failed || stored > bytes.length ? 0 : (size_t)stored;
+    const uint64_t stored = read_up_to(&reader, bytes.length);
+    *count = reader.failed ? 0 : (size_t)stored;
     struct cell *cells = ARENA_NEW(arena, struct cell, *count + 1);
     for (size_t i = 0; i < *count; i++) {
         if (compact) {
@@ -107,6 +114,5 @@ struct cell *cells_decode(struct bytes bytes, struct arena *arena, size_t *count
             read_plain_cell(&reader, arena, &cells[i]);
         }
     }
-    *count = reader_done(&reader) ? *count : 0;
-    return cells;
+    return reader_done(&reader) ? cells : NULL;
 }

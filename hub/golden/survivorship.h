@@ -36,7 +36,8 @@ void survivorship_free(struct survivorship *rules);
 /* Cells by attribute id, then best first. `candidates` may be reordered. */
 struct cell *survivorship_choose(const struct survivorship *rules, struct candidate *candidates, size_t count,
                                  struct arena *arena, size_t *cell_count);
-/* cells.c: as the golden row keeps them. What cannot be read gives no cells. */
+/* cells.c: as the golden row keeps them. NULL, and a count that means nothing, when they cannot be read: that is not to be
+ * taken for a golden record without values. */
 struct bytes cells_encode(const struct cell *cells, size_t count, struct arena *arena);
 struct cell *cells_decode(struct bytes bytes, struct arena *arena, size_t *count);
 

@@ -27,14 +27,19 @@ void cycle_end_free(struct cycle *cycle) {
     arena_free(cycle->arena);
 }
 
+bool item_is_gone(const struct item *item) {
+    return item->customer == NULL && item->unreadable == NULL;
+}
+
 static struct database *database_of(const struct cycle *cycle) {
     return cycle->shard->context->store.database;
 }
 
 /* --- reading -------------------------------------------------------------------------------------------------------- */
 
-/* The partners whose topics are put aside, and the ERP's as a debt's name says it. */
-static size_t list_aside(struct cycle *cycle, const char **aside) {
+/* The partners whose topics are put aside, and the ERP's as a debt's name says it; customers that could not be read unless it
+ * is time for them. */
+static size_t list_aside(struct cycle *cycle, bool due, const char **aside) {
     const struct relay_setting *setting = &cycle->shard->context->setting;
     struct asides *asides = cycle->shard->context->asides;
     size_t count = 0;
@@ -48,6 +53,9 @@ static size_t list_aside(struct cycle *cycle, const char **aside) {
     if (system != NULL && asides_has(asides, topic_named(setting->documents_topic, system, cycle->arena))) {
         aside[count++] = arena_print(cycle->arena, DEBT_OF_ERP "%s", system);
     }
+    if (!due) {
+        aside[count++] = DEBT_UNREADABLE;
+    }
     return count;
 }
 
@@ -55,16 +63,17 @@ static bool read_work(struct cycle *cycle, struct error *error) {
     struct shard *shard = cycle->shard;
     const struct relay_context *context = shard->context;
     const instant here = instant_now();
-    const char **aside = ARENA_NEW(cycle->arena, const char *, rights_partner_count(context->setting.rights) + 2);
+    const char **aside = ARENA_NEW(cycle->arena, const char *, rights_partner_count(context->setting.rights) + 3);
     const bool clock_is_back = here < shard->looked || here < shard->sought;
+    const bool due = clock_is_back || here - shard->looked >= SECONDS(60);
     const struct work_wish wish = {
         .shard = shard->hold.shard,
         .limit = shard->limit,
-        .due = clock_is_back || here - shard->looked >= SECONDS(60),
+        .due = due,
         .inputs = clock_is_back || here - shard->sought >= SECONDS(1),
         .at = MAX(here, shard->hold.clock),
         .aside = aside,
-        .aside_count = list_aside(cycle, aside),
+        .aside_count = list_aside(cycle, due, aside),
         .rules = context->setting.rules,
     };
     if (!relay_read_work(database_of(cycle), &wish, cycle->arena, &cycle->list, error)) {
@@ -91,7 +100,9 @@ static bool read_customers(struct cycle *cycle, struct error *error) {
     }
     cycle->items = ARENA_NEW(cycle->arena, struct item, count + 1);
     const bool related = rights_tell_related(context->setting.rights);
-    const struct customer_wish wish = {.events = context->events, .ties = related, .related = related};
+    const struct error **faults = ARENA_NEW(cycle->arena, const struct error *, count + 1);
+    const struct customer_wish wish = {
+        .events = context->events, .ties = related, .related = related, .faults = faults};
     struct customer_store store = context->store;
     if (count > 0 && !customers_open(&store, rows, count, wish, cycle->arena, customers, error)) {
         return false;
@@ -99,6 +110,7 @@ static bool read_customers(struct cycle *cycle, struct error *error) {
     for (size_t i = 0; i < count; i++) {
         cycle->items[i].work = &cycle->list.items[i];
         cycle->items[i].customer = customers[i];
+        cycle->items[i].unreadable = faults[i];
     }
     return true;
 }
@@ -213,7 +225,7 @@ static bool read_successors(struct cycle *cycle, struct error *error) {
     size_t count = 0;
     for (size_t i = 0; i < cycle->list.count; i++) {
         struct item *item = &cycle->items[i];
-        if (item->customer == NULL && publication_get(&cycle->publications, &item->work->golden) != NULL) {
+        if (item_is_gone(item) && publication_get(&cycle->publications, &item->work->golden) != NULL) {
             gone[count++] = item;
         }
     }

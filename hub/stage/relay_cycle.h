@@ -8,10 +8,11 @@
 /* A golden record in this cycle. */
 struct item {
     struct work *work;
-    struct customer *customer; /* NULL: it is no more */
-    struct uuid successor;     /* of one that is no more: where its record went; nil: nowhere */
-    bool waits;                /* until the successor is published */
-    struct customer **parted;  /* whom this one has come apart into since it was published, without itself */
+    struct customer *customer;      /* NULL: it is no more, or cannot be read */
+    const struct error *unreadable; /* why it cannot, or one that its notices tell of; else NULL */
+    struct uuid successor;          /* of one that is no more: where its record went; nil: nowhere */
+    bool waits;                     /* until the successor is published */
+    struct customer **parted;       /* whom this one has come apart into since it was published, without itself */
     size_t parted_count;
     struct plan plan;
 };
@@ -35,6 +36,8 @@ struct cycle {
     size_t waiting;
 };
 
+/* The golden id is no more. */
+bool item_is_gone(const struct item *item);
 void cycle_start(struct cycle *cycle, struct shard *shard);
 void cycle_end_free(struct cycle *cycle);
 /* One snapshot of everything; it stays open for the plan's few questions, until cycle_leave. */

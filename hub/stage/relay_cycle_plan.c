@@ -1,5 +1,7 @@
 #include "hub/stage/relay_cycle.h"
 
+#include "hub/base/log.h"
+
 /* --- what was told of the members before ------------------------------------------------------------------------------ */
 
 static void note_member(struct cycle *cycle, struct uuid *record, struct publication *publication) {
@@ -150,7 +152,7 @@ static bool plan_losers(struct cycle *cycle, struct error *error) {
     const struct erp_dialect *dialect = cycle->shard->context->setting.dialect;
     for (size_t i = 0; i < cycle->list.count; i++) {
         struct item *item = &cycle->items[i];
-        if (item->customer != NULL || item->waits) {
+        if (!item_is_gone(item) || item->waits) {
             continue;
         }
         start(cycle, item);
@@ -197,7 +199,7 @@ static void finish_live(struct cycle *cycle) {
 static void plan_gone(struct cycle *cycle) {
     for (size_t i = 0; i < cycle->list.count; i++) {
         struct item *item = &cycle->items[i];
-        if (item->customer != NULL || item->waits) {
+        if (!item_is_gone(item) || item->waits) {
             continue;
         }
         if (item->plan.before != NULL) {
@@ -210,23 +212,61 @@ static void plan_gone(struct cycle *cycle) {
     }
 }
 
+/* --- golden records that cannot be read ----------------------------------------------------------------------------------- */
+
+/* Told when it is found out, and when it is over; not with each look. */
+static void note_unreadable(struct shard *shard, const struct item *item) {
+    const struct uuid *golden = &item->work->golden;
+    if (shard->unreadable == NULL) {
+        shard->unreadable = g_hash_table_new_full(uuid_hash, uuid_same, g_free, NULL);
+    }
+    if (g_hash_table_add(shard->unreadable, g_memdup2(golden, sizeof *golden))) {
+        log_failure("customer_unreadable", item->unreadable);
+    }
+}
+
+static void note_readable(struct shard *shard, const struct item *item) {
+    char golden[UUID_TEXT];
+    if (shard->unreadable != NULL && g_hash_table_remove(shard->unreadable, &item->work->golden)) {
+        log_line(LOG_INFO_LEVEL, "customer_readable", "golden=%s", uuid_to_text(&item->work->golden, golden));
+    }
+}
+
+/* What would be told of it is owed until it can be: what was told stands. It is looked at again with its next change, and
+ * whenever it is time to look at what the clock may change. */
+static void put_unreadable_aside(struct cycle *cycle) {
+    for (size_t i = 0; i < cycle->list.count; i++) {
+        const struct item *item = &cycle->items[i];
+        if (item->unreadable == NULL) {
+            note_readable(cycle->shard, item);
+            continue;
+        }
+        note_unreadable(cycle->shard, item);
+        closing_owe(&cycle->closing, DEBT_UNREADABLE, &item->work->golden);
+        closing_clean(&cycle->closing, item->work);
+    }
+}
+
 /* --- all ------------------------------------------------------------------------------------------------------------------ */
 
-static bool is_waiting(const struct cycle *cycle, const struct uuid *golden) {
+static GHashTable *those_that_wait(const struct cycle *cycle) {
+    GHashTable *waiting = g_hash_table_new(uuid_hash, uuid_same);
     for (size_t i = 0; i < cycle->list.count; i++) {
-        if (cycle->items[i].waits && uuid_equal(&cycle->items[i].work->golden, golden)) {
-            return true;
+        if (cycle->items[i].waits || cycle->items[i].unreadable != NULL) {
+            (void)g_hash_table_add(waiting, &cycle->items[i].work->golden);
         }
     }
-    return false;
+    return waiting;
 }
 
 static void pay_debts(struct cycle *cycle) {
+    GHashTable *waiting = those_that_wait(cycle);
     for (size_t i = 0; i < cycle->list.debt_count; i++) {
-        if (cycle->waiting == 0 || !is_waiting(cycle, &cycle->list.debts[i].golden)) {
+        if (!g_hash_table_contains(waiting, &cycle->list.debts[i].golden)) {
             closing_pay(&cycle->closing, &cycle->list.debts[i]);
         }
     }
+    g_hash_table_destroy(waiting);
 }
 
 static void plan_answers(struct cycle *cycle) {
@@ -249,6 +289,7 @@ bool cycle_plan(struct cycle *cycle, struct error *error) {
     }
     finish_live(cycle);
     plan_gone(cycle);
+    put_unreadable_aside(cycle);
     plan_answers(cycle);
     pay_debts(cycle);
     return true;

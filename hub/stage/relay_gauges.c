@@ -13,6 +13,7 @@ static void tell(const struct gauges *gauges, const struct relay_backlog *backlo
     metric_set_for(metrics, METRIC_QUEUED, "feedback", backlog->answers);
     metric_set_for(metrics, METRIC_QUEUED, "erp", backlog->documents);
     metric_set_for(metrics, METRIC_QUEUED, "aside", backlog->owed);
+    metric_set(metrics, METRIC_UNREADABLE, backlog->unreadable);
     if (gauges->system != NULL) {
         metric_set_for(metrics, METRIC_HELD, gauges->system, backlog->held);
     }

@@ -11,7 +11,7 @@ static bool is_member(const struct customer *customer, const struct uuid *record
 }
 
 static const struct publication *published(const struct cycle *cycle, const struct item *item) {
-    return publication_get(&cycle->publications, &item->work->golden);
+    return item->unreadable != NULL ? NULL : publication_get(&cycle->publications, &item->work->golden);
 }
 
 /* --- where they went ------------------------------------------------------------------------------------------------ */
@@ -65,30 +65,41 @@ static struct golden_list parts_of(const struct cycle *cycle, const struct item 
     return parts;
 }
 
-/* Fills a table of golden id → struct customer. */
-static bool load(struct cycle *cycle, struct golden_list *parts, GHashTable *customers, struct error *error) {
+struct part {
+    struct customer *customer; /* NULL: it is no more, or cannot be read */
+    const struct error *unreadable;
+};
+
+/* Fills a table of golden id → struct part. */
+static bool load(struct cycle *cycle, struct golden_list *parts, GHashTable *loaded, struct error *error) {
     const struct relay_context *context = cycle->shard->context;
     struct customer_store store = context->store;
-    struct customer **loaded = ARENA_NEW(cycle->arena, struct customer *, parts->count + 1);
-    if (!customers_load(&store, parts->ids, parts->count, (struct customer_wish){.events = context->events},
-                        cycle->arena, loaded, error)) {
+    struct customer **customers = ARENA_NEW(cycle->arena, struct customer *, parts->count + 1);
+    const struct error **faults = ARENA_NEW(cycle->arena, const struct error *, parts->count + 1);
+    const struct customer_wish wish = {.events = context->events, .faults = faults};
+    if (!customers_load(&store, parts->ids, parts->count, wish, cycle->arena, customers, error)) {
         return false;
     }
     for (size_t i = 0; i < parts->count; i++) {
-        if (loaded[i] != NULL) {
-            (void)g_hash_table_insert(customers, &loaded[i]->golden, loaded[i]);
-        }
+        struct part *part = ARENA_NEW(cycle->arena, struct part, 1);
+        *part = (struct part){customers[i], faults[i]};
+        (void)g_hash_table_insert(loaded, &parts->ids[i], part);
     }
     return true;
 }
 
+/* Without one of its parts nothing right can be said of it. */
 static void hand_out(const struct cycle *cycle, const struct golden_list *parts, struct item *item,
-                     GHashTable *customers) {
+                     GHashTable *loaded) {
     item->parted = ARENA_NEW(cycle->arena, struct customer *, parts->count + 1);
     for (size_t i = 0; i < parts->count; i++) {
-        struct customer *customer = g_hash_table_lookup(customers, &parts->ids[i]);
-        if (customer != NULL) {
-            item->parted[item->parted_count++] = customer;
+        const struct part *part = g_hash_table_lookup(loaded, &parts->ids[i]);
+        if (part->unreadable != NULL) {
+            item->unreadable = part->unreadable;
+            item->customer = NULL;
+        }
+        if (part->customer != NULL) {
+            item->parted[item->parted_count++] = part->customer;
         }
     }
 }
@@ -109,17 +120,17 @@ static struct golden_list all_parts(const struct cycle *cycle, const struct gold
 }
 
 static bool read_parts(struct cycle *cycle, struct error *error) {
-    GHashTable *customers = g_hash_table_new(uuid_hash, uuid_same);
+    GHashTable *loaded = g_hash_table_new(uuid_hash, uuid_same);
     struct golden_list *parts = ARENA_NEW(cycle->arena, struct golden_list, cycle->list.count + 1); /* by item */
     for (size_t i = 0; i < cycle->list.count; i++) {
         parts[i] = parts_of(cycle, &cycle->items[i]);
     }
     struct golden_list all = all_parts(cycle, parts);
-    const bool good = load(cycle, &all, customers, error);
+    const bool good = load(cycle, &all, loaded, error);
     for (size_t i = 0; good && i < cycle->list.count; i++) {
-        hand_out(cycle, &parts[i], &cycle->items[i], customers);
+        hand_out(cycle, &parts[i], &cycle->items[i], loaded);
     }
-    g_hash_table_destroy(customers);
+    g_hash_table_destroy(loaded);
     return good;
 }
 

@@ -128,6 +128,7 @@ void shard_drop(struct shard *shard, bool politely) {
     catch_up_free(shard->catch_up);
     shard->catch_up = NULL;
     g_clear_pointer(&shard->eras, g_hash_table_destroy);
+    g_clear_pointer(&shard->unreadable, g_hash_table_destroy);
     if (politely && database_alive(database_of(shard))) {
         (void)shard_release(database_of(shard), &shard->hold, &ignored);
         step_done(STEP_RELEASE);

@@ -61,9 +61,10 @@ struct shard {
     bool lost;                        /* the log tells of commits that this database never held */
     bool applied;                     /* the log is, what was lost is merged again; others' logs may not be yet */
     int64_t awaited[SHARD_COUNT];     /* how far they have to be before anything is published */
-    GHashTable *eras;    /* era → the last batch that the database holds of it, both int64_t; NULL: none asked */
-    instant port_pause;  /* until when the ERP's port is left alone */
-    bool more_documents; /* more were queued than one turn sends */
+    GHashTable *eras;       /* era → the last batch that the database holds of it, both int64_t; NULL: none asked */
+    GHashTable *unreadable; /* struct uuid: golden ids told in the log as such; NULL: none */
+    instant port_pause;     /* until when the ERP's port is left alone */
+    bool more_documents;    /* more were queued than one turn sends */
 };
 
 enum cycle_end {

@@ -8,8 +8,9 @@
 
 /* A member while its customer is put together. */
 struct part {
-    struct member member;      /* as read; copied into its customer */
-    const struct member *home; /* the copy */
+    struct member member;            /* as read; copied into its customer */
+    const struct member *home;       /* the copy */
+    const struct customer *customer; /* whose member it is */
     struct record_secret secret;
     struct dictionary dictionary;
     struct customer_event *events;
@@ -21,6 +22,7 @@ struct part {
     size_t turn_count;
     struct customer_tie *ties; /* without their member */
     size_t tie_count, tie_room;
+    const struct error *fault; /* why a customer that it is tied to, and that is wished for, cannot be read; or NULL */
 };
 
 /* One call of customers_load. */

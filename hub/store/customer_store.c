@@ -4,6 +4,7 @@
 #include "hub/store/customer_load.h"
 #include "statements.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -147,21 +148,53 @@ static void finish_parts(struct load *load) {
 
 /* --- customers ---------------------------------------------------------------------------------------------------- */
 
-static void add_members(struct load *load, struct customer *customer, const struct golden_row *row) {
+/* False when one that a member is tied to cannot be read. */
+static bool add_members(struct load *load, struct customer *customer, const struct golden_row *row,
+                        struct error *fault) {
     customer->members = ARENA_NEW(load->arena, struct member, row->member_count + 1);
     for (size_t i = 0; i < row->member_count; i++) {
         struct part *part = part_of(load, &row->members[i]);
+        if (part != NULL && part->fault != NULL) {
+            *fault = *part->fault;
+            return false;
+        }
         if (part != NULL) {
             struct member *member = &customer->members[customer->member_count++];
             *member = part->member;
             part->home = member;
+            part->customer = customer;
         }
     }
+    return true;
 }
 
-static void add_value(struct load *load, struct customer *customer, const struct cell *cell) {
+static bool unreadable(const struct golden_row *row, const char *why, const char *why_zh, struct error *fault) {
+    char golden[UUID_TEXT];
+    char place[sizeof fault->place];
+    (void)snprintf(place, sizeof place, "table golden, row %s, column cells", uuid_to_text(&row->golden, golden));
+    (void)error_set(fault, ROW_UNREADABLE, place, "%s", why);
+    error_translate(fault, why_zh);
+    return false;
+}
+
+static bool has_member(const struct golden_row *row, const struct uuid *record) {
+    for (size_t i = 0; i < row->member_count; i++) {
+        if (uuid_equal(&row->members[i], record)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Cells are of the customer's own records. Nothing is left of one that was erased; of any other each value has to be there. */
+static bool is_there(const struct customer *customer, const struct golden_row *row, const struct cell *cell,
+                     const struct part *part) {
+    return part == NULL ? has_member(row, &cell->record)
+                        : part->customer == customer && (!part->secret.has || cell->ordinal < part->dictionary.count);
+}
+
+static void add_value(struct load *load, struct customer *customer, const struct cell *cell, const struct part *part) {
     const struct attribute *attribute = attribute_by_id(load->store->attributes, cell->attribute);
-    const struct part *part = part_of(load, &cell->record);
     if (attribute == NULL || part == NULL || cell->ordinal >= part->dictionary.count) {
         return; /* erased, or no longer in the attributes file */
     }
@@ -176,13 +209,22 @@ static void add_value(struct load *load, struct customer *customer, const struct
     };
 }
 
-static void add_values(struct load *load, struct customer *customer, const struct golden_row *row) {
+static bool add_values(struct load *load, struct customer *customer, const struct golden_row *row,
+                       struct error *fault) {
     size_t count = 0;
     const struct cell *cells = cells_decode(row->cells, load->arena, &count);
+    if (cells == NULL) {
+        return unreadable(row, "it was cut off or is of no known form", "内容被截断或格式未知", fault);
+    }
     customer->values = ARENA_NEW(load->arena, struct customer_value, count + 1);
     for (size_t i = 0; i < count; i++) {
-        add_value(load, customer, &cells[i]);
+        const struct part *part = part_of(load, &cells[i].record);
+        if (!is_there(customer, row, &cells[i], part)) {
+            return unreadable(row, "it names a record or a value that is not there", "引用了不存在的档案或值", fault);
+        }
+        add_value(load, customer, &cells[i], part);
     }
+    return true;
 }
 
 static void add_events(struct load *load, struct customer *customer) {
@@ -227,17 +269,40 @@ static void add_earlier(struct load *load, struct customer *customer) {
     }
 }
 
-static struct customer *make_customer(struct load *load, const struct golden_row *row) {
+/* NULL and *fault: its row cannot be read. */
+static struct customer *make_customer(struct load *load, const struct golden_row *row, struct error *fault) {
     struct customer *customer = ARENA_NEW(load->arena, struct customer, 1);
     customer->golden = row->golden;
     customer->version = row->version;
-    add_members(load, customer, row);
-    add_values(load, customer, row);
+    if (!add_members(load, customer, row, fault) || !add_values(load, customer, row, fault)) {
+        return NULL;
+    }
     add_events(load, customer);
     add_earlier(load, customer);
     customer_add_ties(load, customer);
     customer_sort_events(customer);
     return customer;
+}
+
+/* False: one cannot be read, and nobody wishes to go on without it. */
+static bool make_customers(struct load *load, const struct golden_row *rows, size_t count,
+                           struct customer **customers) {
+    for (size_t i = 0; i < count; i++) {
+        struct error fault = {.code = OK};
+        customers[i] = rows[i].exists ? make_customer(load, &rows[i], &fault) : NULL;
+        if (fault.code != OK && load->wish.faults == NULL) {
+            *load->error = fault;
+            return false;
+        }
+        if (load->wish.faults != NULL) {
+            struct error *kept = fault.code == OK ? NULL : ARENA_NEW(load->arena, struct error, 1);
+            load->wish.faults[i] = kept;
+            if (kept != NULL) {
+                *kept = fault;
+            }
+        }
+    }
+    return true;
 }
 
 /* Plain keys stay nowhere but in the cache. */
@@ -286,14 +351,12 @@ bool customers_open(struct customer_store *store, const struct golden_row *rows,
         [EVENTS] = {.sql = sql_customer_events, .parameters = events},
     };
     const size_t asked = wish.events == 0 ? EVENTS : REQUESTS;
-    const bool good = database_run(store->database, requests, asked, error) &&
-                      take_members(&load, requests[MEMBERS].result) &&
-                      (wish.events == 0 || take_events(&load, requests[EVENTS].result)) &&
-                      customer_load_earlier(&load) && customer_load_ties(&load);
+    bool good = database_run(store->database, requests, asked, error) &&
+                take_members(&load, requests[MEMBERS].result) &&
+                (wish.events == 0 || take_events(&load, requests[EVENTS].result)) && customer_load_earlier(&load) &&
+                customer_load_ties(&load);
     finish_parts(&load);
-    for (size_t i = 0; good && i < count; i++) {
-        customers[i] = rows[i].exists ? make_customer(&load, &rows[i]) : NULL;
-    }
+    good = good && make_customers(&load, rows, count, customers);
     requests_free(requests, asked);
     wipe_secrets(&load);
     return good;

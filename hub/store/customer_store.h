@@ -1,7 +1,7 @@
 /* customer_store.h – reads golden records and opens them: survivors with their lineage, members, history. Set-based: one
  * pipeline however many are asked for. Reads only; what has to be consistent with something else runs in a transaction
  * that the caller began. Not thread-safe: one store, like its connection, a thread. All return false and set *error
- * (database errors, key_wrong, seal_broken) on a failure. */
+ * (database errors, key_wrong, seal_broken, row_unreadable) on a failure. */
 #ifndef HUB_STORE_CUSTOMER_STORE_H
 #define HUB_STORE_CUSTOMER_STORE_H
 
@@ -33,6 +33,9 @@ struct customer_wish {
     bool all_events; /* also those voided, superseded or erased */
     bool ties;       /* whom the customers belong together with, within CUSTOMER_TIES… */
     bool related;    /* with ties: these customers, too, without their history and their own ties */
+    /* NULL: one row that cannot be read is a failure of all. Else one for each that is asked for: NULL, or why a customer is
+     * NULL that exists, because its row or that of one it is related to cannot be read (row_unreadable); in the arena. */
+    const struct error **faults;
 };
 
 /* Fills customers[i] for golden_ids[i], in the arena; NULL when there is no such golden record. What was erased is not in

@@ -57,8 +57,8 @@ static struct parameters *ask(const struct load *load) {
 /* --- the others ------------------------------------------------------------------------------------------------------ */
 
 /* What may be seen of one beside its history: whether its numbers are in use is read from its events. */
-static struct customer_wish wish_of_others(void) {
-    return (struct customer_wish){.events = 1};
+static struct customer_wish wish_of_others(const struct error **faults) {
+    return (struct customer_wish){.events = 1, .faults = faults};
 }
 
 static void forget_history(struct customer *customer) {
@@ -84,14 +84,16 @@ static size_t goldens_of(const struct load *load, struct uuid *ids) {
     return count;
 }
 
-static void note_known(const struct load *load, GHashTable *known) {
+static void note_known(const struct load *load, GHashTable *known, GHashTable *faults) {
     GHashTableIter parts;
     void *value = NULL;
     g_hash_table_iter_init(&parts, load->parts);
     while (g_hash_table_iter_next(&parts, NULL, &value)) {
         struct part *part = value;
         for (size_t i = 0; i < part->tie_count; i++) {
+            const struct error *fault = g_hash_table_lookup(faults, &part->ties[i].golden);
             part->ties[i].known = g_hash_table_lookup(known, &part->ties[i].golden);
+            part->fault = part->fault == NULL ? fault : part->fault;
         }
     }
 }
@@ -100,17 +102,22 @@ static bool load_others(struct load *load, size_t room) {
     struct uuid *ids = ARENA_NEW(load->arena, struct uuid, room + 1);
     const size_t count = goldens_of(load, ids);
     struct customer **others = ARENA_NEW(load->arena, struct customer *, count + 1);
-    if (!customers_load(load->store, ids, count, wish_of_others(), load->arena, others, load->error)) {
+    const struct error **faults = ARENA_NEW(load->arena, const struct error *, count + 1);
+    if (!customers_load(load->store, ids, count, wish_of_others(faults), load->arena, others, load->error)) {
         return false;
     }
     GHashTable *known = g_hash_table_new(uuid_hash, uuid_same);
+    GHashTable *faulty = g_hash_table_new(uuid_hash, uuid_same);
     for (size_t i = 0; i < count; i++) {
         if (others[i] != NULL) {
             forget_history(others[i]);
-            (void)g_hash_table_insert(known, &others[i]->golden, others[i]);
+            (void)g_hash_table_insert(known, &ids[i], others[i]);
+        } else if (faults[i] != NULL) {
+            (void)g_hash_table_insert(faulty, &ids[i], (void *)(uintptr_t)faults[i]);
         }
     }
-    note_known(load, known);
+    note_known(load, known, faulty);
+    g_hash_table_destroy(faulty);
     g_hash_table_destroy(known);
     return true;
 }

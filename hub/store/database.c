@@ -267,6 +267,10 @@ void database_rollback(struct database *database) {
     }
 }
 
+bool database_idle(const struct database *database) {
+    return PQtransactionStatus(database->connection) == PQTRANS_IDLE;
+}
+
 const char *database_encoding(const struct database *database) {
     const char *encoding = PQparameterStatus(database->connection, "server_encoding");
     return encoding == NULL ? "" : encoding;

@@ -36,6 +36,8 @@ bool database_script(struct database *database, const char *sql, struct error *e
 bool database_step_aside(struct database *database, bool aside, struct error *error);
 /* Rolls back whatever is open; for use after a failure. */
 void database_rollback(struct database *database);
+/* Whether no transaction is open: each request would be one by itself. */
+bool database_idle(const struct database *database);
 /* As the server names it: "UTF8". */
 const char *database_encoding(const struct database *database);
 /* False when the connection must be made anew. */

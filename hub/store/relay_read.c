@@ -55,7 +55,8 @@ static void take_debts(struct reading *reading, const PGresult *result) {
         struct work *work = work_at(reading, result, row, NEXT);
         const struct debt debt = {work->golden, result_text(result, row, PARTNER, reading->arena)};
         const bool of_erp = strncmp(debt.partner, DEBT_OF_ERP, sizeof DEBT_OF_ERP - 1) == 0;
-        work->erp = work->erp || of_erp;
+        const bool of_all = strcmp(debt.partner, DEBT_UNREADABLE) == 0;
+        work->erp = work->erp || of_erp || of_all;
         work->views = work->views || !of_erp;
         list->debts[list->debt_count++] = debt;
     }

@@ -97,11 +97,12 @@ bool relay_read_applied(struct database *database, int64_t offsets[SHARD_COUNT],
 
 bool relay_read_backlog(struct database *database, const char *system, struct relay_backlog *backlog,
                         struct error *error) {
-    enum { VIEWS, DOCUMENTS, ANSWERS, OWED, HELD };
+    enum { VIEWS, DOCUMENTS, ANSWERS, OWED, HELD, UNREADABLE };
     struct arena *arena = arena_new();
     struct parameters *parameters = parameters_new(arena);
     parameter_text(parameters, system);
     parameter_number(parameters, COLUMN_INTEGER, BACKLOG_COUNTED);
+    parameter_text(parameters, DEBT_UNREADABLE);
     struct request request = {.sql = sql_relay_gauges, .parameters = parameters};
     const bool good = database_run(database, &request, 1, error);
     if (good) {
@@ -111,6 +112,7 @@ bool relay_read_backlog(struct database *database, const char *system, struct re
             .answers = result_number(request.result, 0, ANSWERS),
             .owed = result_number(request.result, 0, OWED),
             .held = result_number(request.result, 0, HELD),
+            .unreadable = result_number(request.result, 0, UNREADABLE),
         };
         requests_free(&request, 1);
     }

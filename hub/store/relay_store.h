@@ -38,6 +38,7 @@ bool relay_read_applied(struct database *database, int64_t offsets[SHARD_COUNT],
 /* How much waits, of each at most BACKLOG_COUNTED. */
 struct relay_backlog {
     int64_t views, documents, answers, owed, held;
+    int64_t unreadable; /* customers */
 };
 enum { BACKLOG_COUNTED = 100000 };
 /* `system` may be NULL: no documents then. */
@@ -56,6 +57,9 @@ struct work {
 
 /* Before the name of a system: a document is owed, not a view. */
 #define DEBT_OF_ERP "erp:"
+
+/* The partner of a customer whose row cannot be read: all that is to be told of it is owed. */
+#define DEBT_UNREADABLE "unreadable:"
 
 /* A view owed to a partner that was put aside. */
 struct debt {

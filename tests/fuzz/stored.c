@@ -47,7 +47,9 @@ static void read_cells(struct bytes bytes, struct arena *arena) {
     size_t count = 0;
     const struct cell *cells = cells_decode(bytes, arena, &count);
     if (cells != NULL) {
-        (void)cells_encode(cells, count, arena);
+        size_t again = 0;
+        fuzz_must(cells_decode(cells_encode(cells, count, arena), arena, &again) != NULL && again == count,
+                  "cells that are others when read again");
     }
 }
 

@@ -51,6 +51,24 @@ static void nothing_found_is_told_by_the_exit_code(void **state) {
     json_decref(run_json("erp list", EXIT_NOTHING));
 }
 
+/* Less than the whole of what was stored is no customer without values. */
+static void a_customer_whose_row_cannot_be_read_is_an_error(void **state) {
+    (void)state;
+    static const char *const lines[] = {"show D0123/K1", "show --all", "view D0123 D0123/K1", "history D0123/K1",
+                                        "explain D0123/K1"};
+    console_sql(&console, "CREATE TABLE whole AS TABLE golden;"
+                          "UPDATE golden SET cells = substr(cells, 1, length(cells) - 1)");
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        assert_int_equal(run(lines[i]), error_exit_code(&(struct error){.code = ROW_UNREADABLE}));
+        assert_silent_of("D0123/K1");
+    }
+    assert_int_equal(run("rebuild --verify"), EXIT_NOTHING);
+    assert_says("differs");
+    console_sql(&console, "UPDATE golden g SET cells = w.cells FROM whole w WHERE w.golden_id = g.golden_id;"
+                          "DROP TABLE whole");
+    assert_int_equal(run("show D0123/K1"), EXIT_DONE);
+}
+
 static void a_wrong_command_line_is_told_by_the_exit_code(void **state) {
     (void)state;
     assert_int_equal(run("explain"), EXIT_USAGE);
@@ -231,6 +249,7 @@ int main(void) {
         cmocka_unit_test(the_subject_may_come_from_standard_input),
         cmocka_unit_test(a_vin_is_one_json_document_with_owners_and_timeline),
         cmocka_unit_test(nothing_found_is_told_by_the_exit_code),
+        cmocka_unit_test(a_customer_whose_row_cannot_be_read_is_an_error),
         cmocka_unit_test(a_wrong_command_line_is_told_by_the_exit_code),
         cmocka_unit_test(history_goes_forward_in_time_over_all_members),
         cmocka_unit_test(all_of_history_has_what_was_taken_back),

@@ -122,6 +122,33 @@ static void of_two_customers_with_many_files_a_few_pairs_show_how_they_are_relat
     arena_free(arena);
 }
 
+static void a_customer_cannot_be_read_while_one_that_it_is_told_with_cannot_be(void **state) {
+    (void)state;
+    struct arena *arena = arena_new();
+    struct error error = {0};
+    struct key_cache *cache = key_cache_new(8);
+    struct customer_store store = {fixture.database, fixture.attributes, fixture.kinds, fixture.sealer, cache};
+    const struct uuid id = merge_fixture_record(&fixture, "D0123", "K1");
+    const struct error *fault = NULL;
+    struct customer *customer = NULL;
+    add_drivers("D0123", 2, 1);
+    assert_true(
+        database_script(fixture.database,
+                        "INSERT INTO golden (golden_id, version, digest, members, cells) "
+                        "SELECT golden_id, 1, '', ARRAY[record_id], '' FROM source_record WHERE number = 'N1-1'",
+                        &error));
+    const struct customer_wish wish = {.ties = true, .related = true};
+    assert_false(customers_load(&store, &id, 1, wish, arena, &customer, &error));
+    assert_int_equal(error.code, ROW_UNREADABLE);
+    const struct customer_wish forgiving = {.ties = true, .related = true, .faults = &fault};
+    assert_true(customers_load(&store, &id, 1, forgiving, arena, &customer, &error));
+    assert_null(customer);
+    assert_int_equal(fault->code, ROW_UNREADABLE);
+    assert_non_null(firm(arena)); /* by itself it can */
+    key_cache_free(cache);
+    arena_free(arena);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(as_many_as_a_view_can_tell_of_a_store_are_read_and_no_more, open_firm),
@@ -129,6 +156,7 @@ int main(void) {
         cmocka_unit_test_setup(several_files_of_one_customer_take_the_place_of_one, open_firm),
         cmocka_unit_test_setup(all_stores_together_are_bounded_and_take_turns, open_firm),
         cmocka_unit_test_setup(of_two_customers_with_many_files_a_few_pairs_show_how_they_are_related, open_firm),
+        cmocka_unit_test_setup(a_customer_cannot_be_read_while_one_that_it_is_told_with_cannot_be, open_firm),
     };
     return cmocka_run_group_tests(tests, open_fixture, close_fixture);
 }
