@@ -72,6 +72,7 @@ static void start(struct cycle *cycle, struct item *item) {
         .closing = &cycle->closing,
         .customer = item->customer,
         .before = publication_get(&cycle->publications, &item->work->golden),
+        .debts = item->work->debts,
         .idocs = cycle->idocs,
         .parted = item->parted,
         .parted_count = item->parted_count,
@@ -242,31 +243,20 @@ static void put_unreadable_aside(struct cycle *cycle) {
             continue;
         }
         note_unreadable(cycle->shard, item);
-        closing_owe(&cycle->closing, DEBT_UNREADABLE, &item->work->golden);
+        closing_owe(&cycle->closing, DEBT_UNREADABLE, &item->work->golden, NULL);
         closing_clean(&cycle->closing, item->work);
     }
 }
 
 /* --- all ------------------------------------------------------------------------------------------------------------------ */
 
-static GHashTable *those_that_wait(const struct cycle *cycle) {
-    GHashTable *waiting = g_hash_table_new(uuid_hash, uuid_same);
-    for (size_t i = 0; i < cycle->list.count; i++) {
-        if (cycle->items[i].waits || cycle->items[i].unreadable != NULL) {
-            (void)g_hash_table_add(waiting, &cycle->items[i].work->golden);
-        }
-    }
-    return waiting;
-}
-
 static void pay_debts(struct cycle *cycle) {
-    GHashTable *waiting = those_that_wait(cycle);
-    for (size_t i = 0; i < cycle->list.debt_count; i++) {
-        if (!g_hash_table_contains(waiting, &cycle->list.debts[i].golden)) {
-            closing_pay(&cycle->closing, &cycle->list.debts[i]);
+    for (size_t i = 0; i < cycle->list.count; i++) {
+        const struct item *item = &cycle->items[i];
+        if (!item->waits && item->unreadable == NULL) {
+            closing_pay(&cycle->closing, item->work);
         }
     }
-    g_hash_table_destroy(waiting);
 }
 
 static void plan_answers(struct cycle *cycle) {

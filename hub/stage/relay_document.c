@@ -61,7 +61,7 @@ static bool is_aside(struct plan *plan, const char *system) {
     if (plan->setting->port != NULL || !asides_has(plan->asides, topic)) {
         return false;
     }
-    closing_owe(plan->closing, arena_print(plan->arena, DEBT_OF_ERP "%s", system), &plan->now->golden);
+    closing_owe(plan->closing, arena_print(plan->arena, DEBT_OF_ERP "%s", system), &plan->now->golden, NULL);
     return true;
 }
 

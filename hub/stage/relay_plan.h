@@ -53,6 +53,7 @@ struct plan {
     struct customer *customer;                /* NULL: there is no such golden record any more */
     const struct publication *before;         /* NULL: nothing was ever published under its id */
     int64_t before_until;                     /* the last batch that it tells of, as far as the database holds that */
+    const struct debt *debts;                 /* what of it is owed */
     const struct publication *const *related; /* under ids that its members had, or of them together with others */
     size_t related_count;
     struct customer *const *parted; /* whom this one has come apart into since it was published, without itself */

@@ -20,10 +20,6 @@ static bool is_aside(const struct view_plan *view) {
     return asides_has(view->plan->asides, view->topic);
 }
 
-static void owe(const struct view_plan *view, const char *partner) {
-    closing_owe(view->plan->closing, partner, &view->plan->now->golden);
-}
-
 /* --- what became of the customer ------------------------------------------------------------------------------------ */
 
 /* Ids under which this partner knew one of the members, and which are the customer's no more. */
@@ -75,13 +71,32 @@ static bool was_split(const struct plan *plan) {
     return false;
 }
 
+/* What the view that is owed was to say: others have been told so since, and what was published shows it no more. */
+static const char *owed_reason(const struct view_plan *view) {
+    for (const struct debt *debt = view->plan->debts; debt != NULL; debt = debt->next) {
+        if (strcmp(debt->partner, view->partner->id) == 0) {
+            return debt->reason;
+        }
+    }
+    return NULL;
+}
+
+/* "merged", "split", or NULL. */
+static const char *what_became(const struct view_plan *view) {
+    return has_joined(view) ? "merged" : was_split(view->plan) ? "split" : owed_reason(view);
+}
+
+/* The partner knows one of the members under an id that is this customer's now, and was not told so. */
+static bool has_to_hear_of_joining(const struct view_plan *view) {
+    const char *became = what_became(view);
+    return became != NULL && strcmp(became, "merged") == 0 && view->plan->customer->replaces_count > 0;
+}
+
 static const char *reason_of(const struct view_plan *view) {
     const struct plan *plan = view->plan;
-    if (has_joined(view)) {
-        return "merged";
-    }
-    if (was_split(plan)) {
-        return "split";
+    const char *became = what_became(view);
+    if (became != NULL) {
+        return became;
     }
     const bool same_customer = plan->before != NULL && plan->customer->version <= plan->before_until;
     return same_customer ? "rights" : view->told == NULL ? "new" : "changed";
@@ -123,12 +138,13 @@ static void plan_visible(const struct view_plan *view, const struct projection *
     const struct bytes content = view_content(projection, view->plan->scratch);
     const struct published_digest digest = published_digest_of(view->plan->setting->keyer, content);
     set_replaces(view);
-    const bool same = view->told != NULL && published_digest_equal(&digest, &view->told->digest) && !has_joined(view);
+    const bool same =
+        view->told != NULL && published_digest_equal(&digest, &view->told->digest) && !has_to_hear_of_joining(view);
     if (same) {
         return;
     }
     if (is_aside(view)) {
-        owe(view, view->partner->id);
+        closing_owe(view->plan->closing, view->partner->id, &view->plan->now->golden, what_became(view));
     } else {
         send(view, content, digest);
     }
@@ -139,7 +155,7 @@ static void plan_hidden(const struct view_plan *view) {
         return;
     }
     if (is_aside(view)) {
-        owe(view, view->partner->id);
+        closing_owe(view->plan->closing, view->partner->id, &view->plan->now->golden, NULL);
     } else {
         retract(view->plan, view->topic, entry(view));
     }
@@ -186,7 +202,7 @@ static void retract_views(struct plan *plan, bool all) {
         }
         const char *topic = topic_named(plan->setting->customers_topic, view->partner, plan->arena);
         if (asides_has(plan->asides, topic)) {
-            closing_owe(plan->closing, view->partner, &plan->now->golden);
+            closing_owe(plan->closing, view->partner, &plan->now->golden, NULL);
         } else {
             retract(plan, topic, view);
         }

@@ -11,6 +11,10 @@ struct reading {
     GHashTable *by_golden; /* struct uuid → struct work */
 };
 
+static const char *text_or_null(const PGresult *result, int row, int column, struct arena *arena) {
+    return result_null(result, row, column) ? NULL : result_text(result, row, column, arena);
+}
+
 /* Columns next_change, then those of golden_row_at, from `first` on. */
 static struct work *work_at(struct reading *reading, const PGresult *result, int row, int first) {
     const struct uuid golden = result_uuid(result, row, 0);
@@ -47,18 +51,34 @@ static void take_due(struct reading *reading, const PGresult *result) {
     }
 }
 
+static bool has_debt(const struct work *work, const char *partner) {
+    for (const struct debt *debt = work->debts; debt != NULL; debt = debt->next) {
+        if (strcmp(debt->partner, partner) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+enum { DEBT_PARTNER = 1, DEBT_REASON, BEHIND_DEBT };
+
+static void take_debt(struct reading *reading, const PGresult *result, int row, struct work *work) {
+    const char *partner = result_text(result, row, DEBT_PARTNER, reading->arena);
+    if (has_debt(work, partner)) {
+        return;
+    }
+    const bool of_erp = strncmp(partner, DEBT_OF_ERP, sizeof DEBT_OF_ERP - 1) == 0;
+    const bool of_all = strcmp(partner, DEBT_UNREADABLE) == 0;
+    struct debt *debt = ARENA_NEW(reading->arena, struct debt, 1);
+    *debt = (struct debt){partner, text_or_null(result, row, DEBT_REASON, reading->arena), work->debts};
+    work->debts = debt;
+    work->erp = work->erp || of_erp || of_all;
+    work->views = work->views || !of_erp;
+}
+
 static void take_debts(struct reading *reading, const PGresult *result) {
-    enum { PARTNER = 1, NEXT };
-    struct work_list *list = reading->list;
-    list->debts = ARENA_NEW(reading->arena, struct debt, PQntuples(result) + 1);
     for (int row = 0; row < PQntuples(result); row++) {
-        struct work *work = work_at(reading, result, row, NEXT);
-        const struct debt debt = {work->golden, result_text(result, row, PARTNER, reading->arena)};
-        const bool of_erp = strncmp(debt.partner, DEBT_OF_ERP, sizeof DEBT_OF_ERP - 1) == 0;
-        const bool of_all = strcmp(debt.partner, DEBT_UNREADABLE) == 0;
-        work->erp = work->erp || of_erp || of_all;
-        work->views = work->views || !of_erp;
-        list->debts[list->debt_count++] = debt;
+        take_debt(reading, result, row, work_at(reading, result, row, BEHIND_DEBT));
     }
 }
 
@@ -88,7 +108,7 @@ static struct parameters *ask_dirty(const struct work_wish *wish, struct arena *
     return parameters;
 }
 
-static struct parameters *ask_debts(const struct work_wish *wish, struct arena *arena) {
+static struct parameters *of_aside(const struct work_wish *wish, struct arena *arena) {
     struct column *aside = column_new(arena, COLUMN_TEXT);
     for (size_t i = 0; i < wish->aside_count; i++) {
         column_text(aside, wish->aside[i]);
@@ -96,7 +116,22 @@ static struct parameters *ask_debts(const struct work_wish *wish, struct arena *
     struct parameters *parameters = parameters_new(arena);
     parameter_number(parameters, COLUMN_SMALLINT, wish->shard);
     parameter_column(parameters, aside);
+    return parameters;
+}
+
+static struct parameters *ask_debts(const struct work_wish *wish, struct arena *arena) {
+    struct parameters *parameters = of_aside(wish, arena);
     parameter_number(parameters, COLUMN_INTEGER, wish->limit);
+    return parameters;
+}
+
+static struct parameters *ask_owed(const struct reading *reading, const struct work_wish *wish) {
+    struct parameters *parameters = of_aside(wish, reading->arena);
+    struct column *goldens = column_new(reading->arena, COLUMN_UUID);
+    for (size_t i = 0; i < reading->list->count; i++) {
+        column_uuid(goldens, &reading->list->items[i].golden);
+    }
+    parameter_column(parameters, goldens);
     return parameters;
 }
 
@@ -141,6 +176,22 @@ static bool read_all_inputs(struct reading *reading, struct database *database, 
     return true;
 }
 
+/* Where not all debts were read: those of the golden records that are looked at anyway, so that each is told once, and with its
+ * reason. */
+static bool read_owed(struct reading *reading, struct database *database, const struct work_wish *wish,
+                      struct error *error) {
+    struct request request = {.sql = sql_relay_owed, .parameters = ask_owed(reading, wish)};
+    if (!database_run(database, &request, 1, error)) {
+        return false;
+    }
+    for (int row = 0; row < PQntuples(request.result); row++) {
+        const struct uuid golden = result_uuid(request.result, row, 0);
+        take_debt(reading, request.result, row, g_hash_table_lookup(reading->by_golden, &golden));
+    }
+    requests_free(&request, 1);
+    return true;
+}
+
 bool relay_read_work(struct database *database, const struct work_wish *wish, struct arena *arena,
                      struct work_list *list, struct error *error) {
     struct reading reading = {arena, list, NULL};
@@ -160,13 +211,16 @@ bool relay_read_work(struct database *database, const struct work_wish *wish, st
     }
     reading.by_golden = g_hash_table_new(uuid_hash, uuid_same);
     take_work(&reading, wish, requests);
-    g_hash_table_destroy(reading.by_golden);
+    const bool more_owed = PQntuples(requests[DEBTS].result) >= (int)wish->limit;
     requests_free(requests, asked);
-    if ((wish->inputs || list->input_count == 0) && !read_all_inputs(&reading, database, wish->shard, error)) {
+    const bool good =
+        (!more_owed || read_owed(&reading, database, wish, error)) &&
+        ((!wish->inputs && list->input_count > 0) || read_all_inputs(&reading, database, wish->shard, error));
+    g_hash_table_destroy(reading.by_golden);
+    if (!good) {
         database_rollback(database);
-        return false;
     }
-    return true;
+    return good;
 }
 
 bool relay_end_snapshot(struct database *database, struct error *error) {
@@ -197,10 +251,6 @@ bool relay_read_pending(struct database *database, const struct uuid *golden_ids
     }
     requests_free(&request, 1);
     return true;
-}
-
-static const char *text_or_null(const PGresult *result, int row, int column, struct arena *arena) {
-    return result_null(result, row, column) ? NULL : result_text(result, row, column, arena);
 }
 
 static struct notice notice_at(const PGresult *result, int row, struct arena *arena) {

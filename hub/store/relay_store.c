@@ -133,6 +133,7 @@ void closing_start(struct closing *closing, struct arena *arena) {
         .next_days = column_new(arena, COLUMN_DATE),
         .owed_partners = column_new(arena, COLUMN_TEXT),
         .owed_goldens = column_new(arena, COLUMN_UUID),
+        .owed_reasons = column_new(arena, COLUMN_TEXT),
         .paid_partners = column_new(arena, COLUMN_TEXT),
         .paid_goldens = column_new(arena, COLUMN_UUID),
         .answered_topics = column_new(arena, COLUMN_TEXT),
@@ -155,14 +156,17 @@ void closing_next(struct closing *closing, const struct uuid *golden, instant ne
     column_instant(closing->next_days, next);
 }
 
-void closing_owe(struct closing *closing, const char *partner, const struct uuid *golden) {
+void closing_owe(struct closing *closing, const char *partner, const struct uuid *golden, const char *reason) {
     column_text(closing->owed_partners, partner);
     column_uuid(closing->owed_goldens, golden);
+    column_text(closing->owed_reasons, reason);
 }
 
-void closing_pay(struct closing *closing, const struct debt *debt) {
-    column_text(closing->paid_partners, debt->partner);
-    column_uuid(closing->paid_goldens, &debt->golden);
+void closing_pay(struct closing *closing, const struct work *work) {
+    for (const struct debt *debt = work->debts; debt != NULL; debt = debt->next) {
+        column_text(closing->paid_partners, debt->partner);
+        column_uuid(closing->paid_goldens, &work->golden);
+    }
 }
 
 void closing_answer(struct closing *closing, const struct input *input, int64_t offset) {
@@ -223,7 +227,7 @@ static size_t closing_requests(const struct shard_hold *hold, const struct closi
     struct arena *arena = closing->arena;
     const struct column *const clean[] = {closing->clean_goldens, closing->clean_stamps};
     const struct column *const next[] = {closing->next_goldens, closing->next_days};
-    const struct column *const owed[] = {closing->owed_partners, closing->owed_goldens};
+    const struct column *const owed[] = {closing->owed_partners, closing->owed_goldens, closing->owed_reasons};
     const struct column *const paid[] = {closing->paid_partners, closing->paid_goldens};
     const struct column *const answered[] = {closing->answered_topics, closing->answered_partitions,
                                              closing->answered_offsets};
@@ -245,7 +249,7 @@ static size_t closing_requests(const struct shard_hold *hold, const struct closi
         requests[count++] = of_columns(sql_relay_paid, paid, 2, of_shard(hold->shard, arena));
     }
     if (column_count(closing->owed_goldens) > 0) {
-        requests[count++] = of_columns(sql_relay_owe, owed, 2, of_shard(hold->shard, arena));
+        requests[count++] = of_columns(sql_relay_owe, owed, 3, of_shard(hold->shard, arena));
     }
     if (column_count(closing->doubted) > 0) {
         count += doubt_requests(hold, closing, requests + count);

@@ -52,6 +52,7 @@ struct work {
     int64_t stamp;       /* of its dirty row; NO_STAMP: there is none */
     instant next_change; /* as stored */
     struct golden_row row;
+    struct debt *debts; /* what of it is owed to partners who are put aside no more; NULL: nothing */
 };
 #define NO_STAMP INT64_MIN
 
@@ -63,8 +64,9 @@ struct work {
 
 /* A view owed to a partner that was put aside. */
 struct debt {
-    struct uuid golden;
     const char *partner;
+    const char *reason; /* "merged", "split": what it has to say though nothing shows it any more; or NULL */
+    struct debt *next;  /* of the same golden record */
 };
 
 struct input {
@@ -77,8 +79,6 @@ struct work_list {
     struct merge_moment merged; /* the merge's last */
     struct work *items;
     size_t count;
-    struct debt *debts;
-    size_t debt_count;
     struct input *inputs; /* of the shard, with answers owed */
     size_t input_count;
     bool full;   /* there may be more of something */
@@ -126,7 +126,7 @@ struct closing {
     struct idoc_rows idocs;
     struct column *clean_goldens, *clean_stamps;
     struct column *next_goldens, *next_days;
-    struct column *owed_partners, *owed_goldens;
+    struct column *owed_partners, *owed_goldens, *owed_reasons;
     struct column *paid_partners, *paid_goldens;
     struct column *answered_topics, *answered_partitions, *answered_offsets;
     struct column *gone;    /* golden ids that are no more */
@@ -139,8 +139,9 @@ struct closing {
 void closing_start(struct closing *closing, struct arena *arena);
 void closing_clean(struct closing *closing, const struct work *work);
 void closing_next(struct closing *closing, const struct uuid *golden, instant next);
-void closing_owe(struct closing *closing, const char *partner, const struct uuid *golden);
-void closing_pay(struct closing *closing, const struct debt *debt);
+void closing_owe(struct closing *closing, const char *partner, const struct uuid *golden, const char *reason);
+/* All that is owed of it. */
+void closing_pay(struct closing *closing, const struct work *work);
 void closing_answer(struct closing *closing, const struct input *input, int64_t offset);
 
 /* One transaction, all or nothing, on condition that the epoch is still ours. `hold` says what the shard's row is to be

@@ -31,6 +31,7 @@ GRANT EXECUTE ON FUNCTION twin_open(), twin_close(), twin_switch() TO dealerhub_
 GRANT SELECT, INSERT, UPDATE ON publication, answered, idoc, view_rules TO dealerhub_relay;
 GRANT SELECT, UPDATE ON shard TO dealerhub_relay;
 GRANT SELECT, INSERT, DELETE ON backlog TO dealerhub_relay;
+GRANT UPDATE (reason) ON backlog TO dealerhub_relay;
 GRANT SELECT, INSERT, UPDATE, DELETE ON relay_process TO dealerhub_relay;
 GRANT SELECT, DELETE ON notice TO dealerhub_relay;
 GRANT SELECT, INSERT, UPDATE, DELETE ON dirty TO dealerhub_relay;

@@ -316,6 +316,84 @@ static void a_merger_is_told_once_though_the_views_topic_refuses(void **state) {
     judge(scene);
 }
 
+#define VIEWS_OF_ALL "partner.CC01.customers" /* sees every customer */
+
+static void refuse(struct scene *scene) {
+    (void)g_hash_table_add(scene->memory.refusing, (void *)(uintptr_t)VIEWS_OF_ALL);
+}
+
+static void allow(struct scene *scene) {
+    g_hash_table_remove_all(scene->memory.refusing);
+    restart(scene);
+}
+
+/* Two who are told as such become one, while CC01 is put aside. */
+static void two_become_one_unheard(struct scene *scene) {
+    merge(scene, LI_HONG);
+    merge(scene, REGISTERED("b", "D0123", "2026-09-02T09:00:00+08:00", "K2", "李红", "13722223333"));
+    relay(scene);
+    assert_int_equal(count_of(scene, VIEWS_OF_ALL, NULL), 2);
+    refuse(scene);
+    merge(scene, EVENT("CustomerChanged", "c", "D0123", "2026-09-03T09:00:00+08:00",
+                       "<Customer number=\"K2\"><Phone kind=\"mobile\">13911112222</Phone></Customer>"));
+    relay(scene);
+    assert_int_equal(number(scene, "SELECT count(*) FROM golden"), 1);
+    assert_int_equal(count_of(scene, VIEWS_OF_ALL, NULL), 2);
+}
+
+static void a_merger_that_is_told_late_is_told_as_one(void **state) {
+    struct scene *scene = *state;
+    two_become_one_unheard(scene);
+    merge(scene, RENAMED("d", "2026-09-04T09:00:00+08:00", "李虹")); /* a change since does not hide it */
+    relay(scene);
+    allow(scene);
+    relay(scene);
+    const struct memory_record *view = last(scene, VIEWS_OF_ALL, golden(scene, "D0123", "K1"));
+    assert_true(says(view, "reason=\"merged\""));
+    assert_true(says(view, golden(scene, "D0123", "K2")));
+    assert_true(says(view, "李虹"));
+    merge(scene, RENAMED("e", "2026-09-05T09:00:00+08:00", "李宏"));
+    relay(scene);
+    assert_true(says(last(scene, VIEWS_OF_ALL, golden(scene, "D0123", "K1")), "reason=\"changed\""));
+    judge(scene);
+}
+
+/* What is owed of others fills all that is read at once. */
+static void a_merger_that_is_told_late_with_a_change_is_told_once(void **state) {
+    struct scene *scene = *state;
+    two_become_one_unheard(scene);
+    const char *one = golden(scene, "D0123", "K1");
+    merge(scene, RENAMED("d", "2026-09-04T09:00:00+08:00", "李虹"));
+    run_sql(scene, "INSERT INTO backlog (shard, partner, golden_id) SELECT shard, 'CC01', "
+                   "('00000000-0000-0000-0000-00000000000' || shard)::uuid FROM shard");
+    allow(scene);
+    scene->parts.batch = 1;
+    relay(scene);
+    assert_int_equal(count_of(scene, VIEWS_OF_ALL, one), 2);
+    assert_true(says(last(scene, VIEWS_OF_ALL, one), "reason=\"merged\""));
+    assert_int_equal(number(scene, "SELECT count(*) FROM backlog"), 0);
+    judge(scene);
+}
+
+static void a_split_that_is_told_late_is_told_as_one(void **state) {
+    struct scene *scene = *state;
+    merge(scene, REGISTERED("b", "D0456", "2026-09-02T09:00:00+08:00", "R9", "李红", "13911112222"));
+    merge(scene, LI_HONG);
+    relay(scene);
+    refuse(scene);
+    merge(scene, FIRST_TAKEN_BACK);
+    merge(scene, REGISTERED("d", "D0123", "2026-09-06T09:00:00+08:00", "K1", "王强", "13744445555"));
+    relay(scene);
+    assert_int_equal(number(scene, "SELECT count(*) FROM golden"), 2);
+    assert_int_equal(count_of(scene, VIEWS_OF_ALL, NULL), 1);
+    allow(scene);
+    relay(scene);
+    assert_true(says(last(scene, VIEWS_OF_ALL, golden(scene, "D0456", "R9")), "reason=\"split\""));
+    assert_true(says(last(scene, VIEWS_OF_ALL, golden(scene, "D0123", "K1")), "reason=\"split\""));
+    assert_int_equal(number(scene, "SELECT count(*) FROM backlog"), 0);
+    judge(scene);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         SCENE(a_new_customer_is_told_to_whoever_may_see_it_and_to_nobody_else),
@@ -334,6 +412,9 @@ int main(void) {
         SCENE(a_relay_whose_shard_was_taken_over_publishes_nothing),
         SCENE(a_topic_that_refuses_is_put_aside_and_gets_what_is_owed_later),
         SCENE(a_merger_is_told_once_though_the_views_topic_refuses),
+        SCENE(a_merger_that_is_told_late_is_told_as_one),
+        SCENE(a_merger_that_is_told_late_with_a_change_is_told_once),
+        SCENE(a_split_that_is_told_late_is_told_as_one),
     };
     return cmocka_run_group_tests(tests, open_scene, close_scene);
 }
