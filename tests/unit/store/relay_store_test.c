@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define INPUT "dealer.D0123.events"
 
@@ -111,11 +112,46 @@ static void an_input_that_was_never_answered_does_not_wait_for_ever_behind_those
     arena_free(arena);
 }
 
+/* What this transaction has read of the table, in rows. */
+static int64_t rows_read(struct scene *scene, const char *sql) {
+    struct request request = {.sql = sql};
+    assert_true(database_run(scene->database, &request, 1, &scene->error));
+    const int64_t rows = result_number(request.result, 0, 0);
+    requests_free(&request, 1);
+    return rows;
+}
+
+static void what_is_owed_to_a_partner_put_aside_is_not_read_however_much(void **state) {
+    struct scene *scene = *state;
+    static const char *const aside[] = {"CC01", DEBT_UNREADABLE};
+    const struct work_wish wish = {.shard = 1, .limit = 500, .aside = aside, .aside_count = 2};
+    struct arena *arena = arena_new();
+    struct work_list list;
+    change(scene, "INSERT INTO backlog (shard, partner, golden_id) SELECT 1, partner, md5(n::text)::uuid "
+                  "FROM unnest('{CC01,unreadable:}'::text[]) AS partner, generate_series(1, 2000) AS n");
+    change(
+        scene,
+        "INSERT INTO backlog (shard, partner, golden_id, reason) VALUES "
+        "(1, 'D0123', md5('1')::uuid, 'merged'), (1, 'BANK', md5('2')::uuid, NULL), (2, 'BANK', md5('3')::uuid, NULL)");
+    assert_true(relay_read_work(scene->database, &wish, arena, &list, &scene->error));
+    assert_int_equal(list.count, 2);
+    for (size_t i = 0; i < list.count; i++) {
+        const struct debt *debt = list.items[i].debts;
+        assert_null(debt->next);
+        assert_true(strcmp(debt->partner, "BANK") == 0 || strcmp(debt->reason, "merged") == 0);
+    }
+    assert_true(rows_read(scene, "SELECT pg_stat_get_xact_tuples_returned('backlog_pkey'::regclass)") < 50);
+    assert_true(relay_end_snapshot(scene->database, &scene->error));
+    change(scene, "DELETE FROM backlog");
+    arena_free(arena);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nobody_is_called_while_there_is_nothing_to_do),
         cmocka_unit_test(a_dirty_golden_record_calls_its_own_shard),
         cmocka_unit_test(an_answer_that_waits_calls_the_shard_of_its_input_alone),
+        cmocka_unit_test(what_is_owed_to_a_partner_put_aside_is_not_read_however_much),
         cmocka_unit_test(an_input_that_was_never_answered_does_not_wait_for_ever_behind_those_that_were),
     };
     return cmocka_run_group_tests(tests, open_scene, close_scene);
