@@ -111,6 +111,16 @@ static bool connect(struct intake *intake, struct error *error) {
 
 /* --- partitions come and go; called from inside inbox.poll ------------------------------------------------------------ */
 
+static void tell_held(const struct intake *intake) {
+    const size_t held = positions_count(intake->positions);
+    metric_set(intake->parts.metrics, METRIC_PARTITIONS, (int64_t)held);
+    if (held == 0) {
+        health_doing(intake->parts.health, "intake", "waits for partitions");
+    } else {
+        health_doing(intake->parts.health, "intake", "reads %zu partitions", held);
+    }
+}
+
 static bool place_all(struct intake *intake, struct inbox_place *places, size_t count, struct error *error) {
     for (size_t i = 0; i < count; i++) {
         if (places[i].end == INBOX_NOWHERE) {
@@ -137,31 +147,15 @@ static void assigned(void *context, struct inbox_place *places, size_t count) {
         line_scrap(intake->line); /* beginning anew, they are placed with the others */
     }
     log_line(LOG_INFO_LEVEL, "partitions_assigned", "new=%zu held=%zu", count, positions_count(intake->positions));
-    metric_set(intake->parts.metrics, METRIC_PARTITIONS, (int64_t)positions_count(intake->positions));
-}
-
-struct leaving {
-    const struct inbox_place *places;
-    size_t count;
-};
-
-static bool is_leaving(const struct batch_place *place, const void *context) {
-    const struct leaving *leaving = context;
-    for (size_t i = 0; i < leaving->count; i++) {
-        if (leaving->places[i].partition == place->partition && strcmp(leaving->places[i].topic, place->topic) == 0) {
-            return true;
-        }
-    }
-    return false;
+    tell_held(intake);
 }
 
 /* Handed over in peace: what is under way is merged first, so that the next holder begins behind it. Whatever is not done in
  * time fails later on its offsets, and harms nobody; what was not submitted yet is the next holder's to read. */
 static void revoked(void *context, const struct inbox_place *places, size_t count, bool lost) {
     struct intake *intake = context;
-    const struct leaving leaving = {places, count};
     if (intake->filling != NULL) {
-        intake_batch_drop(intake->filling, is_leaving, &leaving);
+        intake_batch_drop(intake->filling, places, count);
     }
     if (lost) {
         line_scrap(intake->line);
@@ -171,7 +165,7 @@ static void revoked(void *context, const struct inbox_place *places, size_t coun
     positions_forget(intake->positions, places, count);
     log_line(LOG_INFO_LEVEL, lost ? "partitions_lost" : "partitions_revoked", "gone=%zu held=%zu", count,
              positions_count(intake->positions));
-    metric_set(intake->parts.metrics, METRIC_PARTITIONS, (int64_t)positions_count(intake->positions));
+    tell_held(intake);
 }
 
 /* --- beginning anew: another instance has moved on, or other files are in use ------------------------------------------ */
@@ -319,7 +313,7 @@ static void gauge_lag(struct intake *intake) {
     const struct inbox_place *places = positions_list(intake->positions, false, arena, &count);
     lags_tell(intake->lags, intake->parts.inbox, places, count, intake->parts.metrics);
     metric_set(intake->parts.metrics, METRIC_INTAKE_QUEUE, (int64_t)line_depth(intake->line));
-    health_doing(intake->parts.health, "intake", "reads %zu partitions", count);
+    tell_held(intake);
     arena_free(arena);
 }
 

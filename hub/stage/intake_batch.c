@@ -79,12 +79,21 @@ void intake_batch_add(struct intake_batch *batch, const struct message *message,
     batch->bytes += message->key.length + message->value.length;
 }
 
-void intake_batch_drop(struct intake_batch *batch, batch_place_test *drop, const void *context) {
+static bool is_among(const struct batch_place *place, const struct inbox_place *places, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (places[i].partition == place->partition && strcmp(places[i].topic, place->topic) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void intake_batch_drop(struct intake_batch *batch, const struct inbox_place *gone, size_t count) {
     unsigned kept = 0;
     for (unsigned i = 0; i < batch->inputs->len; i++) {
         const unsigned place = intake_batch_came_from(batch, i);
         const struct merge_input input = *intake_batch_input(batch, i);
-        if (drop(intake_batch_place(batch, place), context)) {
+        if (is_among(intake_batch_place(batch, place), gone, count)) {
             batch->bytes -= input.key.length + input.body.length;
             continue;
         }

@@ -37,9 +37,8 @@ void intake_batch_clear(struct intake_batch *batch);
  * as append time when the message has none. */
 void intake_batch_add(struct intake_batch *batch, const struct message *message, const struct position_mark *mark,
                       instant received);
-/* Leaves the messages of the partitions that hold out. */
-typedef bool batch_place_test(const struct batch_place *place, const void *context);
-void intake_batch_drop(struct intake_batch *batch, batch_place_test *drop, const void *context);
+/* Leaves the messages of these partitions out. */
+void intake_batch_drop(struct intake_batch *batch, const struct inbox_place *gone, size_t count);
 
 /* Forgets the bytes of messages that were not added, while none was. */
 void intake_batch_tidy(struct intake_batch *batch);

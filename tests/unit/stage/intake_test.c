@@ -10,6 +10,24 @@ static void offsets_move_with_the_events(void **state) {
     assert_int_equal(metric_value(scene->metrics, METRIC_CONSUMED), 2);
 }
 
+/* At once, not when it looks after its house the next time. */
+static bool says_what_it_reads(struct scene *scene) {
+    struct page page;
+    health_answer(scene->health, scene->arena, &page);
+    const char *text = arena_copy_n(scene->arena, (const char *)page.body.data, page.body.length);
+    assert_non_null(strstr(text, "\"doing\":\"reads 2 partitions\""));
+    assert_int_equal(metric_value(scene->metrics, METRIC_PARTITIONS), 2);
+    return all_moved(scene);
+}
+
+static void the_health_page_says_what_is_read_as_soon_as_it_is(void **state) {
+    struct scene *scene = *state;
+    put_customer(scene, "A");
+    put(scene, OTHER_EVENTS, "B", registration(scene, "B", "D0456", "B", TIME));
+    scene->wanted = 2;
+    run_until(scene, says_what_it_reads);
+}
+
 static void a_restart_goes_on_where_the_database_stands(void **state) {
     struct scene *scene = *state;
     put_customer(scene, "A");
@@ -237,6 +255,7 @@ static void batches_of_one_event_give_the_same(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         SCENE(offsets_move_with_the_events),
+        SCENE(the_health_page_says_what_is_read_as_soon_as_it_is),
         SCENE(a_restart_goes_on_where_the_database_stands),
         SCENE(a_message_without_a_body_costs_itself_only),
         SCENE(a_source_is_spoken_for_by_its_own_topic_only),
