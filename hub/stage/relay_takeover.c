@@ -283,22 +283,23 @@ static bool log_has_lost(struct shard *shard, unsigned of, struct last_told *las
     return good;
 }
 
-/* What of another's log cannot be read keeps nobody from the own one. */
+/* A log that cannot be read is no log that tells of nothing: who does not know whether commits were lost takes nothing over. */
 static bool others_have_lost(struct shard *shard, bool *lost, struct error *error) {
     int64_t applied[SHARD_COUNT] = {0};
     if (!relay_read_applied(shard->context->store.database, applied, error)) {
         return false;
     }
-    for (unsigned i = 0; i < SHARD_COUNT; i++) {
-        struct error ignored;
+    bool good = true;
+    for (unsigned i = 0; good && i < SHARD_COUNT; i++) {
         struct last_told last = {.from = applied[i]};
         bool its = false;
-        if (i != shard->hold.shard && log_has_lost(shard, i, &last, &its, &ignored) && its) {
+        good = i == shard->hold.shard || log_has_lost(shard, i, &last, &its, error);
+        if (its) {
             shard->awaited[i] = last.end;
             *lost = true;
         }
     }
-    return true;
+    return good;
 }
 
 bool shard_has_lost(struct shard *shard, bool *any, struct error *error) {

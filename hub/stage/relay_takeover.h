@@ -5,7 +5,8 @@
 #include "hub/stage/relay_shard.h"
 
 /* Whether the last that a log tells of, behind its stored offset, was merged into a database that this one is not: the shard's
- * own (shard->lost) or any. Notes how far the others' have to be applied (shard->awaited). Changes nothing else. */
+ * own (shard->lost) or any. Notes how far the others' have to be applied (shard->awaited). Changes nothing else. False and
+ * *error also when another's log cannot be read: to be asked again. */
 bool shard_has_lost(struct shard *shard, bool *any, struct error *error);
 /* Whether they are, by whoever has those shards. */
 bool shard_others_came(struct shard *shard, bool *all, struct error *error);

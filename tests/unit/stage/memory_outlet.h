@@ -38,6 +38,7 @@ struct memory_outlet {
     bool late;            /* refusing topics say so only when a message comes */
     int epochs[SHARD_COUNT];
     enum memory_fault fault; /* strikes once */
+    unsigned unreadable;     /* logs that cannot be read: a bit a shard */
     unsigned commits;
     struct input_extent inputs[4]; /* what events come from */
     size_t input_count;
@@ -226,7 +227,7 @@ enum { MEMORY_STRETCH = 100 };
 static inline bool memory_read_log(void *state, unsigned shard, int64_t from, log_visitor visit, void *context,
                                    struct error *error) {
     struct memory_outlet *memory = state;
-    bool good = true;
+    bool good = (memory->unreadable & 1U << shard) == 0 || error_set(error, BROKER_FAILED, "read", "unreadable");
     for (size_t count = 1; good && count > 0; from += (int64_t)count) {
         struct log_record records[MEMORY_STRETCH];
         const struct memory_record *record;

@@ -156,6 +156,35 @@ static const char *same_customer_since(struct arena *arena, const char *source, 
         number_text, source, recorded, number_text, person);
 }
 
+/* Only one shard's log tells of the loss, and for a while nobody can read it: the others do not take that for nothing. */
+static void nothing_is_published_while_a_log_that_may_tell_of_a_loss_cannot_be_read(void **state) {
+    enum { PEOPLE = 12 }; /* of all shards, most likely; of two at least */
+    struct scene *scene = *state;
+    const char *new[PEOPLE];
+    struct arena *arena = arena_new();
+    assert_true(merge_history_begin(scene->merge.database, &scene->error));
+    merge(scene, LI_HONG_AS("K1", "a", "01", "13911112222"));
+    assert_true(relays(scene, SOON));
+    const int64_t offset = keep_all(scene);
+    merge(scene, LI_HONG_AS("K1", "b", "01", "13933334444"));
+    assert_true(relays(scene, SOON));
+    restart(scene);
+    restore_all(scene, offset);
+    run_sql(scene, "UPDATE shard SET lease = 'epoch'");
+    for (unsigned i = 0; i < PEOPLE; i++) {
+        new[i] = same_customer_since(arena, "D0456", arena_print(arena, "R%u", i), "2026-08-01T09:00:00+08:00", 50 + i);
+    }
+    assert_int_equal(merge_fixture_merge(&scene->merge, new, PEOPLE, NULL), 0);
+    const unsigned before = told(scene);
+    scene->memory.unreadable = 1U << number(scene, "SELECT shard FROM publication");
+    assert_false(relays(scene, NOT_YET));
+    assert_int_equal(told(scene), before);
+    scene->memory.unreadable = 0;
+    assert_true(relays(scene, SOON));
+    assert_true(told(scene) > before);
+    arena_free(arena);
+}
+
 /* The object that the ERP knows is in another shard than its customer is now, and that one's log may be read later. */
 static void a_customer_keeps_its_object_though_its_id_changed_with_lost_commits(void **state) {
     enum { PEOPLE = 12 };
@@ -221,6 +250,7 @@ int main(void) {
         SCENE(what_is_left_of_the_inputs_may_be_the_marks_of_transactions),
         SCENE(inputs_that_do_not_reach_back_stop_the_relay),
         SCENE(a_crash_that_lost_no_commit_makes_nobody_wait),
+        SCENE(nothing_is_published_while_a_log_that_may_tell_of_a_loss_cannot_be_read),
         SCENE(a_customer_that_came_and_went_with_lost_commits_is_taken_back),
         SCENE(what_changes_after_lost_commits_is_told_as_a_change),
         SCENE(a_customer_keeps_its_object_though_its_id_changed_with_lost_commits),
