@@ -11,69 +11,29 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FLUSH_MS = 60000 };
-
 struct load {
     rd_kafka_t *client;
     struct mix mix;
     uint64_t rate;
 };
 
-static void delivered(rd_kafka_t *client, const rd_kafka_message_t *message, void *context) {
-    (void)client;
-    (void)context;
-    if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR) {
-        broker_fail("not delivered", rd_kafka_err2str(message->err));
-    }
-}
-
-static rd_kafka_t *producer_of(const char *bootstrap) {
-    const char *const settings[][2] = {{"bootstrap.servers", bootstrap},
-                                       {"enable.idempotence", "true"},
-                                       {"linger.ms", "5"},
-                                       {"queue.buffering.max.kbytes", "65536"},
-                                       {"compression.codec", "lz4"}};
-    return broker_client(RD_KAFKA_PRODUCER, settings, sizeof settings / sizeof *settings, delivered);
-}
-
 static void send_made(struct load *load) {
     char topic[64];
-    rd_kafka_resp_err_t answer;
     (void)snprintf(topic, sizeof topic, "dealer.%s.events", load->mix.source);
-    do {
-        answer = rd_kafka_producev(load->client, RD_KAFKA_V_TOPIC(topic),
-                                   RD_KAFKA_V_KEY(load->mix.number, strlen(load->mix.number)),
-                                   RD_KAFKA_V_VALUE(load->mix.xml->str, load->mix.xml->len),
-                                   RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_END);
-        (void)rd_kafka_poll(load->client, answer == RD_KAFKA_RESP_ERR__QUEUE_FULL ? 50 : 0);
-    } while (answer == RD_KAFKA_RESP_ERR__QUEUE_FULL);
-    if (answer != RD_KAFKA_RESP_ERR_NO_ERROR) {
-        broker_fail(topic, rd_kafka_err2str(answer));
-    }
+    broker_send(load->client, topic, load->mix.number, load->mix.xml->str, load->mix.xml->len);
 }
 
 static double seconds(void) {
     return bench_clock(CLOCK_MONOTONIC) / 1e6;
 }
 
-/* Each event has its moment; one that is late does not wait. */
-static void keep_pace(const struct load *load, double start) {
-    const double ahead = load->rate == 0 ? 0 : start + (double)load->mix.made / (double)load->rate - seconds();
-    if (ahead > 0.001) {
-        const struct timespec pause = {(time_t)ahead, (long)((ahead - (double)(time_t)ahead) * 1e9)};
-        (void)nanosleep(&pause, NULL);
-    }
-}
-
 static void run(struct load *load) {
     const double start = seconds();
     while (mix_next(&load->mix)) {
         send_made(load);
-        keep_pace(load, start);
+        broker_pace(start, load->mix.made, load->rate);
     }
-    if (rd_kafka_flush(load->client, FLUSH_MS) != RD_KAFKA_RESP_ERR_NO_ERROR) {
-        broker_fail("flush", "the broker does not take all of it");
-    }
+    broker_close(load->client);
     (void)printf("%" PRIu64 " %.2f\n", load->mix.customers, seconds() - start);
 }
 
@@ -109,11 +69,10 @@ int main(int count, char **arguments) {
         settings.until = instant_now();
         settings.span = DAYS(1) / 2;
     }
-    load.client = producer_of(arguments[1]);
+    load.client = broker_producer(arguments[1]);
     mix_open(&load.mix, &settings);
     run(&load);
     mix_close(&load.mix);
-    rd_kafka_destroy(load.client);
     g_strfreev(sources);
     return EXIT_SUCCESS;
 }

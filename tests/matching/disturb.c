@@ -1,5 +1,7 @@
 #include "tests/matching/disturb.h"
 
+#include "hub/golden/record.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -8,7 +10,7 @@ enum { OF_DISTURBANCE = 91, RECENT_DAYS = 400 };
 enum { SPREAD_MIN = 16, SPREAD_MAX = 36, CROWD_MIN = 8, CROWD_MAX = 24 };
 
 struct disturbing {
-    const struct merge_fixture *fixture;
+    const struct installation *installation;
     const struct archive *archive;
     struct dice dice;
     GPtrArray *documents;
@@ -214,10 +216,14 @@ static void add_crowd(struct disturbing *disturbing) {
 
 /* --- what stewards say -------------------------------------------------------------------------------------------------- */
 
+static struct uuid record_of(const struct disturbing *disturbing, const struct archive_file *file) {
+    return record_id(&disturbing->installation->namespace_id, source_of(disturbing, file), file->number, "", NULL);
+}
+
 static void add_record(struct disturbing *disturbing, const char *side) {
     char id[UUID_TEXT];
     const struct archive_file *file = some_file(disturbing);
-    const struct uuid record = merge_fixture_record(disturbing->fixture, source_of(disturbing, file), file->number);
+    const struct uuid record = record_of(disturbing, file);
     g_string_append_printf(disturbing->xml, "<Record id=\"%s\"%s/>", uuid_to_text(&record, id), side);
 }
 
@@ -245,7 +251,7 @@ static void add_key(struct disturbing *disturbing) {
     char text[DIGEST_TEXT];
     const struct said *said = &some_file(disturbing)->said;
     const char *phone = said->phone_count > 0 ? said->phones[0].digits : "13912345670";
-    const struct identity_key *keys = keys_of_search(disturbing->fixture->keyer, phone, arena, &count);
+    const struct identity_key *keys = keys_of_search(disturbing->installation->keyer, phone, arena, &count);
     for (size_t i = 0; i < count; i++) {
         if (keys[i].kind == KEY_PHONE) {
             g_string_append_printf(disturbing->xml, "<Key kind=\"phone\" digest=\"%s\"/>",
@@ -260,7 +266,7 @@ static void add_claim(struct disturbing *disturbing) {
     const unsigned at = dice_below(&disturbing->dice, disturbing->archive->visits->len);
     const struct visit *visit = &g_array_index(disturbing->archive->visits, struct visit, at);
     const struct archive_file *file = archive_file(disturbing->archive, (size_t)visit->file);
-    const struct uuid record = merge_fixture_record(disturbing->fixture, source_of(disturbing, file), file->number);
+    const struct uuid record = record_of(disturbing, file);
     g_string_append_printf(disturbing->xml, "<Claim record=\"%s\" attribute=\"name\" event=\"e%u\"/>",
                            uuid_to_text(&record, id), at);
 }
@@ -296,9 +302,9 @@ static const struct {
 } mixture[] = {{0.28, add_void},     {0.08, add_renumbering}, {0.06, add_erasure}, {0.16, add_generation},
                {0.08, add_revision}, {0.05, add_spread},      {0.03, add_crowd},   {0.26, add_decision}};
 
-GPtrArray *disturbed_documents(const struct merge_fixture *fixture, const struct archive *archive, uint64_t seed) {
+GPtrArray *disturbed_documents(const struct installation *installation, const struct archive *archive, uint64_t seed) {
     struct disturbing disturbing = {
-        .fixture = fixture,
+        .installation = installation,
         .archive = archive,
         .dice = dice_new(seed, OF_DISTURBANCE, 0),
         .documents = g_ptr_array_new_with_free_func(g_free),

@@ -5,11 +5,11 @@
 #ifndef TESTS_MATCHING_DISTURB_H
 #define TESTS_MATCHING_DISTURB_H
 
-#include "tests/support/merge_fixture.h"
+#include "hub/store/installation.h"
 #include "tests/world/documents.h"
 
 /* The archive's documents and the disturbances, each to be freed by g_ptr_array_free(…, TRUE). Many of the latter are recorded at
- * the same instant, so that ties must end on natural keys. */
-GPtrArray *disturbed_documents(const struct merge_fixture *fixture, const struct archive *archive, uint64_t seed);
+ * the same instant, so that ties must end on natural keys. Stewards speak of record ids and digests, which are the installation's. */
+GPtrArray *disturbed_documents(const struct installation *installation, const struct archive *archive, uint64_t seed);
 
 #endif

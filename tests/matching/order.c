@@ -6,6 +6,7 @@
  *   order [--worlds N] [--seed S] [--orders K] [--files N]   POSTGRES_URI names an empty database
  * Says the seed of each world that differs, keeps both states in TMPDIR, and ends with 1; then what the worlds held. */
 #include "tests/matching/disturb.h"
+#include "tests/support/merge_fixture.h"
 #include "tests/support/world.h"
 
 #include <stdio.h>
@@ -123,7 +124,8 @@ static bool holds(struct merge_fixture *fixture, const struct order_settings *se
                                            .files = settings->files > 0 ? settings->files : 20 + dice_below(&dice, 181),
                                            .difficulty = 0.5 + 2 * dice_unit(&dice)};
     struct archive *archive = archive_new(DEALERHUB_SOURCE_DIR, &world);
-    GPtrArray *documents = disturbed_documents(fixture, archive, seed);
+    const struct installation installation = {.keyer = fixture->keyer, .namespace_id = fixture->parts.namespace_id};
+    GPtrArray *documents = disturbed_documents(&installation, archive, seed);
     GString *expected = state_after(fixture, documents, seed);
     note_content(fixture);
     bool same = true;

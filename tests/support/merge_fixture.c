@@ -198,30 +198,20 @@ static const char *describe(const struct customer *customer, struct arena *arena
     return text;
 }
 
-/* Event rows, keys, edges and records by their columns that must not depend on arrival. How far a number is erased stands with
- * its generation 0; the others may or may not repeat it. */
-static const char state_sql[] =
-    "SELECT concat_ws(' ', 'row', source, event_id, part, record_id, state, document, mileage, amount, currency) "
-    "FROM event_row UNION ALL "
-    "SELECT 'key ' || encode(digest, 'hex') || ' ' || record_id || ' ' || former FROM identity_key UNION ALL "
-    "SELECT 'edge ' || a || ' ' || b || ' ' || weight || ' ' || zone FROM edge UNION ALL "
-    "SELECT 'tie ' || a || ' ' || b || ' ' || kind || ' ' || basis || turned || evidence || coalesce(since::text, '') "
-    "|| "
-    "' ' || coalesce(until::text, '') FROM tie UNION ALL "
-    "SELECT 'record ' || record_id || ' ' || coalesce(first::text, '') || ' ' || component || ' ' || "
-    "coalesce(golden_id::text, '') || ' ' || generation || divided || collective || ' ' || "
-    "coalesce(CASE generation WHEN 0 THEN erased_until END::text, '')"
-    " FROM source_record UNION ALL "
-    "SELECT 'word ' || a || ' ' || b || ' ' || verdict || ' ' || event_id FROM word UNION ALL "
-    "SELECT 'pin ' || record_id || ' ' || attribute || ' ' || claim_event || ' ' || pinned || ' ' || event_id FROM pin "
-    "UNION ALL "
-    "SELECT 'generic ' || encode(digest, 'hex') || ' ' || verdict || ' ' || event_id FROM generic_word UNION ALL "
-    "SELECT 'generic key ' || encode(digest, 'hex') || ' ' || kind FROM generic_key UNION ALL "
-    "SELECT 'deferral ' || a || ' ' || b || ' ' || until || ' ' || event_id FROM deferral ORDER BY 1";
+/* The statement is read once; see its head. */
+static const char *state_sql(void) {
+    static char *sql;
+    GError *error = NULL;
+    if (sql == NULL && !g_file_get_contents(DEALERHUB_SOURCE_DIR "/tests/support/state.sql", &sql, NULL, &error)) {
+        (void)fprintf(stderr, "fixture: %s\n", error->message);
+        abort();
+    }
+    return sql;
+}
 
 static void add_tables(struct merge_fixture *fixture, GString *state) {
     struct error error = {0};
-    struct request request = {.sql = state_sql};
+    struct request request = {.sql = state_sql()};
     must(database_run(fixture->database, &request, 1, &error), &error);
     for (int row = 0; row < PQntuples(request.result); row++) {
         g_string_append_len(state, PQgetvalue(request.result, row, 0), PQgetlength(request.result, row, 0));
