@@ -91,6 +91,7 @@ struct batch_edge {
     int32_t weight;
     enum zone zone;
     unsigned half; /* of a link; it stands while the pair is apart */
+    bool parted;   /* a link between two customers, because something forbids it: a question */
     bool stored, keep, changed;
 };
 

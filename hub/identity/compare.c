@@ -185,14 +185,23 @@ const char *half_comparator(unsigned bit) {
     return bit < sizeof comparators_of / sizeof *comparators_of ? comparators_of[bit] : NULL;
 }
 
-enum { ZONE_BITS = 2 };
+enum { ZONE_BITS = 2, PARTED_LINK = ZONE_LINK + 1 };
 
-int edge_code(enum zone zone, unsigned half) {
-    return (int)((unsigned)zone | half << ZONE_BITS);
+int edge_code(enum zone zone, unsigned half, bool parted) {
+    const unsigned first = parted && zone == ZONE_LINK ? PARTED_LINK : (unsigned)zone;
+    return (int)(first | half << ZONE_BITS);
+}
+
+static unsigned first_bits(int code) {
+    return (unsigned)code & ((1U << ZONE_BITS) - 1);
 }
 
 enum zone edge_code_zone(int code) {
-    return (enum zone)((unsigned)code & ((1U << ZONE_BITS) - 1));
+    return edge_code_parted(code) ? ZONE_LINK : (enum zone)first_bits(code);
+}
+
+bool edge_code_parted(int code) {
+    return first_bits(code) == PARTED_LINK;
 }
 
 unsigned edge_code_half(int code) {

@@ -76,10 +76,12 @@ const char *compare_for_division(const struct model *model, const struct profile
 /* True when a current value is a full name: of a person, in Latin letters, or of an organisation. Whoever has none (王先生)
  * links only where one side alone fits. */
 bool profile_has_full_name(const struct profile *profile);
-/* An edge's zone and half as they are stored: one number, that of the zone where there is no half. */
-int edge_code(enum zone zone, unsigned half);
+/* An edge's zone and half as they are stored: one number, that of the zone where there is no half; one more where a link is
+ * parted, its ends being different customers. */
+int edge_code(enum zone zone, unsigned half, bool parted);
 enum zone edge_code_zone(int code);
 unsigned edge_code_half(int code);
+bool edge_code_parted(int code);
 const char *zone_name(enum zone zone);
 const char *veto_name(enum veto veto);
 

@@ -11,7 +11,7 @@
 enum { LOOK_INTERVAL = 200000000, COUNTED_MOST = 100000 }; /* ns; of each thing that waits */
 #define COUNT_INTERVAL SECONDS(5)
 #define RETRY_INTERVAL SECONDS(10)
-/* Questions are counted by reading all edges: at most a fiftieth of the time goes into it. */
+/* Questions are counted by reading each of them: at most a fiftieth of the time goes into it. */
 #define QUESTIONS_INTERVAL SECONDS(60)
 #define QUESTIONS_SHARE 50
 #define HOUSE_INTERVAL SECONDS(600)

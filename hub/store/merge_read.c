@@ -329,6 +329,7 @@ static void take_edge(struct working_set *set, const PGresult *result, int at) {
         edge->weight = (int32_t)result_number(result, at, 2);
         edge->zone = edge_code_zone((int)result_number(result, at, 3));
         edge->half = edge_code_half((int)result_number(result, at, 3));
+        edge->parted = edge_code_parted((int)result_number(result, at, 3));
         edge->keep = true;
     }
     edge->stored = true;

@@ -109,7 +109,7 @@ static void add_edge(struct merge_tables *tables, const struct batch_edge *edge)
         column_uuid(to[0], &edge->a);
         column_uuid(to[1], &edge->b);
         column_number(to[2], edge->weight);
-        column_number(to[3], edge_code(edge->zone, edge->half));
+        column_number(to[3], edge_code(edge->zone, edge->half, edge->parted));
     }
 }
 

@@ -15,17 +15,12 @@ bool waiting_count(struct database *database, int most, struct waiting *waiting,
     return good;
 }
 
-/* Whole tables are joined: not by an index. */
 bool waiting_questions(struct database *database, int64_t *count, struct error *error) {
-    struct request requests[] = {
-        {.sql = sql_relay_begin}, {.sql = sql_gauge_whole}, {.sql = sql_gauge_questions}, {.sql = sql_relay_commit}};
-    const size_t all = sizeof requests / sizeof *requests;
-    const bool good = database_run(database, requests, all, error);
-    if (good) {
-        *count = result_number(requests[2].result, 0, 0);
-        requests_free(requests, all);
-    } else {
-        database_rollback(database);
+    struct request request = {.sql = sql_gauge_questions};
+    if (!database_run(database, &request, 1, error)) {
+        return false;
     }
-    return good;
+    *count = result_number(request.result, 0, 0);
+    requests_free(&request, 1);
+    return true;
 }

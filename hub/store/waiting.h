@@ -12,7 +12,7 @@ struct waiting {
 
 /* At most `most` of each are counted, so that it takes milliseconds however many there are. False and *error. */
 bool waiting_count(struct database *database, int most, struct waiting *waiting, struct error *error);
-/* Questions for stewards. Reads all edges: the time it takes grows with them. */
+/* Questions for stewards. Reads each of them, and what stewards have said: the time it takes grows with that. */
 bool waiting_questions(struct database *database, int64_t *count, struct error *error);
 
 #endif

@@ -1,22 +1,22 @@
 -- How many questions wait: pairs of golden records as review-questions has them, without those that were put off.
-WITH asked AS (
-    SELECT a, b FROM edge WHERE zone <= 2
-    UNION ALL
-    SELECT a, b FROM latest_word WHERE verdict = 3
-), closed AS (
-    SELECT a, b FROM latest_word WHERE verdict = 2
-    UNION ALL
-    SELECT a, b FROM put_off WHERE until > now()
-), question AS (
-    SELECT least(ra.golden_id, rb.golden_id) AS one, greatest(ra.golden_id, rb.golden_id) AS other
-    FROM asked
-    JOIN source_record ra ON ra.record_id = asked.a
-    JOIN source_record rb ON rb.record_id = asked.b
-    WHERE ra.golden_id <> rb.golden_id
-    EXCEPT
-    SELECT least(ra.golden_id, rb.golden_id), greatest(ra.golden_id, rb.golden_id)
-    FROM closed
-    JOIN source_record ra ON ra.record_id = closed.a
-    JOIN source_record rb ON rb.record_id = closed.b
+WITH pair AS MATERIALIZED (
+    SELECT p.closed, (SELECT s.golden_id FROM source_record s WHERE s.record_id = p.a) AS golden_a,
+           (SELECT s.golden_id FROM source_record s WHERE s.record_id = p.b) AS golden_b
+    FROM (SELECT e.a, e.b, false AS closed
+          FROM edge e
+          WHERE e.zone IN (1, 3)
+          UNION ALL
+          SELECT w.a, w.b, w.verdict = 2
+          FROM latest_word w
+          WHERE w.verdict IN (2, 3)
+          UNION ALL
+          SELECT d.a, d.b, true
+          FROM put_off d
+          WHERE d.until > now()) AS p
 )
-SELECT count(*) FROM question
+SELECT count(*)
+FROM (SELECT
+      FROM pair
+      WHERE golden_a <> golden_b
+      GROUP BY least(golden_a, golden_b), greatest(golden_a, golden_b)
+      HAVING NOT bool_or(closed)) AS question

@@ -1,51 +1,55 @@
--- Open questions: pairs of golden records between which an edge stands or a renumbering was not followed, that no steward
--- has kept apart; $1 of them at most, the heaviest first. Kinds: 1 review zone, 2 a link that something forbids, 3 renumbered. Halves of a link (zones above 2) ask nothing.
-WITH answered AS (
-    SELECT DISTINCT least(ra.golden_id, rb.golden_id) AS one, greatest(ra.golden_id, rb.golden_id) AS other
+-- Open questions: pairs of golden records between which an edge stands or a renumbering was not followed, that no steward has
+-- kept apart; $1 of them at most, the heaviest first. Kinds: 1 review zone, 2 a link that something forbids, 3 renumbered. Links
+-- that are followed (zone 2) and halves of a link (zones above 3) ask nothing. Records are looked up one by one: what is asked and
+-- said costs something, not what is stored.
+WITH said AS MATERIALIZED (
+    SELECT w.a, w.b, w.verdict, w.recorded
     FROM latest_word w
-    JOIN source_record ra ON ra.record_id = w.a
-    JOIN source_record rb ON rb.record_id = w.b
-    WHERE w.verdict = 2
-), resting AS (
-    SELECT least(ra.golden_id, rb.golden_id) AS one, greatest(ra.golden_id, rb.golden_id) AS other, max(d.until) AS until
-    FROM put_off d
-    JOIN source_record ra ON ra.record_id = d.a
-    JOIN source_record rb ON rb.record_id = d.b
-    WHERE d.until > now()
-    GROUP BY 1, 2
-), asked AS (
-    SELECT least(ra.golden_id, rb.golden_id) AS one, greatest(ra.golden_id, rb.golden_id) AS other,
-           CASE WHEN ra.golden_id < rb.golden_id THEN e.a ELSE e.b END AS near,
-           CASE WHEN ra.golden_id < rb.golden_id THEN e.b ELSE e.a END AS far, e.weight, e.zone, e.opened
-    FROM edge e
-    JOIN source_record ra ON ra.record_id = e.a
-    JOIN source_record rb ON rb.record_id = e.b
-    WHERE ra.golden_id <> rb.golden_id AND e.zone <= 2
-    UNION ALL
-    SELECT least(ra.golden_id, rb.golden_id), greatest(ra.golden_id, rb.golden_id),
-           CASE WHEN ra.golden_id < rb.golden_id THEN w.a ELSE w.b END,
-           CASE WHEN ra.golden_id < rb.golden_id THEN w.b ELSE w.a END, 0, 3::smallint, w.recorded
-    FROM latest_word w
-    JOIN source_record ra ON ra.record_id = w.a
-    JOIN source_record rb ON rb.record_id = w.b
-    WHERE w.verdict = 3 AND ra.golden_id <> rb.golden_id
+    WHERE w.verdict IN (2, 3)
+), pair AS MATERIALIZED (
+    SELECT p.a, p.b, p.kind, p.weight, p.moment,
+           (SELECT s.golden_id FROM source_record s WHERE s.record_id = p.a) AS golden_a,
+           (SELECT s.golden_id FROM source_record s WHERE s.record_id = p.b) AS golden_b
+    FROM (SELECT e.a, e.b, CASE e.zone WHEN 1 THEN 'review' ELSE 'forbidden' END AS kind, e.weight, e.opened AS moment
+          FROM edge e
+          WHERE e.zone IN (1, 3)
+          UNION ALL
+          SELECT said.a, said.b, CASE said.verdict WHEN 3 THEN 'renumbered' ELSE 'apart' END, 0, said.recorded
+          FROM said
+          UNION ALL
+          SELECT d.a, d.b, 'resting', 0, d.until
+          FROM put_off d
+          WHERE d.until > now()) AS p
+), spoken AS MATERIALIZED (
+    SELECT least(pair.golden_a, pair.golden_b) AS one, greatest(pair.golden_a, pair.golden_b) AS other,
+           CASE WHEN pair.golden_a < pair.golden_b THEN pair.a ELSE pair.b END AS near,
+           CASE WHEN pair.golden_a < pair.golden_b THEN pair.b ELSE pair.a END AS far, pair.kind, pair.weight, pair.moment
+    FROM pair
+    WHERE pair.golden_a <> pair.golden_b
 ), question AS (
     SELECT asked.one, asked.other, (array_agg(asked.near ORDER BY asked.weight DESC, asked.near, asked.far))[1] AS a,
            (array_agg(asked.far ORDER BY asked.weight DESC, asked.near, asked.far))[1] AS b, max(asked.weight) AS weight,
-           max(asked.zone) AS kind, count(*)::integer AS pairs, min(asked.opened) AS opened,
-           array_agg(DISTINCT asked.near) AS ends, array_agg(DISTINCT asked.far) AS other_ends
-    FROM asked
-    WHERE NOT EXISTS (SELECT FROM answered WHERE answered.one = asked.one AND answered.other = asked.other)
+           max(array_position('{review,forbidden,renumbered}', asked.kind)) AS kind, count(*)::integer AS pairs,
+           min(asked.moment) AS opened, array_agg(DISTINCT asked.near) AS ends, array_agg(DISTINCT asked.far) AS other_ends
+    FROM spoken asked
+    WHERE asked.kind IN ('review', 'forbidden', 'renumbered')
+      AND NOT EXISTS (SELECT FROM spoken apart
+                      WHERE apart.kind = 'apart' AND apart.one = asked.one AND apart.other = asked.other)
     GROUP BY asked.one, asked.other
     ORDER BY max(asked.weight) DESC, asked.one, asked.other
     LIMIT $1
+), resting AS (
+    SELECT spoken.one, spoken.other, max(spoken.moment) AS until
+    FROM spoken
+    WHERE spoken.kind = 'resting'
+    GROUP BY spoken.one, spoken.other
 )
 SELECT q.one, q.other, q.a, q.b, q.weight, q.kind, q.pairs, q.opened, resting.until,
        fa.source, fa.number, fa.role, fb.source, fb.number, fb.role,
        size.members, size.sources, worth.vehicles, worth.amount, q.ends, q.other_ends
 FROM question q
-JOIN source_record fa ON fa.record_id = q.one
-JOIN source_record fb ON fb.record_id = q.other
+CROSS JOIN LATERAL (SELECT s.source, s.number, s.role FROM source_record s WHERE s.record_id = q.one LIMIT 1) AS fa
+CROSS JOIN LATERAL (SELECT s.source, s.number, s.role FROM source_record s WHERE s.record_id = q.other LIMIT 1) AS fb
 LEFT JOIN resting ON resting.one = q.one AND resting.other = q.other
 CROSS JOIN LATERAL (SELECT array_agg(member.record_id) AS records
                     FROM golden g

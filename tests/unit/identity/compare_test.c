@@ -377,6 +377,23 @@ static void the_order_of_values_does_not_show(void **state) {
     }
 }
 
+static void an_edge_is_stored_as_one_number_and_read_as_it_was(void **state) {
+    (void)state;
+    for (unsigned half = 0; half < 8; half++) {
+        for (int zone = ZONE_APART; zone <= ZONE_LINK; zone++) {
+            const int code = edge_code((enum zone)zone, half, false);
+            assert_int_equal(edge_code_zone(code), zone);
+            assert_int_equal(edge_code_half(code), half);
+            assert_false(edge_code_parted(code));
+        }
+    }
+    const int parted = edge_code(ZONE_LINK, 0, true);
+    assert_int_equal(edge_code_zone(parted), ZONE_LINK);
+    assert_int_equal(edge_code_half(parted), 0);
+    assert_true(edge_code_parted(parted));
+    assert_false(edge_code_parted(edge_code(ZONE_REVIEW, 0, true)));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_same_valid_id_number_links),
@@ -385,6 +402,7 @@ int main(void) {
         cmocka_unit_test(phone_and_name_link_in_any_spelling),
         cmocka_unit_test(both_owners_of_a_car_under_one_name_link),
         cmocka_unit_test(a_company_links_by_its_code),
+        cmocka_unit_test(an_edge_is_stored_as_one_number_and_read_as_it_was),
         cmocka_unit_test(a_name_alone_never_links_nor_asks),
         cmocka_unit_test(a_birth_date_links_beside_a_rare_name_and_asks_beside_a_common_one),
         cmocka_unit_test(another_gender_beside_one_written_name_is_a_slip),

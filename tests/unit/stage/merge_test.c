@@ -316,6 +316,38 @@ static void a_word_that_was_revoked_before_it_came_is_never_said(void **state) {
     assert_int_equal(goldens(), 1);
 }
 
+static int64_t marked(void) {
+    return merge_fixture_number(&fixture, "SELECT count(*) FROM edge WHERE zone = 3");
+}
+
+static void a_link_is_marked_as_long_as_it_is_not_followed_and_stands_as_long_as_it_did(void **state) {
+    (void)state;
+    char ids[2][UUID_TEXT];
+    struct arena *arena = arena_new();
+    const struct uuid records[] = {merge_fixture_record(&fixture, "D0123", "K1"),
+                                   merge_fixture_record(&fixture, "D0456", "R9")};
+    const char *apart =
+        arena_print(arena,
+                    "<Decision xmlns=\"urn:dealerhub:event:1\" id=\"d1\" source=\"steward\" "
+                    "time=\"2026-09-03T09:00:00+08:00\" verdict=\"apart\" author=\"zhou\"><Reason>-</Reason>"
+                    "<Record id=\"%s\"/><Record id=\"%s\"/></Decision>",
+                    uuid_to_text(&records[0], ids[0]), uuid_to_text(&records[1], ids[1]));
+    const char *revocation = DECISION("d2", "2026-09-04T09:00:00+08:00", "revoke", "<Event id=\"d1\"/>");
+    const char opened_sql[] = "SELECT (extract(epoch FROM min(opened)) * 1000000)::bigint FROM edge";
+    merge_two_with_one_phone();
+    const int64_t opened = merge_fixture_number(&fixture, opened_sql);
+    assert_int_equal(marked(), 0);
+    assert_int_equal(merge_fixture_merge(&fixture, &apart, 1, NULL), 0);
+    assert_int_equal(goldens(), 2);
+    assert_int_equal(marked(), 1);
+    assert_int_equal(merge_fixture_number(&fixture, opened_sql), opened);
+    assert_int_equal(merge_fixture_merge(&fixture, &revocation, 1, NULL), 0);
+    assert_int_equal(goldens(), 1);
+    assert_int_equal(marked(), 0);
+    assert_int_equal(merge_fixture_number(&fixture, opened_sql), opened);
+    arena_free(arena);
+}
+
 static void a_decision_that_speaks_of_too_many_pairs_is_refused(void **state) {
     (void)state;
     const char *codes[1];
@@ -362,6 +394,7 @@ int main(void) {
         cmocka_unit_test_setup(of_two_words_about_a_key_the_later_said_counts_whichever_comes_first, reset),
         cmocka_unit_test_setup(a_revoked_word_about_a_key_gives_its_holders_back, reset),
         cmocka_unit_test_setup(a_word_that_was_revoked_before_it_came_is_never_said, reset),
+        cmocka_unit_test_setup(a_link_is_marked_as_long_as_it_is_not_followed_and_stands_as_long_as_it_did, reset),
         cmocka_unit_test_setup(a_decision_that_speaks_of_too_many_pairs_is_refused, reset),
         cmocka_unit_test(what_is_said_and_taken_back_leaves_the_state_as_had_it_never_been_said),
         cmocka_unit_test_setup(the_latest_adoption_counts_whichever_arrives_first_named_by_digest_or_number, reset),

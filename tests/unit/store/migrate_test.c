@@ -9,6 +9,7 @@
 #include "statements.h"
 
 #include <glib.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -230,6 +231,34 @@ static void what_an_earlier_version_stored_is_carried_over(void **state) {
     assert_int_equal(number(scene, "SELECT count(*) FROM dirty WHERE targets = 2 AND stamp = 7"), 1);
 }
 
+/* Two customers, a and b of the one, c of the other, with a link from each to each. */
+static void store_links(struct scene *scene, const char *schema) {
+    char sql[800];
+    (void)snprintf(
+        sql, sizeof sql,
+        "INSERT INTO %s.source_record (record_id, source, number, holder, claims, keys, component, golden_id) "
+        "SELECT md5(n)::uuid, 'D0123', n, md5(n)::uuid, '', '', md5('a')::uuid, md5(g)::uuid FROM (VALUES "
+        "('a', 'a'), ('b', 'a'), ('c', 'c')) AS made (n, g);"
+        "INSERT INTO %s.edge (a, b, weight, zone) SELECT md5(l)::uuid, md5(r)::uuid, 2000, z FROM (VALUES "
+        "('a', 'b', 2), ('a', 'c', 2), ('b', 'c', 1)) AS made (l, r, z)",
+        schema, schema);
+    change(scene, sql);
+}
+
+static void links_that_an_earlier_version_did_not_follow_ask_as_they_did(void **state) {
+    struct scene *scene = *state;
+    migrate_between(scene, 1, 22);
+    change(scene, "SELECT twin_open()");
+    store_links(scene, "public");
+    store_links(scene, "twin");
+    migrate_between(scene, 22, INT32_MAX);
+    assert_int_equal(number(scene, "SELECT sum(zone) FROM edge"), 2 + 3 + 1);
+    assert_int_equal(number(scene, "SELECT sum(zone) FROM twin.edge"), 2 + 3 + 1);
+    assert_int_equal(number(scene, "SELECT zone FROM edge WHERE b = md5('c')::uuid AND a = md5('a')::uuid"), 3);
+    assert_int_equal(number(scene, "SELECT count(*) FROM pg_indexes WHERE indexname = 'edge_asks'"), 2);
+    change(scene, "SELECT twin_switch(); SELECT twin_close()");
+}
+
 static void other_rights_make_every_golden_record_dirty_once(void **state) {
     struct scene *scene = *state;
     const struct bytes rights = {(const uint8_t *)"rights", 6};
@@ -263,6 +292,7 @@ int main(void) {
         SCENE(an_adoption_under_way_goes_on_by_the_columns_of_the_new_version),
         SCENE(an_adoption_under_way_goes_on_with_the_rights_of_the_new_version),
         SCENE(what_an_earlier_version_stored_is_carried_over),
+        SCENE(links_that_an_earlier_version_did_not_follow_ask_as_they_did),
         SCENE(other_rights_make_every_golden_record_dirty_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,2 +1,0 @@
--- A whole table is counted: not by an index.
-SET LOCAL enable_seqscan = on
