@@ -1,5 +1,5 @@
-/* peek.h – reads single messages at given offsets, beside the consumer that takes part in the group. Belongs to the
- * consumer's thread. */
+/* peek.h – reads single messages at given offsets, beside the consumer that takes part in the group. Belongs to one
+ * thread. */
 #ifndef ADAPTERS_KAFKA_PEEK_H
 #define ADAPTERS_KAFKA_PEEK_H
 

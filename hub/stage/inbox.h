@@ -1,6 +1,6 @@
 /* inbox.h – what the intake asks of the log that events come from: messages of the partitions that this instance holds,
- * from the offsets that the intake names. adapters/kafka has the real one; tests have one in memory. One thread calls it;
- * the watcher is called from inside poll and close. */
+ * from the offsets that the intake names. adapters/kafka has the real one; tests have one in memory. One thread calls it,
+ * beside which another may look and peek; the watcher is called from inside poll and close. */
 #ifndef HUB_STAGE_INBOX_H
 #define HUB_STAGE_INBOX_H
 

@@ -7,6 +7,7 @@
 #include "hub/stage/intake_merge.h"
 #include "hub/stage/intake_positions.h"
 
+#include "hub/stage/intake_watch.h"
 #include <pthread.h>
 #include <string.h>
 #include <unistd.h>
@@ -17,9 +18,8 @@
 #define CLUSTER_WAIT SECONDS(2)
 #define RETRY_WAIT SECONDS(1)
 #define HOUSEKEEPING SECONDS(2)
-#define WATCH_SPAN SECONDS(20) /* between two looks at the same topic: is it still the one that was read? */
 
-enum { TIDY_ABOVE = 1024 * 1024 /* octets of messages that were skipped */, WATCH_MOST = 16 /* partitions a look */ };
+enum { TIDY_ABOVE = 1024 * 1024 /* octets of messages that were skipped */ };
 
 struct intake {
     struct intake_parts parts;
@@ -38,6 +38,7 @@ struct intake {
     struct positions *positions;
     struct lags *lags;
     struct intake_batch *filling; /* or NULL: there is no room */
+    struct watch *watch;
     bool held;                    /* the inbox brings nothing, for want of room */
     instant housekeeping;
     enum error_code trouble; /* the last one told */
@@ -124,6 +125,7 @@ static void tell_held(const struct intake *intake) {
 static bool place_all(struct intake *intake, struct inbox_place *places, size_t count, struct error *error) {
     for (size_t i = 0; i < count; i++) {
         if (places[i].end == INBOX_NOWHERE) {
+    watch_forget(intake->watch);
             return error_set(error, BROKER_FAILED, places[i].topic, "the partition cannot be looked at yet");
         }
     }
@@ -164,6 +166,7 @@ static void revoked(void *context, const struct inbox_place *places, size_t coun
     }
     positions_forget(intake->positions, places, count);
     log_line(LOG_INFO_LEVEL, lost ? "partitions_lost" : "partitions_revoked", "gone=%zu held=%zu", count,
+    watch_forget(intake->watch);
              positions_count(intake->positions));
     tell_held(intake);
 }
@@ -270,11 +273,7 @@ static void submit(struct intake *intake) {
 
 /* Of the batch being filled, in µs; what is not begun waits for its first message. */
 static int64_t time_left(const struct intake *intake, const struct config *config) {
-    if (!has_messages(intake)) {
-        return IDLE_WAIT;
-    }
-    const int64_t left = intake->filling->began + config->batch_linger - instant_now();
-    return left < 0 ? 0 : left;
+    return has_messages(intake) ? MAX(intake->filling->began + config->batch_linger - instant_now(), 0) : IDLE_WAIT;
 }
 
 static bool is_full(const struct intake *intake, const struct config *config) {
@@ -329,6 +328,9 @@ static void mend(struct intake *intake) {
     if (count > 0 && (!connect(intake, &error) || !inbox->look(inbox->state, places, count, &error) ||
                       !positions_mend(intake->positions, intake->database, places, &count, &restarted, &error) ||
                       !(sought = count == 0 || inbox->seek(inbox->state, places, count, &error)))) {
+    if (count > 0) {
+        watch_forget(intake->watch);
+    }
         log_failure("partition_not_read", &error);
     }
     if (restarted > 0 || !sought) {
@@ -337,44 +339,30 @@ static void mend(struct intake *intake) {
     arena_free(arena);
 }
 
-/* Is each topic still the one that was read? A few at a time. */
-static bool look_for_others(struct intake *intake, instant now, struct arena *arena, struct error *error) {
-    size_t count;
-    struct inbox_place *places;
-    const struct inbox *inbox = intake->parts.inbox;
-    if (!connect(intake, error) || !positions_watch(intake->positions, intake->database, now, WATCH_SPAN, WATCH_MOST,
-                                                    arena, &places, &count, error)) {
-        return false;
-    }
-    struct message *found = ARENA_NEW(arena, struct message, count + 1);
-    if (count > 0 && (!inbox->look(inbox->state, places, count, error) ||
-                      !inbox->peek(inbox->state, places, count, arena, found, error))) {
-        return false;
-    }
-    if (positions_judge(intake->positions, places, count, found) > 0) {
-        mend(intake);
-    }
-    return true;
-}
-
 static void watch(struct intake *intake, instant now) {
     struct error error = {0};
-    struct arena *arena = arena_new();
-    if (!look_for_others(intake, now, arena, &error)) {
+    size_t remade = 0;
+    if (!connect(intake, &error) ||
+        !watch_go_on(intake->watch, intake->positions, intake->database, now, &remade, &error)) {
         log_failure("topics_not_watched", &error);
     }
-    arena_free(arena);
+    if (remade > 0) {
+        mend(intake);
+    }
 }
 
 static void keep_house(struct intake *intake) {
     const instant now = instant_now();
-    if (now >= intake->housekeeping || now < intake->housekeeping - HOUSEKEEPING) {
+    const bool due = now >= intake->housekeeping || now < intake->housekeeping - HOUSEKEEPING;
+    if (due) {
         intake->housekeeping = now + HOUSEKEEPING;
         gauge_lag(intake);
         mend(intake);
         watch(intake, now);
     }
 }
+    }
+    if (due || watch_is_answered(intake->watch)) {
 
 static bool poll_round(struct intake *intake, struct error *error) {
     const struct config *config = atomic_load(&intake->config);
@@ -469,6 +457,7 @@ static bool run_with_merger(struct intake *intake, struct error *error) {
         g_error("no thread can be started");
     }
     const bool good = poll_until_end(intake, error);
+    intake->watch = watch_new(intake->parts.inbox);
     line_end(intake->line);
     (void)pthread_join(merging, NULL);
     merger_free(intake->merger);
@@ -476,6 +465,7 @@ static bool run_with_merger(struct intake *intake, struct error *error) {
     return good;
 }
 
+    watch_free(intake->watch);
 bool intake_run(struct intake *intake, const atomic_bool *stop, struct error *error) {
     const struct config *config = intake->parts.config;
     intake->stop = stop;

@@ -26,6 +26,7 @@ static struct bytes copy(struct memory_inbox *inbox, const char *text) {
 
 int64_t memory_inbox_put(struct memory_inbox *inbox, const char *name, const char *key, const char *value,
                          instant appended, const struct message_header *headers, size_t header_count) {
+    (void)pthread_mutex_lock(&inbox->lock);
     struct memory_topic *topic = find(inbox, name);
     if (topic == NULL) {
         topic = ARENA_NEW(inbox->arena, struct memory_topic, 1);
@@ -41,6 +42,7 @@ int64_t memory_inbox_put(struct memory_inbox *inbox, const char *name, const cha
                                 .headers = headers,
                                 .header_count = header_count};
     g_ptr_array_add(topic->messages, message);
+    (void)pthread_mutex_unlock(&inbox->lock);
     return message->offset;
 }
 
@@ -95,11 +97,15 @@ void memory_inbox_lose(struct memory_inbox *inbox) {
 }
 
 void memory_inbox_truncate(struct memory_inbox *inbox, const char *topic, int64_t first) {
+    (void)pthread_mutex_lock(&inbox->lock);
     find(inbox, topic)->first = first;
+    (void)pthread_mutex_unlock(&inbox->lock);
 }
 
 void memory_inbox_remake(struct memory_inbox *inbox, const char *topic) {
+    (void)pthread_mutex_lock(&inbox->lock);
     g_ptr_array_set_size(find(inbox, topic)->messages, 0);
+    (void)pthread_mutex_unlock(&inbox->lock);
 }
 
 bool memory_inbox_is_read(const struct memory_inbox *inbox, const char *topic) {
@@ -150,25 +156,31 @@ static enum inbox_answer poll_inbox(void *state, int64_t timeout, struct arena *
 }
 
 static bool look(void *state, struct inbox_place *places, size_t count, struct error *error) {
+    struct memory_inbox *inbox = state;
     (void)error;
+    (void)pthread_mutex_lock(&inbox->lock);
     for (size_t i = 0; i < count; i++) {
-        const struct memory_topic *topic = find(state, places[i].topic);
+        const struct memory_topic *topic = find(inbox, places[i].topic);
         places[i].first = topic->first;
         places[i].end = topic->messages->len;
     }
+    (void)pthread_mutex_unlock(&inbox->lock);
     return true;
 }
 
 static bool peek(void *state, const struct inbox_place *places, size_t count, struct arena *arena,
                  struct message *found, struct error *error) {
+    struct memory_inbox *inbox = state;
     (void)error;
     (void)arena;
+    (void)pthread_mutex_lock(&inbox->lock);
     for (size_t i = 0; i < count; i++) {
-        const struct memory_topic *topic = find(state, places[i].topic);
+        const struct memory_topic *topic = find(inbox, places[i].topic);
         if (places[i].next >= topic->first && places[i].next < topic->messages->len) {
             found[i] = *(struct message *)g_ptr_array_index(topic->messages, (unsigned)places[i].next);
         }
     }
+    (void)pthread_mutex_unlock(&inbox->lock);
     return true;
 }
 
@@ -189,6 +201,7 @@ struct memory_inbox *memory_inbox_new(void) {
     struct memory_inbox *inbox = g_new0(struct memory_inbox, 1);
     inbox->arena = arena_new();
     inbox->topics = g_ptr_array_new();
+    (void)pthread_mutex_init(&inbox->lock, NULL);
     inbox->inbox = (struct inbox){.state = inbox,
                                   .cluster = cluster,
                                   .open = open_inbox,
@@ -207,6 +220,7 @@ void memory_inbox_free(struct memory_inbox *inbox) {
         (void)g_ptr_array_free(((struct memory_topic *)g_ptr_array_index(inbox->topics, i))->messages, TRUE);
     }
     (void)g_ptr_array_free(inbox->topics, TRUE);
+    (void)pthread_mutex_destroy(&inbox->lock);
     arena_free(inbox->arena);
     g_free(inbox);
 }

@@ -1,16 +1,18 @@
 /* memory_inbox.h – an inbox without a broker: one partition a topic, messages as the test puts them. It belongs to one
- * thread, that of the intake; when it has nothing to bring it asks the test whether that is all. */
+ * thread, that of the intake, but for look and peek; when it has nothing to bring it asks the test whether that is all. */
 #ifndef TESTS_SUPPORT_MEMORY_INBOX_H
 #define TESTS_SUPPORT_MEMORY_INBOX_H
 
 #include "hub/stage/inbox.h"
 
 #include <glib.h>
+#include <pthread.h>
 
 struct memory_inbox {
     struct inbox inbox;
     struct arena *arena;
-    GPtrArray *topics; /* struct memory_topic */
+    pthread_mutex_t lock; /* of what look and peek read: writing it, and their reading */
+    GPtrArray *topics;    /* struct memory_topic */
     struct inbox_watcher watcher;
     bool assigned, held;
     int64_t unseen;   /* so many of the newest messages came after the ends were asked for of what is assigned */
