@@ -1,5 +1,6 @@
 #include "adapters/kafka/consumer.h"
 
+#include "adapters/kafka/lanes.h"
 #include "adapters/kafka/peek.h"
 #include "adapters/kafka/reading.h"
 #include "adapters/kafka/settings.h"
@@ -19,6 +20,7 @@ struct consumer {
     struct inbox inbox;
     const struct config *config;
     rd_kafka_t *client;
+    struct lanes *lanes;
     struct peeker *peeker;
     char *cluster;
     const struct inbox_watcher *watcher; /* NULL: not open */
@@ -27,9 +29,10 @@ struct consumer {
 
 /* --- settings ------------------------------------------------------------------------------------------------------- */
 
-/* Offsets come from PostgreSQL alone; a gap is an error, never a place to begin. What is fetched ahead is bounded, in all
- * and of each partition: all wait in one line, and what a source has sent at once stands before what the others send now.
- * With 5000 messages or a mebibyte of each (and 64 MiB in all: the usual) those waited twice as long. */
+/* Offsets come from PostgreSQL alone; a gap is an error, never a place to begin. Each partition has a queue of its own in the
+ * library, so what is said of queues here is said of each partition: at most 64 KiB wait in it and as much comes by one
+ * fetch, 128 MiB of a thousand partitions that all have a backlog; the lanes add their own 16 MiB. One answer of a broker
+ * holds no more than a message at most may (message.max.bytes), as the library sees to. */
 static const struct kafka_setting own_settings[] = {
     {"enable.auto.commit", "false"},
     {"enable.auto.offset.store", "false"},
@@ -39,9 +42,9 @@ static const struct kafka_setting own_settings[] = {
     {"topic.metadata.refresh.fast.interval.ms", "250"},
     {"isolation.level", "read_committed"},
     {"allow.auto.create.topics", "false"},
-    {"queued.max.messages.kbytes", "32768"},
+    {"queued.max.messages.kbytes", "64"},
     {"queued.min.messages", "500"},
-    {"fetch.message.max.bytes", "262144"},
+    {"fetch.message.max.bytes", "65536"},
     {"fetch.wait.max.ms", "50"},
     {"enable.partition.eof", "false"},
 };
@@ -131,6 +134,9 @@ static void take_over(struct consumer *consumer, const rd_kafka_topic_partition_
     struct inbox_place *places = places_of(list, arena);
     look_or_not(consumer, places, (size_t)list->cnt);
     consumer->watcher->assigned(consumer->watcher->context, places, (size_t)list->cnt);
+    for (int i = 0; i < list->cnt; i++) {
+        lanes_open(consumer->lanes, places[i].topic, places[i].partition);
+    }
     if (!reading_begin(consumer->client, places, (size_t)list->cnt, consumer->held, &error)) {
         log_failure("consumer", &error);
     }
@@ -145,6 +151,9 @@ static void give_up(struct consumer *consumer, const rd_kafka_topic_partition_li
     if (!reading_end(consumer->client, list, &error)) {
         log_failure("consumer", &error);
     }
+    for (int i = 0; i < list->cnt; i++) {
+        lanes_close(consumer->lanes, list->elems[i].topic, list->elems[i].partition);
+    }
     arena_free(arena);
 }
 
@@ -158,6 +167,7 @@ static void rebalance(rd_kafka_t *client, rd_kafka_resp_err_t reason, rd_kafka_t
     } else {
         log_line(LOG_WARN_LEVEL, "consumer", "rebalance=%s", rd_kafka_err2name(reason));
         (void)rd_kafka_assign(client, NULL);
+        lanes_close_all(consumer->lanes);
     }
 }
 
@@ -258,7 +268,8 @@ static instant appended(const rd_kafka_message_t *from) {
     return type == RD_KAFKA_TIMESTAMP_LOG_APPEND_TIME ? milliseconds * 1000 : INSTANT_NONE;
 }
 
-static enum inbox_answer take_message(const rd_kafka_message_t *from, struct arena *arena, struct message *message) {
+static enum inbox_answer take_message(const rd_kafka_message_t *from, bool last, struct arena *arena,
+                                      struct message *message) {
     *message = (struct message){
         .topic = arena_copy(arena, rd_kafka_topic_name(from->rkt)),
         .partition = from->partition,
@@ -266,6 +277,7 @@ static enum inbox_answer take_message(const rd_kafka_message_t *from, struct are
         .appended = appended(from),
         .key = copy(arena, from->key, from->key_len),
         .value = copy(arena, from->payload, from->len),
+        .last = last,
     };
     copy_headers(from, arena, message);
     return INBOX_MESSAGE;
@@ -305,15 +317,32 @@ static enum inbox_answer take_problem(const struct consumer *consumer, const rd_
     return INBOX_NOTHING;
 }
 
+static int64_t known_end(const struct consumer *consumer, const char *topic, int32_t partition) {
+    int64_t first;
+    int64_t end;
+    return rd_kafka_get_watermark_offsets(consumer->client, topic, partition, &first, &end) ==
+                   RD_KAFKA_RESP_ERR_NO_ERROR
+               ? end
+               : -1;
+}
+
+/* As last heard. The mark that ends a transaction has an offset, too. */
+static bool is_at_end(const struct consumer *consumer, const rd_kafka_message_t *message) {
+    enum { MARK = 1 };
+    return message->rkt != NULL &&
+           message->offset + 1 + MARK >= known_end(consumer, rd_kafka_topic_name(message->rkt), message->partition);
+}
+
 static enum inbox_answer poll_inbox(void *state, int64_t timeout, struct arena *arena, struct message *message,
                                     struct error *error) {
     struct consumer *consumer = state;
-    rd_kafka_message_t *from = rd_kafka_consumer_poll(consumer->client, (int)((timeout + 999) / 1000));
+    bool last;
+    rd_kafka_message_t *from = lanes_next(consumer->lanes, timeout, consumer->held, &last);
     if (from == NULL) {
         return INBOX_NOTHING;
     }
     const enum inbox_answer answer = from->err == RD_KAFKA_RESP_ERR_NO_ERROR
-                                         ? take_message(from, arena, message)
+                                         ? take_message(from, last && is_at_end(consumer, from), arena, message)
                                          : take_problem(consumer, from, arena, message, error);
     rd_kafka_message_destroy(from);
     return answer;
@@ -323,7 +352,11 @@ static enum inbox_answer poll_inbox(void *state, int64_t timeout, struct arena *
 
 static bool seek(void *state, const struct inbox_place *places, size_t count, struct error *error) {
     const struct consumer *consumer = state;
-    return reading_move(consumer->client, places, count, consumer->held, error);
+    const bool good = reading_move(consumer->client, places, count, consumer->held, error);
+    for (size_t i = 0; i < count; i++) {
+        lanes_drop(consumer->lanes, places[i].topic, places[i].partition);
+    }
+    return good;
 }
 
 static bool peek(void *state, const struct inbox_place *places, size_t count, struct arena *arena,
@@ -340,13 +373,7 @@ static void hold(void *state, bool held) {
 }
 
 static int64_t end_of(void *state, const char *topic, int32_t partition) {
-    const struct consumer *consumer = state;
-    int64_t first;
-    int64_t end;
-    return rd_kafka_get_watermark_offsets(consumer->client, topic, partition, &first, &end) ==
-                   RD_KAFKA_RESP_ERR_NO_ERROR
-               ? end
-               : -1;
+    return known_end(state, topic, partition);
 }
 
 struct inbox *kafka_inbox_new(const struct config *config, struct error *error) {
@@ -374,6 +401,7 @@ struct inbox *kafka_inbox_new(const struct config *config, struct error *error) 
         return NULL;
     }
     (void)rd_kafka_poll_set_consumer(consumer->client);
+    consumer->lanes = lanes_new(consumer->client);
     consumer->peeker = peeker_new(config);
     return &consumer->inbox;
 }
@@ -406,6 +434,7 @@ void kafka_inbox_free(struct inbox *inbox) {
         return;
     }
     struct consumer *consumer = inbox->state;
+    lanes_free(consumer->lanes);
     peeker_free(consumer->peeker);
     free(consumer->cluster);
     consumer->cluster = NULL;

@@ -16,6 +16,7 @@ struct message {
     struct bytes key, value; /* data NULL: there is none */
     const struct message_header *headers;
     size_t header_count;
+    bool last; /* its partition holds no more as far as is known: the source keeps up */
 };
 
 struct inbox_place {

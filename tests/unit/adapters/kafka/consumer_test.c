@@ -10,6 +10,7 @@
 #include <librdkafka/rdkafka_mock.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #define STORE "dealer.D0123.events"
@@ -247,6 +248,182 @@ static void it_closes_while_messages_come_and_hands_its_partitions_back(void **s
     assert_int_equal(scene->revoked, 1);
 }
 
+/* --- in turn -------------------------------------------------------------------------------------------------------- */
+
+#define OTHER "dealer.D0456.events"
+
+/* Many at once. */
+static void send_many(const struct scene *scene, const char *topic, size_t count) {
+    const struct config_pair settings[] = {
+        {"bootstrap.servers", rd_kafka_mock_cluster_bootstraps(scene->broker), "test"}};
+    struct error error = {0};
+    struct sending *sendings = ARENA_NEW(scene->arena, struct sending, count);
+    for (size_t i = 0; i < count; i++) {
+        sendings[i] = (struct sending){.topic = topic, .key = "K1", .body = {(const uint8_t *)"<x/>", 4}};
+    }
+    assert_true(kafka_send(settings, 1, sendings, count, SECONDS(60), &error));
+    for (size_t i = 0; i < count; i++) {
+        assert_true(sendings[i].delivered);
+    }
+}
+
+static void make_topics(const struct scene *scene) {
+    make_topic(scene);
+    assert_int_equal(rd_kafka_mock_topic_create(scene->broker, OTHER, 1, 1), RD_KAFKA_RESP_ERR_NO_ERROR);
+}
+
+/* Until the library has heard where the log of a topic ends, which comes with its messages. */
+static void wait_for_end(struct scene *scene, const char *topic, int64_t wanted) {
+    const instant deadline = instant_now() + SECONDS(60);
+    while (scene->inbox->end(scene->inbox->state, topic, 0) < wanted) {
+        const struct timespec span = {.tv_nsec = 1000000};
+        assert_true(instant_now() < deadline);
+        (void)nanosleep(&span, NULL);
+    }
+}
+
+static bool is_of(const struct message *message, const char *topic) {
+    return strcmp(message->topic, topic) == 0;
+}
+
+static void what_one_source_sent_at_once_does_not_stand_before_the_message_of_another(void **state) {
+    enum { BACKLOG = 2000, MOST = 500 };
+    struct scene *scene = *state;
+    struct message message = {.topic = STORE};
+    int before = 0;
+    scene->next = 0;
+    make_topics(scene);
+    send_many(scene, STORE, BACKLOG);
+    open_inbox(scene);
+    assert_true(is_of(&(struct message){.topic = poll_until_it_says(scene, INBOX_MESSAGE).topic}, STORE));
+    send_many(scene, OTHER, 1);
+    wait_for_end(scene, OTHER, 1);
+    for (message = poll_until_it_says(scene, INBOX_MESSAGE); is_of(&message, STORE);
+         message = poll_until_it_says(scene, INBOX_MESSAGE)) {
+        before++;
+    }
+    assert_in_range(before, 0, MOST);
+    scene->inbox->close(scene->inbox->state);
+}
+
+static void of_two_sources_with_a_backlog_each_has_its_turn_and_keeps_its_order(void **state) {
+    enum { BACKLOG = 400, LEAD = 200 };
+    struct scene *scene = *state;
+    int64_t next[2] = {0, 0};
+    scene->next = 0;
+    make_topics(scene);
+    send_many(scene, STORE, BACKLOG);
+    send_many(scene, OTHER, BACKLOG);
+    open_inbox(scene);
+    const struct message first = poll_until_it_says(scene, INBOX_MESSAGE);
+    next[is_of(&first, OTHER)]++;
+    wait_for_end(scene, STORE, BACKLOG);
+    wait_for_end(scene, OTHER, BACKLOG);
+    while (next[0] < BACKLOG || next[1] < BACKLOG) {
+        const struct message message = poll_until_it_says(scene, INBOX_MESSAGE);
+        int64_t *expected = &next[is_of(&message, OTHER)];
+        assert_int_equal(message.offset, *expected);
+        ++*expected;
+        assert_in_range(next[0] - next[1] + LEAD, 0, 2 * LEAD);
+    }
+    scene->inbox->close(scene->inbox->state);
+}
+
+static void a_source_keeps_up_with_the_last_message_that_it_has_sent(void **state) {
+    enum { COUNT = 20 };
+    struct scene *scene = *state;
+    scene->next = 0;
+    make_topic(scene);
+    send_many(scene, STORE, COUNT);
+    open_inbox(scene);
+    for (int i = 0; i < COUNT - 2; i++) {
+        assert_false(poll_until_it_says(scene, INBOX_MESSAGE).last);
+    }
+    (void)poll_until_it_says(scene, INBOX_MESSAGE);
+    assert_true(poll_until_it_says(scene, INBOX_MESSAGE).last);
+    scene->inbox->close(scene->inbox->state);
+}
+
+static void what_was_fetched_ahead_is_dropped_when_reading_goes_on_elsewhere(void **state) {
+    enum { COUNT = 300, THERE = 200 };
+    struct scene *scene = *state;
+    scene->next = 0;
+    make_topic(scene);
+    send_many(scene, STORE, COUNT);
+    open_inbox(scene);
+    assert_int_equal(poll_until_it_says(scene, INBOX_MESSAGE).offset, 0);
+    seek(scene, THERE);
+    for (int64_t i = THERE; i < COUNT; i++) {
+        assert_int_equal(poll_until_it_says(scene, INBOX_MESSAGE).offset, i);
+    }
+    scene->inbox->close(scene->inbox->state);
+}
+
+static void while_it_is_held_nothing_comes_and_afterwards_nothing_is_missing(void **state) {
+    enum { COUNT = 300 };
+    struct scene *scene = *state;
+    scene->next = 0;
+    make_topic(scene);
+    send_many(scene, STORE, COUNT);
+    open_inbox(scene);
+    assert_int_equal(poll_until_it_says(scene, INBOX_MESSAGE).offset, 0);
+    scene->inbox->hold(scene->inbox->state, true);
+    poll_nothing(scene, SECONDS(1) / 4);
+    scene->inbox->hold(scene->inbox->state, false);
+    for (int64_t i = 1; i < COUNT; i++) {
+        assert_int_equal(poll_until_it_says(scene, INBOX_MESSAGE).offset, i);
+    }
+    scene->inbox->close(scene->inbox->state);
+}
+
+/* Another member comes while both topics stand in the first one's hands, half read. */
+static void of_a_partition_that_went_to_another_nothing_more_comes(void **state) {
+    enum { BACKLOG = 2000 };
+    struct scene *scene = *state;
+    struct scene other = {.broker = scene->broker, .arena = scene->arena, .next = 0};
+    const instant deadline = instant_now() + SECONDS(60);
+    bool seen[2] = {false, false};
+    scene->next = 0;
+    make_topics(scene);
+    send_many(scene, STORE, BACKLOG);
+    send_many(scene, OTHER, BACKLOG);
+    open_inbox(scene);
+    for (int i = 0; i < 20; i++) {
+        (void)poll_until_it_says(scene, INBOX_MESSAGE);
+    }
+    other.watcher = (struct inbox_watcher){&other, assigned, revoked};
+    open_inbox(&other);
+    while (other.assigned == 0 && instant_now() < deadline) {
+        struct error error = {0};
+        struct message message;
+        scene->inbox->hold(scene->inbox->state, scene->revoked == 0); /* so that much is left when one of them goes */
+        (void)scene->inbox->poll(scene->inbox->state, SECONDS(1) / 100, scene->arena, &message, &error);
+        (void)other.inbox->poll(other.inbox->state, SECONDS(1) / 100, scene->arena, &message, &error);
+    }
+    assert_int_equal(scene->revoked, 1);
+    scene->inbox->hold(scene->inbox->state, false);
+    for (int i = 0; i < BACKLOG / 2; i++) {
+        const struct message message = poll_until_it_says(scene, INBOX_MESSAGE);
+        seen[is_of(&message, OTHER)] = true;
+    }
+    assert_int_equal(seen[0] + seen[1], 1);
+    other.inbox->close(other.inbox->state);
+    kafka_inbox_free(other.inbox);
+    scene->inbox->close(scene->inbox->state);
+}
+
+static void it_closes_while_much_stands_in_its_queues(void **state) {
+    struct scene *scene = *state;
+    scene->next = 0;
+    make_topics(scene);
+    send_many(scene, STORE, 2000);
+    send_many(scene, OTHER, 2000);
+    open_inbox(scene);
+    (void)poll_until_it_says(scene, INBOX_MESSAGE);
+    scene->inbox->close(scene->inbox->state);
+    assert_int_equal(scene->revoked, 2);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_pattern_that_no_topic_fits_yet_is_told_of_once_and_as_no_trouble, begin, end),
@@ -254,6 +431,15 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_partition_that_had_a_gap_is_read_on_from_wherever_one_says, begin, end),
         cmocka_unit_test_setup_teardown(what_was_not_to_be_read_at_first_is_read_without_a_gap, begin, end),
         cmocka_unit_test_setup_teardown(what_is_not_to_be_read_any_more_is_not_until_it_is_again, begin, end),
+        cmocka_unit_test_setup_teardown(what_one_source_sent_at_once_does_not_stand_before_the_message_of_another,
+                                        begin, end),
+        cmocka_unit_test_setup_teardown(of_two_sources_with_a_backlog_each_has_its_turn_and_keeps_its_order, begin,
+                                        end),
+        cmocka_unit_test_setup_teardown(a_source_keeps_up_with_the_last_message_that_it_has_sent, begin, end),
+        cmocka_unit_test_setup_teardown(what_was_fetched_ahead_is_dropped_when_reading_goes_on_elsewhere, begin, end),
+        cmocka_unit_test_setup_teardown(while_it_is_held_nothing_comes_and_afterwards_nothing_is_missing, begin, end),
+        cmocka_unit_test_setup_teardown(of_a_partition_that_went_to_another_nothing_more_comes, begin, end),
+        cmocka_unit_test_setup_teardown(it_closes_while_much_stands_in_its_queues, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
