@@ -5,9 +5,10 @@
 #include "hub/stage/intake_lag.h"
 #include "hub/stage/intake_line.h"
 #include "hub/stage/intake_merge.h"
+#include "hub/stage/intake_pace.h"
 #include "hub/stage/intake_positions.h"
-
 #include "hub/stage/intake_watch.h"
+
 #include <pthread.h>
 #include <string.h>
 #include <unistd.h>
@@ -29,6 +30,7 @@ struct intake {
     const struct keyer *keyer; /* the installation's */
     struct line *line;
     struct merger *merger;
+    struct pace pace;
     struct error failure; /* of the merge thread; read when it has ended */
     atomic_bool failed;
     const atomic_bool *stop;
@@ -36,9 +38,9 @@ struct intake {
     struct database *database;  /* the poll thread's */
     const char *cluster;
     struct positions *positions;
+    struct watch *watch;
     struct lags *lags;
     struct intake_batch *filling; /* or NULL: there is no room */
-    struct watch *watch;
     bool held;                    /* the inbox brings nothing, for want of room */
     instant housekeeping;
     enum error_code trouble; /* the last one told */
@@ -123,9 +125,9 @@ static void tell_held(const struct intake *intake) {
 }
 
 static bool place_all(struct intake *intake, struct inbox_place *places, size_t count, struct error *error) {
+    watch_forget(intake->watch);
     for (size_t i = 0; i < count; i++) {
         if (places[i].end == INBOX_NOWHERE) {
-    watch_forget(intake->watch);
             return error_set(error, BROKER_FAILED, places[i].topic, "the partition cannot be looked at yet");
         }
     }
@@ -164,9 +166,9 @@ static void revoked(void *context, const struct inbox_place *places, size_t coun
     } else {
         (void)line_is_empty(intake->line, REVOKE_WAIT);
     }
+    watch_forget(intake->watch);
     positions_forget(intake->positions, places, count);
     log_line(LOG_INFO_LEVEL, lost ? "partitions_lost" : "partitions_revoked", "gone=%zu held=%zu", count,
-    watch_forget(intake->watch);
              positions_count(intake->positions));
     tell_held(intake);
 }
@@ -249,6 +251,7 @@ static void take(struct intake *intake, const struct message *message) {
     switch (positions_admit(intake->positions, message, &mark)) {
     case POSITION_TAKE:
         intake_batch_add(intake->filling, message, &mark, instant_now());
+        pace_read(&intake->pace, message, instant_now());
         break;
     case POSITION_REMADE:
         stop_reading(intake, message);
@@ -276,9 +279,9 @@ static int64_t time_left(const struct intake *intake, const struct config *confi
     return has_messages(intake) ? MAX(intake->filling->began + config->batch_linger - instant_now(), 0) : IDLE_WAIT;
 }
 
-static bool is_full(const struct intake *intake, const struct config *config) {
-    return intake->filling->inputs->len >= (size_t)config->batch_events ||
-           intake->filling->bytes >= (size_t)config->batch_bytes;
+static bool is_complete(const struct intake *intake, const struct config *config) {
+    return has_messages(intake) &&
+           (pace_is_full(&intake->pace, intake->filling, config, instant_now()) || time_left(intake, config) == 0);
 }
 
 static bool poll_once(struct intake *intake, const struct config *config, struct error *error) {
@@ -325,12 +328,12 @@ static void mend(struct intake *intake) {
     struct arena *arena = arena_new();
     const struct inbox *inbox = intake->parts.inbox;
     struct inbox_place *places = positions_list(intake->positions, true, arena, &count);
-    if (count > 0 && (!connect(intake, &error) || !inbox->look(inbox->state, places, count, &error) ||
-                      !positions_mend(intake->positions, intake->database, places, &count, &restarted, &error) ||
-                      !(sought = count == 0 || inbox->seek(inbox->state, places, count, &error)))) {
     if (count > 0) {
         watch_forget(intake->watch);
     }
+    if (count > 0 && (!connect(intake, &error) || !inbox->look(inbox->state, places, count, &error) ||
+                      !positions_mend(intake->positions, intake->database, places, &count, &restarted, &error) ||
+                      !(sought = count == 0 || inbox->seek(inbox->state, places, count, &error)))) {
         log_failure("partition_not_read", &error);
     }
     if (restarted > 0 || !sought) {
@@ -358,11 +361,11 @@ static void keep_house(struct intake *intake) {
         intake->housekeeping = now + HOUSEKEEPING;
         gauge_lag(intake);
         mend(intake);
+    }
+    if (due || watch_is_answered(intake->watch)) {
         watch(intake, now);
     }
 }
-    }
-    if (due || watch_is_answered(intake->watch)) {
 
 static bool poll_round(struct intake *intake, struct error *error) {
     const struct config *config = atomic_load(&intake->config);
@@ -378,7 +381,7 @@ static bool poll_round(struct intake *intake, struct error *error) {
     if (!poll_once(intake, config, error)) {
         return false;
     }
-    if (has_messages(intake) && (is_full(intake, config) || time_left(intake, config) == 0)) {
+    if (is_complete(intake, config)) {
         submit(intake);
     }
     return true;
@@ -409,6 +412,7 @@ static struct merger_parts parts_of_merger(struct intake *intake) {
                                  .cluster = intake->cluster,
                                  .topic_decisions = config->topic_decisions,
                                  .line = intake->line,
+                                 .pace = &intake->pace,
                                  .metrics = intake->parts.metrics,
                                  .health = intake->parts.health,
                                  .redo_rate = &intake->redo_rate,
@@ -453,19 +457,19 @@ static bool run_with_merger(struct intake *intake, struct error *error) {
     const struct merger_parts parts = parts_of_merger(intake);
     intake->merger = merger_new(&parts);
     intake->positions = positions_new(intake->cluster, intake->keyer, intake->parts.health);
+    intake->watch = watch_new(intake->parts.inbox);
     if (pthread_create(&merging, NULL, run_merger, intake) != 0) {
         g_error("no thread can be started");
     }
     const bool good = poll_until_end(intake, error);
-    intake->watch = watch_new(intake->parts.inbox);
     line_end(intake->line);
     (void)pthread_join(merging, NULL);
     merger_free(intake->merger);
+    watch_free(intake->watch);
     positions_free(intake->positions);
     return good;
 }
 
-    watch_free(intake->watch);
 bool intake_run(struct intake *intake, const atomic_bool *stop, struct error *error) {
     const struct config *config = intake->parts.config;
     intake->stop = stop;

@@ -390,9 +390,11 @@ static enum merge_end merge_batch(struct merger *merger, struct intake_batch *ba
         return MERGE_SCRAPPED;
     }
     health_doing(merger->parts.health, "merge", "merges %u events", batch->inputs->len);
+    const instant start = instant_now();
     const enum merge_end end = merge_part(merger, &whole, error);
     health_doing(merger->parts.health, "merge", "waits for events");
     if (end == MERGE_DONE) {
+        pace_merged(merger->parts.pace, batch->inputs->len, instant_now() - start);
         metric_add(merger->parts.metrics, METRIC_BATCHES, 1);
         metric_add(merger->parts.metrics, METRIC_BATCH_TIME, instant_now() - batch->began);
     }

@@ -9,6 +9,7 @@
 #include "hub/base/metrics.h"
 #include "hub/stage/intake_files.h"
 #include "hub/stage/intake_line.h"
+#include "hub/stage/intake_pace.h"
 #include "hub/stage/intake_read.h"
 
 #include <stdatomic.h>
@@ -20,6 +21,7 @@ struct merger_parts {
     const char *cluster; /* id of the log's cluster */
     const char *topic_decisions;
     struct line *line;
+    struct pace *pace; /* is told what merging costs */
     struct intake_files *files;
     /* Set while another file set is in force: nothing but decisions is to be read then. The line begins anew with each
      * change. */

@@ -1,0 +1,20 @@
+/* intake_pace.h – how many events a batch may hold. A source that keeps up – all that it has sent is read – shall not wait long
+ * behind those that catch up: as long as there is one, a batch is no longer than what merges in a moment. When all are
+ * behind, batches are as long as is configured, which is quickest for all together. Plain data; zero is a new one. The poll
+ * thread calls it, and pace_merged the merge thread. */
+#ifndef HUB_STAGE_INTAKE_PACE_H
+#define HUB_STAGE_INTAKE_PACE_H
+
+#include "hub/base/config.h"
+#include "hub/stage/intake_batch.h"
+
+struct pace {
+    _Atomic(int64_t) cost; /* of the merge, µs an event; 0: not known yet */
+    instant kept_up;       /* when somebody last did */
+};
+
+void pace_read(struct pace *pace, const struct message *message, instant now);
+void pace_merged(struct pace *pace, size_t events, int64_t spent);
+bool pace_is_full(const struct pace *pace, const struct intake_batch *batch, const struct config *config, instant now);
+
+#endif

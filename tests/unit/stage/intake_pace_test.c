@@ -1,0 +1,93 @@
+#include "tests/support/test.h"
+
+#include "hub/stage/intake_pace.h"
+
+/* batch.events of the tests. */
+enum { CONFIGURED = 1000 };
+
+static struct config config(void) {
+    return (struct config){.batch_events = CONFIGURED, .batch_bytes = 1000000};
+}
+
+/* A batch of so many messages would be full. */
+static bool is_full_at(const struct pace *pace, unsigned events, instant now) {
+    const struct config settings = config();
+    struct intake_batch *batch = intake_batch_new(1);
+    g_array_set_size(batch->inputs, events);
+    const bool full = pace_is_full(pace, batch, &settings, now);
+    g_array_set_size(batch->inputs, 0);
+    intake_batch_free(batch);
+    return full;
+}
+
+static void read_one(struct pace *pace, bool last, instant now) {
+    pace_read(pace, &(struct message){.last = last}, now);
+}
+
+static void when_all_are_behind_a_batch_is_as_long_as_is_configured(void **state) {
+    struct pace pace = {0};
+    (void)state;
+    read_one(&pace, false, SECONDS(100));
+    pace_merged(&pace, CONFIGURED, SECONDS(1));
+    assert_false(is_full_at(&pace, CONFIGURED - 1, SECONDS(100)));
+    assert_true(is_full_at(&pace, CONFIGURED, SECONDS(100)));
+}
+
+static void beside_a_source_that_keeps_up_a_batch_is_no_longer_than_what_merges_in_a_moment(void **state) {
+    struct pace pace = {0};
+    (void)state;
+    pace_merged(&pace, 500, SECONDS(1) / 5); /* 400 us each, 80 ms for 200 */
+    read_one(&pace, true, SECONDS(100));
+    assert_false(is_full_at(&pace, 199, SECONDS(100)));
+    assert_true(is_full_at(&pace, 200, SECONDS(100)));
+}
+
+static void one_that_kept_up_is_remembered_for_a_second(void **state) {
+    struct pace pace = {0};
+    (void)state;
+    pace_merged(&pace, 500, SECONDS(1) / 5);
+    read_one(&pace, true, SECONDS(100));
+    read_one(&pace, false, SECONDS(101));
+    assert_true(is_full_at(&pace, 200, SECONDS(101)));
+    assert_false(is_full_at(&pace, CONFIGURED - 1, SECONDS(102)));
+}
+
+static void however_slow_a_merge_is_a_hundred_events_go_together(void **state) {
+    struct pace pace = {0};
+    (void)state;
+    pace_merged(&pace, 100, SECONDS(10));
+    read_one(&pace, true, SECONDS(100));
+    assert_false(is_full_at(&pace, 99, SECONDS(100)));
+    assert_true(is_full_at(&pace, 100, SECONDS(100)));
+}
+
+static void what_a_few_events_cost_says_nothing_about_many(void **state) {
+    struct pace pace = {0};
+    (void)state;
+    pace_merged(&pace, 500, SECONDS(1) / 5);
+    pace_merged(&pace, 3, SECONDS(1) / 10);
+    read_one(&pace, true, SECONDS(100));
+    assert_false(is_full_at(&pace, 199, SECONDS(100)));
+}
+
+static void a_batch_is_full_of_octets_too(void **state) {
+    const struct config settings = config();
+    const struct pace pace = {0};
+    struct intake_batch *batch = intake_batch_new(1);
+    (void)state;
+    batch->bytes = (size_t)settings.batch_bytes;
+    assert_true(pace_is_full(&pace, batch, &settings, SECONDS(100)));
+    intake_batch_free(batch);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(when_all_are_behind_a_batch_is_as_long_as_is_configured),
+        cmocka_unit_test(beside_a_source_that_keeps_up_a_batch_is_no_longer_than_what_merges_in_a_moment),
+        cmocka_unit_test(one_that_kept_up_is_remembered_for_a_second),
+        cmocka_unit_test(however_slow_a_merge_is_a_hundred_events_go_together),
+        cmocka_unit_test(what_a_few_events_cost_says_nothing_about_many),
+        cmocka_unit_test(a_batch_is_full_of_octets_too),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
