@@ -59,6 +59,20 @@ static size_t list_aside(struct cycle *cycle, bool due, const char **aside) {
     return count;
 }
 
+/* They stay dirty, and what is owed of them stays so, until their rest is over. */
+static void leave_resting(struct cycle *cycle, instant now) {
+    struct rests *rests = cycle->shard->rests;
+    struct work_list *list = &cycle->list;
+    size_t kept = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        if (!rests_has(rests, &list->items[i].golden, now)) {
+            list->items[kept++] = list->items[i];
+        }
+    }
+    cycle->resting = list->count - kept;
+    list->count = kept;
+}
+
 static bool read_work(struct cycle *cycle, struct error *error) {
     struct shard *shard = cycle->shard;
     const struct relay_context *context = shard->context;
@@ -79,6 +93,7 @@ static bool read_work(struct cycle *cycle, struct error *error) {
     if (!relay_read_work(database_of(cycle), &wish, cycle->arena, &cycle->list, error)) {
         return false;
     }
+    leave_resting(cycle, here);
     if (cycle->list.behind) {
         return error_set(error, VIEW_RULES_BEHIND, "table view_rules", "another relay has noted other ones");
     }
@@ -111,6 +126,9 @@ static bool read_customers(struct cycle *cycle, struct error *error) {
         cycle->items[i].work = &cycle->list.items[i];
         cycle->items[i].customer = customers[i];
         cycle->items[i].unreadable = faults[i];
+        if (customers[i] != NULL) {
+            rests_note(cycle->shard->rests, &rows[i].golden, customers[i]->event_total, instant_now());
+        }
     }
     return true;
 }

@@ -34,6 +34,7 @@ struct cycle {
     struct closing closing;
     GArray *idocs; /* struct idoc */
     size_t waiting;
+    size_t resting; /* left for a later cycle */
 };
 
 /* The golden id is no more. */

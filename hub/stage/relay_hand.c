@@ -179,7 +179,7 @@ static bool serve(struct hand *hand, instant now, struct error *error) {
     }
     hand->gathering = time_to_gather(shard, end, instant_now() - now);
     hand->more = end == CYCLE_MORE || (!rests && shard->more_documents);
-    hand->idle = end != CYCLE_DONE && !hand->more;
+    hand->idle = end != CYCLE_DONE && !hand->more && shard->resting == 0;
     if (!hand->idle) {
         tell_well(hand);
     }

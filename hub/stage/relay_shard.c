@@ -105,6 +105,7 @@ bool shard_take_over(struct shard *shard, bool *taken, struct error *error) {
         return false;
     }
     step_done(STEP_RAISE_EPOCH);
+    shard->rests = rests_new();
     shard->looked = 0;
     shard->served = 0;
     shard->rest_until = 0;
@@ -129,6 +130,7 @@ void shard_drop(struct shard *shard, bool politely) {
     shard->catch_up = NULL;
     g_clear_pointer(&shard->eras, g_hash_table_destroy);
     g_clear_pointer(&shard->unreadable, g_hash_table_destroy);
+    g_clear_pointer(&shard->rests, rests_free);
     if (politely && database_alive(database_of(shard))) {
         (void)shard_release(database_of(shard), &shard->hold, &ignored);
         step_done(STEP_RELEASE);
@@ -283,6 +285,7 @@ enum cycle_end shard_cycle(struct shard *shard, struct error *error) {
     const enum cycle_end end = carry_out(&cycle, error);
     const unsigned usual = shard->context->batch;
     shard->found = cycle.list.count;
+    shard->resting = cycle.resting;
     if (end == CYCLE_BLOCKED && cycle.list.full && shard->limit < usual * MOST_PATIENCE) {
         shard->limit *= 2;
     } else if (end == CYCLE_DONE || end == CYCLE_IDLE) {

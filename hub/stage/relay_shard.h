@@ -32,6 +32,7 @@
 #include "hub/base/metrics.h"
 #include "hub/stage/relay_catch_up.h"
 #include "hub/stage/relay_plan.h"
+#include "hub/stage/relay_rest.h"
 
 #include <glib.h>
 
@@ -57,6 +58,8 @@ struct shard {
     instant sought;                   /* when all inputs that are owed an answer were looked for last */
     instant served;                   /* when it had its last cycle */
     instant rest_until;               /* there was nothing that could be done */
+    struct rests *rests;              /* customers who rest; NULL while the shard is not in hand */
+    size_t resting;                   /* how many the last cycle left for that */
     struct catch_up *catch_up;        /* NULL: nothing was lost, the log is applied */
     bool lost;                        /* the log tells of commits that this database never held */
     bool applied;                     /* the log is, what was lost is merged again; others' logs may not be yet */

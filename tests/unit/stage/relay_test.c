@@ -57,6 +57,23 @@ static void states_in_between_may_be_skipped(void **state) {
     assert_true(says(nth(scene, VIEWS_OF_STORE, NULL, 0), "李虹"));
 }
 
+/* The look at it is not repeated at once, but nothing stays untold. */
+static void a_customer_with_a_very_long_history_is_told_of_after_a_rest(void **state) {
+    struct scene *scene = *state;
+    merge(scene, LI_HONG);
+    run_sql(
+        scene,
+        "INSERT INTO event_row (source, event_id, part, record_id, kind, \"time\", recorded, digest, state, claims) "
+        "SELECT source, 'a' || n, part, record_id, kind, \"time\" + interval '1 h', recorded + interval '1 h', "
+        "       digest, state, claims FROM event_row, generate_series(1, 2500) AS n WHERE event_id = 'a'");
+    relay(scene);
+    merge(scene, RENAMED("b", "2026-09-02T09:00:00+08:00", "李虹"));
+    relay(scene);
+    assert_true(says(last(scene, VIEWS_OF_STORE, golden(scene, "D0123", "K1")), "李虹"));
+    assert_int_equal(number(scene, "SELECT count(*) FROM dirty"), 0);
+    judge(scene);
+}
+
 static void a_merge_tells_the_new_view_before_the_tombstone_of_the_old_id(void **state) {
     struct scene *scene = *state;
     merge(scene, REGISTERED("b", "D0456", "2026-09-02T09:00:00+08:00", "R9", "李红", "13911112222"));
@@ -400,6 +417,7 @@ int main(void) {
         SCENE(what_did_not_change_is_not_told_again),
         SCENE(a_change_is_told_with_the_next_version),
         SCENE(states_in_between_may_be_skipped),
+        SCENE(a_customer_with_a_very_long_history_is_told_of_after_a_rest),
         SCENE(a_merge_tells_the_new_view_before_the_tombstone_of_the_old_id),
         SCENE(a_split_gives_both_their_views_and_the_old_id_lives_on),
         SCENE(a_split_is_told_though_the_old_id_is_no_more),
