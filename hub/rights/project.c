@@ -89,19 +89,6 @@ static bool select_rules(struct projecting *projecting) {
     return gives;
 }
 
-static void build(struct projecting *projecting) {
-    project_own_numbers(projecting);
-    for (unsigned section = SECTION_IDENTITY; section <= SECTION_CONSENT; section++) {
-        project_attributes(projecting, (enum section)section);
-    }
-    project_stage(projecting);
-    project_relations(projecting);
-    project_related(projecting);
-    project_attributes(projecting, SECTION_ALLOCATION);
-    project_history(projecting);
-    project_totals(projecting);
-}
-
 static void *moved(GArray *array, size_t size, struct arena *arena) {
     void *copy = arena_alloc(arena, array->len * size);
     if (array->len > 0) {
@@ -127,10 +114,29 @@ static bool is_visible(const struct projecting *projecting) {
            projecting->items[projecting->item_count - 1].section != section_name(SECTION_OWN_NUMBERS);
 }
 
+static void project_allocations(struct projecting *projecting) {
+    project_attributes(projecting, SECTION_ALLOCATION);
+}
+
+/* In the order of the view; what is first shows soonest that there is anything. */
+static void build(struct projecting *projecting, bool until_visible) {
+    static void (*const rest[])(struct projecting *) = {project_stage,       project_relations, project_related,
+                                                        project_allocations, project_history,   project_totals};
+    unsigned section = SECTION_IDENTITY;
+    size_t i = 0;
+    project_own_numbers(projecting);
+    for (; section <= SECTION_CONSENT && !(until_visible && is_visible(projecting)); section++) {
+        project_attributes(projecting, (enum section)section);
+    }
+    for (; i < sizeof rest / sizeof *rest && !(until_visible && is_visible(projecting)); i++) {
+        rest[i](projecting);
+    }
+}
+
 static void project_with(struct projecting *projecting, struct projection *result) {
     *result = (struct projection){.next_change = INSTANT_NONE};
     if (select_rules(projecting)) {
-        build(projecting);
+        build(projecting, false);
         result->visible = is_visible(projecting);
         result->relation = strongest(projecting->view.held);
         result->item_count = result->visible ? projecting->item_count : 0;
@@ -143,6 +149,17 @@ void project_seen(const struct rights *rights, const struct partner *partner, co
                   struct arena *arena, struct projection *result) {
     struct projecting projecting = {.view = viewpoint_of(rights, partner, sight->customer, at, arena), .sight = sight};
     project_with(&projecting, result);
+}
+
+bool rights_see(const struct rights *rights, const struct partner *partner, const struct sight *sight, instant at,
+                struct arena *arena, instant *next) {
+    struct projecting projecting = {.view = viewpoint_of(rights, partner, sight->customer, at, arena), .sight = sight};
+    const bool gives = select_rules(&projecting);
+    if (gives) {
+        build(&projecting, true);
+    }
+    *next = projecting.view.next;
+    return gives && is_visible(&projecting);
 }
 
 void project(const struct rights *rights, const struct partner *partner, const struct customer *customer, instant at,

@@ -43,14 +43,14 @@ static void note_next(struct viewpoint *view, instant next) {
  * together with it. */
 static bool may_see(struct projecting *projecting, const struct customer *other) {
     struct viewpoint *view = &projecting->view;
-    struct projection projection;
+    instant next;
     if (other == NULL) {
         return false;
     }
-    project_seen(view->rights, view->partner, sight_of_related(view->rights, projecting->sight, other), view->day,
-                 view->arena, &projection);
-    note_next(view, projection.next_change);
-    return projection.visible;
+    const struct sight *sight = sight_of_related(view->rights, projecting->sight, other);
+    const bool sees = rights_see(view->rights, view->partner, sight, view->day, view->arena, &next);
+    note_next(view, next);
+    return sees;
 }
 
 static void add_numbers(struct projecting *projecting, const struct verdict *verdict, const struct related *related) {

@@ -106,6 +106,10 @@ struct sight *sight_new(const struct rights *rights, const struct customer *cust
 /* As project, but `withheld` stays empty: why something is not told interests nobody but `view`. */
 void project_seen(const struct rights *rights, const struct partner *partner, const struct sight *sight, instant at,
                   struct arena *arena, struct projection *result);
+/* Whether project_seen would find anything to be seen, without all that it would find. *next: an instant before which the clock
+ * does not change that, perhaps a later one than that of the projection; or INSTANT_NONE. */
+bool rights_see(const struct rights *rights, const struct partner *partner, const struct sight *sight, instant at,
+                struct arena *arena, instant *next);
 /* Indexes, rising, of the partners that may see something of the customer on whatever day; to all others it projects to
  * nothing, always. To ask each of hundreds of stores would cost more than all the views. */
 size_t *rights_candidates(const struct rights *rights, const struct customer *customer, struct arena *arena,

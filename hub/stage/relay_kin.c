@@ -50,12 +50,11 @@ static struct kin joined(struct plan *plan, const struct partner *partner, bool 
 
 static bool sees(const struct kin *kin, size_t index) {
     const struct plan *plan = kin->plan;
-    struct projection projection = {.visible = false};
+    instant ignored;
     if (plan->parted_sights[index] == NULL) {
         plan->parted_sights[index] = sight_new(plan->setting->rights, plan->parted[index], plan->arena);
     }
-    project_seen(plan->setting->rights, kin->partner, plan->parted_sights[index], plan->at, plan->arena, &projection);
-    return projection.visible;
+    return rights_see(plan->setting->rights, kin->partner, plan->parted_sights[index], plan->at, plan->arena, &ignored);
 }
 
 static struct kin parted(struct plan *plan, const struct partner *partner) {

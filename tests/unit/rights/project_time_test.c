@@ -157,9 +157,8 @@ static void candidates_are_all_that_may_see_and_few_more(void **state) {
     assert_int_equal(count, 1);
 }
 
-/* What holds of next_change: looking on any day before it gives the same. */
-static void nothing_changes_before_the_next_change(void **state) {
-    struct scene *scene = *state;
+/* Rules, and a customer, of whom something begins or ends on many days. */
+static void start_a_busy_year(struct scene *scene) {
     scene_start(scene, "<Give id='a' relation='own group allocated served' served-days='40' section='stage'/>"
                        "<Give id='h' relation='any' section='history' origin='any' days='60' last='3' facts='mileage'/>"
                        "<Deny id='d' unless='served' section='stage' from='2026-03-01'/>"
@@ -171,7 +170,37 @@ static void nothing_changes_before_the_next_change(void **state) {
     (void)consent(scene, "marketing|dealer|any|no||2026-05-05", "2026-05-01");
     (void)scene_event(scene, "C1", "repair.completed", "2026-03-20T14:03:00Z");
     (void)scene_event(scene, "A1", "maintenance.completed", "2026-01-20T01:00:00Z");
-    static const char *const partners[] = {"A", "B", "C", "INS", "HQ", "GO"};
+}
+
+static const char *const partners[] = {"A", "B", "C", "INS", "HQ", "GO"};
+
+/* Whether there is anything to be seen is told likewise, by a day of its own. */
+static void nobody_comes_to_see_or_to_see_no_more_before_the_day_that_is_told(void **state) {
+    struct scene *scene = *state;
+    start_a_busy_year(scene);
+    const struct sight *sight = sight_new(scene->rights, &scene->customer, scene->arena);
+    unsigned changes = 0;
+    for (size_t i = 0; i < sizeof partners / sizeof *partners; i++) {
+        const struct partner *partner = rights_partner_by_id(scene->rights, partners[i]);
+        bool before = false;
+        instant due = scene_instant("2025-12-01");
+        for (instant day = due; day < scene_instant("2027-03-01"); day += DAYS(1)) {
+            instant next;
+            const bool sees = rights_see(scene->rights, partner, sight, day, scene->arena, &next);
+            assert_true(sees == before || day == due);
+            assert_true(next == INSTANT_NONE || next > day);
+            changes += sees != before;
+            before = sees;
+            due = next;
+        }
+    }
+    assert_true(changes > 4);
+}
+
+/* What holds of next_change: looking on any day before it gives the same. */
+static void nothing_changes_before_the_next_change(void **state) {
+    struct scene *scene = *state;
+    start_a_busy_year(scene);
     for (size_t i = 0; i < sizeof partners / sizeof *partners; i++) {
         const struct partner *partner = rights_partner_by_id(scene->rights, partners[i]);
         struct bytes before = {0};
@@ -179,6 +208,7 @@ static void nothing_changes_before_the_next_change(void **state) {
         for (instant day = scene_instant("2025-12-01"); day < scene_instant("2027-03-01"); day += DAYS(1)) {
             struct projection projection;
             project(scene->rights, partner, &scene->customer, day, scene->arena, &projection);
+            scene_see(scene, partner, &projection, day);
             const struct bytes now = view_content(&projection, scene->arena);
             const bool same = before.length == now.length && memcmp(before.data, now.data, now.length) == 0;
             if (before.data != NULL && !same && day != due) {
@@ -203,6 +233,7 @@ int main(void) {
         cmocka_unit_test(days_are_those_of_utc),
         cmocka_unit_test(the_earliest_change_over_all_partners_is_found),
         cmocka_unit_test(candidates_are_all_that_may_see_and_few_more),
+        cmocka_unit_test(nobody_comes_to_see_or_to_see_no_more_before_the_day_that_is_told),
         cmocka_unit_test(nothing_changes_before_the_next_change),
     };
     return cmocka_run_group_tests(tests, scene_open, scene_close);

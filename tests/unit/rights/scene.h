@@ -132,11 +132,22 @@ static inline void scene_fact(struct scene *scene, struct customer_event *event,
     event->facts[event->fact_count++] = (struct event_fact){.fact = fact, .text = text};
 }
 
+/* As the whole projection has it, whatever is looked at. */
+static inline void scene_see(struct scene *scene, const struct partner *partner, const struct projection *projection,
+                             instant at) {
+    instant next;
+    const struct sight *sight = sight_new(scene->rights, &scene->customer, scene->arena);
+    assert_int_equal(rights_see(scene->rights, partner, sight, at, scene->arena, &next), projection->visible);
+    assert_true(projection->next_change == INSTANT_NONE || next == INSTANT_NONE || next >= projection->next_change);
+    assert_true(next == INSTANT_NONE || projection->next_change != INSTANT_NONE);
+}
+
 static inline struct projection scene_project(struct scene *scene, const char *partner, const char *day) {
     struct projection projection;
     const struct partner *found = rights_partner_by_id(scene->rights, partner);
     assert_non_null(found);
     project(scene->rights, found, &scene->customer, scene_instant(day), scene->arena, &projection);
+    scene_see(scene, found, &projection, scene_instant(day));
     return projection;
 }
 
