@@ -10,10 +10,11 @@ bool customer_open_key(struct customer_store *store, const struct uuid *record, 
                        struct record_secret *secret, struct error *error) {
     struct wrapped_key key;
     *secret = (struct record_secret){.has = false};
-    if (wrapped.data == NULL || !wrapped_key_from_bytes(wrapped, &key)) {
+    if (wrapped.data == NULL) {
         return true;
     }
-    secret->has = key_cache_open(store->keys, store->sealer, record, &key, &secret->key, error);
+    secret->has = sealed_key(record, wrapped, &key, error) &&
+                  key_cache_open(store->keys, store->sealer, record, &key, &secret->key, error);
     return secret->has;
 }
 

@@ -130,10 +130,11 @@ static bool open_dictionary(struct merge_store *store, struct working_set *set, 
     struct wrapped_key wrapped;
     struct data_key key;
     struct bytes plain;
-    if (record->wrapped_key.data == NULL || !wrapped_key_from_bytes(record->wrapped_key, &wrapped)) {
+    if (record->wrapped_key.data == NULL) {
         return true; /* erased, and nothing said since */
     }
-    if (!sealer_unwrap(store->sealer, &record->id, &wrapped, &key, error)) {
+    if (!sealed_key(&record->id, record->wrapped_key, &wrapped, error) ||
+        !sealer_unwrap(store->sealer, &record->id, &wrapped, &key, error)) {
         return false;
     }
     memcpy(record->key, key.octets, sizeof record->key);

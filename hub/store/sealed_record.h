@@ -5,6 +5,9 @@
 #include "hub/event/event.h"
 #include "hub/store/seal.h"
 
+/* A record's wrapped key, as its column has it; one of another length is no erasure, whose column is null. False and *error
+ * (seal_broken) names the record. */
+bool sealed_key(const struct uuid *record, struct bytes stored, struct wrapped_key *wrapped, struct error *error);
 /* Facts (SEAL_FACTS) and bodies (SEAL_BODY) of one event row; a nil record means the hub's own key. */
 struct seal_of sealed_row(const struct uuid *record, enum seal_purpose purpose, const char *source,
                           const char *event_id, struct arena *arena);

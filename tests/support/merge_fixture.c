@@ -135,9 +135,8 @@ void merge_fixture_rewind(struct merge_fixture *fixture) {
     fixture->offset = 0;
 }
 
-size_t merge_fixture_merge(struct merge_fixture *fixture, const char *const *documents, size_t count,
-                           const char **codes) {
-    struct error error = {0};
+static bool merge_or_not(struct merge_fixture *fixture, const char *const *documents, size_t count, const char **codes,
+                         struct merge_outcome *outcome, struct error *error) {
     struct arena *arena = arena_new();
     struct merge_input *inputs = ARENA_NEW(arena, struct merge_input, count + 1);
     for (size_t i = 0; i < count; i++) {
@@ -148,14 +147,27 @@ size_t merge_fixture_merge(struct merge_fixture *fixture, const char *const *doc
     struct merge_progress progress = {
         "dealer.D0123.events", 0, 0, fixture->offset, fixture->offset + (int64_t)count, {{0}}};
     struct merge_batch batch = {"test", inputs, count, &progress, 1, fixture->adopting, false};
-    struct merge_outcome outcome = {0};
-    must(merge_run(&fixture->parts, fixture->database, fixture->sealer, &batch, arena, &outcome, &error), &error);
-    for (size_t i = 0; codes != NULL && i < count; i++) {
+    const bool good = merge_run(&fixture->parts, fixture->database, fixture->sealer, &batch, arena, outcome, error);
+    for (size_t i = 0; good && codes != NULL && i < count; i++) {
         codes[i] = inputs[i].refused ? error_kind(inputs[i].refusal.code)->code : "";
     }
-    fixture->offset += (int64_t)count;
+    fixture->offset += good ? (int64_t)count : 0;
     arena_free(arena);
+    return good;
+}
+
+size_t merge_fixture_merge(struct merge_fixture *fixture, const char *const *documents, size_t count,
+                           const char **codes) {
+    struct error error = {0};
+    struct merge_outcome outcome = {0};
+    must(merge_or_not(fixture, documents, count, codes, &outcome, &error), &error);
     return outcome.refused;
+}
+
+enum error_code merge_fixture_fail(struct merge_fixture *fixture, const char *document) {
+    struct error error = {0};
+    struct merge_outcome outcome = {0};
+    return merge_or_not(fixture, &document, 1, NULL, &outcome, &error) ? OK : error.code;
 }
 
 struct uuid merge_fixture_record(const struct merge_fixture *fixture, const char *source, const char *number) {

@@ -37,6 +37,8 @@ void merge_fixture_rewind(struct merge_fixture *fixture);
  * accepted, in static storage. */
 size_t merge_fixture_merge(struct merge_fixture *fixture, const char *const *documents, size_t count,
                            const char **codes);
+/* Why a batch of this one cannot be merged, and nothing of it is; OK: it was. */
+enum error_code merge_fixture_fail(struct merge_fixture *fixture, const char *document);
 /* The record id of a customer number. */
 struct uuid merge_fixture_record(const struct merge_fixture *fixture, const char *source, const char *number);
 /* All golden records with members, survivors and lineage, and all source records with claims; sorted. The caller frees. */

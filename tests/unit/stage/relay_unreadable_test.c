@@ -159,6 +159,30 @@ static void how_many_cannot_be_read_is_a_gauge(void **state) {
     assert_int_equal(backlog.owed, 0);
 }
 
+/* Without its key a record would be one that was erased: nothing to be told of, and its values made anew. */
+static void a_data_key_that_was_cut_off_is_no_erasure(void **state) {
+    struct scene *scene = *state;
+    merge(scene, LI_HONG);
+    relay(scene);
+    restart(scene);
+    run_sql(scene, "CREATE TABLE whole AS SELECT record_id, data_key, dictionary FROM source_record;"
+                   "UPDATE source_record SET data_key = substr(data_key, 1, length(data_key) - 1)");
+    look_again(scene);
+    scene->relay = relay_new(&scene->parts, &scene->error);
+    assert_false(relay_drain(scene->relay, SECONDS(20), &scene->error));
+    assert_int_equal(scene->error.code, SEAL_BROKEN);
+    assert_non_null(strstr(scene->error.place, golden(scene, "D0123", "K1")));
+    assert_int_equal(count_of(scene, VIEWS_OF_STORE, NULL), 1);
+    assert_int_equal(merge_fixture_fail(&scene->merge, RENAMED("b", "2026-09-02T09:00:00+08:00", "李虹")), SEAL_BROKEN);
+    assert_int_equal(number(scene, "SELECT count(*) FROM source_record s JOIN whole w ON w.dictionary = s.dictionary"),
+                     1);
+    run_sql(scene, "UPDATE source_record s SET data_key = w.data_key FROM whole w; DROP TABLE whole");
+    restart(scene);
+    merge(scene, RENAMED("b", "2026-09-02T09:00:00+08:00", "李虹"));
+    relay(scene);
+    assert_true(says(last(scene, VIEWS_OF_STORE, NULL), "李虹"));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         SCENE(a_customer_that_cannot_be_read_is_told_when_it_can_be),
@@ -167,6 +191,7 @@ int main(void) {
         SCENE(an_id_is_not_taken_back_before_its_successor_can_be_told),
         SCENE(a_split_is_told_when_all_that_came_of_it_can_be_read),
         SCENE(how_many_cannot_be_read_is_a_gauge),
+        SCENE(a_data_key_that_was_cut_off_is_no_erasure),
     };
     return cmocka_run_group_tests(tests, open_scene, close_scene);
 }
