@@ -1,6 +1,7 @@
 #include "adapters/kafka/consumer.h"
 
 #include "adapters/kafka/lanes.h"
+#include "adapters/kafka/leave.h"
 #include "adapters/kafka/peek.h"
 #include "adapters/kafka/reading.h"
 #include "adapters/kafka/settings.h"
@@ -8,12 +9,10 @@
 
 #include <glib.h>
 #include <inttypes.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-enum { ASK_TIMEOUT = 5000 /* ms, for questions to the broker */, CLOSE_SECONDS = 5, DESTROY_SECONDS = 3 };
+enum { ASK_TIMEOUT = 5000 /* ms, for questions to the broker */, CLOSE_SECONDS = 4 };
 #define TOPICS_LOOKED_FOR "2000" /* ms: a topic that appears is read soon */
 
 struct consumer {
@@ -406,29 +405,6 @@ struct inbox *kafka_inbox_new(const struct config *config, struct error *error) 
     return &consumer->inbox;
 }
 
-static void *destroy(void *client) {
-    rd_kafka_destroy_flags(client, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
-    return NULL;
-}
-
-/* False: as above the library waits for ever. The client is left to the end of the program. */
-static bool destroy_in_time(rd_kafka_t *client) {
-    pthread_t destroying;
-    struct timespec latest;
-    (void)clock_gettime(CLOCK_REALTIME, &latest);
-    latest.tv_sec += DESTROY_SECONDS;
-    if (pthread_create(&destroying, NULL, destroy, client) != 0) {
-        (void)destroy(client);
-        return true;
-    }
-    if (pthread_timedjoin_np(destroying, NULL, &latest) == 0) {
-        return true;
-    }
-    log_line(LOG_INFO_LEVEL, "consumer", "left behind: the library did not let go of it in %d s", DESTROY_SECONDS);
-    (void)pthread_detach(destroying);
-    return false;
-}
-
 void kafka_inbox_free(struct inbox *inbox) {
     if (inbox == NULL) {
         return;
@@ -438,7 +414,7 @@ void kafka_inbox_free(struct inbox *inbox) {
     peeker_free(consumer->peeker);
     free(consumer->cluster);
     consumer->cluster = NULL;
-    if (destroy_in_time(consumer->client)) {
+    if (kafka_leave(consumer->client, "consumer")) {
         free(consumer); /* else the client may still call it */
     }
 }

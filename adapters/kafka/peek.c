@@ -1,5 +1,6 @@
 #include "adapters/kafka/peek.h"
 
+#include "adapters/kafka/leave.h"
 #include "hub/base/instant.h"
 
 #include <stdlib.h>
@@ -33,8 +34,7 @@ struct peeker *peeker_new(const struct config *config) {
 
 void peeker_free(struct peeker *peeker) {
     if (peeker->client != NULL) {
-        (void)rd_kafka_consumer_close(peeker->client);
-        rd_kafka_destroy(peeker->client);
+        (void)kafka_leave(peeker->client, "peeker"); /* it was in no group */
     }
     free(peeker);
 }
