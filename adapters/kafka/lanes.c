@@ -6,8 +6,10 @@
 #include <stdatomic.h>
 #include <string.h>
 
-/* A turn ends after so many messages or octets: runs of one partition are cheap to sort into a batch. */
-enum { TURN_MESSAGES = 8, TURN_OCTETS = 64 * 1024 };
+/* A turn ends after so many messages or octets: runs of one partition are cheap to sort into a batch. Of the sources with more
+ * than a turn's work waiting one has turns at a time, until it had so many messages: what a source says of one customer lies
+ * close together, and is told to the customer's stores once when it comes in one batch. */
+enum { TURN_MESSAGES = 8, TURN_OCTETS = 64 * 1024, STRETCH_MESSAGES = 1000 };
 
 /* What is taken out of the library ahead, in all lanes together. Below 2.2 the library looks only once a second whether
  * there is room again, when all partitions of a broker had none: here have to wait some seconds' work of the merge. */
@@ -38,9 +40,11 @@ struct lanes {
     struct {
         unsigned messages;
         size_t octets;
-    } taken;       /* in this turn */
-    size_t octets; /* ahead, of all lanes */
-    unsigned busy; /* lanes that have something ahead */
+    } taken;           /* in this turn */
+    unsigned catching; /* of the sources: the one behind that has turns */
+    unsigned stretch;  /* messages that it had */
+    size_t octets;     /* ahead, of all lanes */
+    unsigned busy;     /* lanes that have something ahead */
 };
 
 /* --- called by the library's threads, under the queue's lock ----------------------------------------------------------- */
@@ -61,9 +65,10 @@ static void common_stirs(rd_kafka_t *client, void *opaque) {
 
 /* The library rings when a queue that was empty no longer is, so it counts as stirred until it was found empty. */
 static rd_kafka_message_t *take_from(rd_kafka_queue_t *queue, atomic_bool *stirred) {
-    if (!atomic_exchange(stirred, false)) {
+    if (!atomic_load(stirred)) {
         return NULL;
     }
+    atomic_store(stirred, false);
     rd_kafka_message_t *message = rd_kafka_consume_queue(queue, 0);
     if (message != NULL) {
         atomic_store(stirred, true);
@@ -177,13 +182,17 @@ static struct lane *find_lane(const struct source *source, int32_t partition) {
     return NULL;
 }
 
+static bool is_behind(const struct lane *lane) {
+    return lane->ahead.length > TURN_MESSAGES;
+}
+
 /* The lane whose turn it is goes on; if it has nothing, the next that has. */
-static struct lane *choose_lane(struct source *source) {
+static struct lane *choose_lane(struct source *source, bool behind) {
     const unsigned count = source->lanes->len;
     for (unsigned i = 0; i < count; i++) {
         struct lane *lane = source->lanes->pdata[(source->turn + i) % count];
         fill(lane);
-        if (lane->ahead.length > 0) {
+        if (lane->ahead.length > 0 && is_behind(lane) == behind) {
             source->turn = (source->turn + i) % count;
             return lane;
         }
@@ -258,9 +267,14 @@ static void begin_turn(struct lanes *lanes, unsigned turn) {
     lanes->taken.octets = 0;
 }
 
-/* To the next lane of this source, and to the next source. */
+static bool stretch_is_over(const struct lanes *lanes) {
+    return lanes->stretch >= STRETCH_MESSAGES;
+}
+
+/* To the next lane of this source, but not within a stretch, and to the next source. */
 static void end_turn(struct lanes *lanes) {
-    if (lanes->turn < lanes->sources->len) {
+    const bool stays = lanes->turn == lanes->catching && !stretch_is_over(lanes);
+    if (lanes->turn < lanes->sources->len && !stays) {
         ((struct source *)lanes->sources->pdata[lanes->turn])->turn++;
     }
     begin_turn(lanes, lanes->turn + 1);
@@ -275,22 +289,57 @@ static rd_kafka_message_t *take(struct lanes *lanes, struct lane *lane, bool *la
     return message;
 }
 
-static rd_kafka_message_t *next_in_turn(struct lanes *lanes, bool *last) {
+/* Who is behind and has turns goes on until its stretch is over, or it is behind no more. */
+static void choose_catching(struct lanes *lanes) {
     const unsigned count = lanes->sources->len;
-    if (turn_is_over(lanes)) {
-        end_turn(lanes);
+    const bool is_over = stretch_is_over(lanes);
+    for (unsigned i = is_over; i < count + is_over; i++) {
+        const unsigned candidate = (lanes->catching + i) % count;
+        if (choose_lane(lanes->sources->pdata[candidate], true) != NULL) {
+            lanes->stretch = i == 0 ? lanes->stretch : 0;
+            lanes->catching = candidate;
+            return;
+        }
     }
+}
+
+/* Of those that are not behind, and of the others the one whose stretch it is. */
+static struct lane *lane_of(const struct lanes *lanes, unsigned turn) {
+    struct source *source = lanes->sources->pdata[turn];
+    struct lane *lane = choose_lane(source, false);
+    return lane == NULL && turn == lanes->catching ? choose_lane(source, true) : lane;
+}
+
+static struct lane *lane_in_turn(struct lanes *lanes) {
+    const unsigned count = lanes->sources->len;
     for (unsigned i = 0; i < count; i++) {
         const unsigned turn = (lanes->turn + i) % count;
-        struct lane *lane = choose_lane(lanes->sources->pdata[turn]);
+        struct lane *lane = lane_of(lanes, turn);
         if (lane != NULL) {
             if (turn != lanes->turn) {
                 begin_turn(lanes, turn);
             }
-            return take(lanes, lane, last);
+            return lane;
         }
     }
     return NULL;
+}
+
+static rd_kafka_message_t *next_in_turn(struct lanes *lanes, bool *last) {
+    if (turn_is_over(lanes)) {
+        end_turn(lanes);
+        choose_catching(lanes);
+    }
+    struct lane *lane = lane_in_turn(lanes);
+    if (lane == NULL) {
+        choose_catching(lanes);
+        lane = lane_in_turn(lanes);
+    }
+    if (lane == NULL) {
+        return NULL;
+    }
+    lanes->stretch += lanes->turn == lanes->catching;
+    return take(lanes, lane, last);
 }
 
 /* What is due, without waiting. */
