@@ -3,7 +3,7 @@
 #include "hub/stage/intake_pace.h"
 
 /* batch.events of the tests. */
-enum { CONFIGURED = 1000 };
+enum { CONFIGURED = 900 };
 
 static struct config config(void) {
     return (struct config){.batch_events = CONFIGURED, .batch_bytes = 1000000};
@@ -21,7 +21,7 @@ static bool is_full_at(const struct pace *pace, unsigned events, instant now) {
 }
 
 static void read_one(struct pace *pace, bool last, instant now) {
-    pace_read(pace, &(struct message){.last = last}, now);
+    pace_read(pace, &(struct message){.last = last, .appended = now - SECONDS(1) / 10}, now);
 }
 
 static void when_all_are_behind_a_batch_is_as_long_as_is_configured(void **state) {
@@ -36,38 +36,47 @@ static void when_all_are_behind_a_batch_is_as_long_as_is_configured(void **state
 static void beside_a_source_that_keeps_up_a_batch_is_no_longer_than_what_merges_in_a_moment(void **state) {
     struct pace pace = {0};
     (void)state;
-    pace_merged(&pace, 500, SECONDS(1) / 5); /* 400 us each, 80 ms for 200 */
+    pace_merged(&pace, 500, SECONDS(1) / 10); /* 200 us each, 80 ms for 400 */
     read_one(&pace, true, SECONDS(100));
-    assert_false(is_full_at(&pace, 199, SECONDS(100)));
-    assert_true(is_full_at(&pace, 200, SECONDS(100)));
+    assert_false(is_full_at(&pace, 399, SECONDS(100)));
+    assert_true(is_full_at(&pace, 400, SECONDS(100)));
+}
+
+static void one_that_has_just_caught_up_with_old_messages_has_no_hurry(void **state) {
+    struct pace pace = {0};
+    (void)state;
+    pace_merged(&pace, 500, SECONDS(1) / 10);
+    pace_read(&pace, &(struct message){.last = true, .appended = SECONDS(90)}, SECONDS(100));
+    pace_read(&pace, &(struct message){.last = true, .appended = INSTANT_NONE}, SECONDS(100));
+    assert_false(is_full_at(&pace, CONFIGURED - 1, SECONDS(100)));
 }
 
 static void one_that_kept_up_is_remembered_for_a_second(void **state) {
     struct pace pace = {0};
     (void)state;
-    pace_merged(&pace, 500, SECONDS(1) / 5);
+    pace_merged(&pace, 500, SECONDS(1) / 10);
     read_one(&pace, true, SECONDS(100));
     read_one(&pace, false, SECONDS(101));
-    assert_true(is_full_at(&pace, 200, SECONDS(101)));
+    assert_true(is_full_at(&pace, 400, SECONDS(101)));
     assert_false(is_full_at(&pace, CONFIGURED - 1, SECONDS(102)));
 }
 
-static void however_slow_a_merge_is_a_hundred_events_go_together(void **state) {
+static void however_slow_a_merge_is_a_third_of_what_is_configured_goes_together(void **state) {
     struct pace pace = {0};
     (void)state;
     pace_merged(&pace, 100, SECONDS(10));
     read_one(&pace, true, SECONDS(100));
-    assert_false(is_full_at(&pace, 99, SECONDS(100)));
-    assert_true(is_full_at(&pace, 100, SECONDS(100)));
+    assert_false(is_full_at(&pace, CONFIGURED / 3 - 1, SECONDS(100)));
+    assert_true(is_full_at(&pace, CONFIGURED / 3, SECONDS(100)));
 }
 
 static void what_a_few_events_cost_says_nothing_about_many(void **state) {
     struct pace pace = {0};
     (void)state;
-    pace_merged(&pace, 500, SECONDS(1) / 5);
+    pace_merged(&pace, 500, SECONDS(1) / 10);
     pace_merged(&pace, 3, SECONDS(1) / 10);
     read_one(&pace, true, SECONDS(100));
-    assert_false(is_full_at(&pace, 199, SECONDS(100)));
+    assert_false(is_full_at(&pace, 399, SECONDS(100)));
 }
 
 static void a_batch_is_full_of_octets_too(void **state) {
@@ -84,8 +93,9 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(when_all_are_behind_a_batch_is_as_long_as_is_configured),
         cmocka_unit_test(beside_a_source_that_keeps_up_a_batch_is_no_longer_than_what_merges_in_a_moment),
+        cmocka_unit_test(one_that_has_just_caught_up_with_old_messages_has_no_hurry),
         cmocka_unit_test(one_that_kept_up_is_remembered_for_a_second),
-        cmocka_unit_test(however_slow_a_merge_is_a_hundred_events_go_together),
+        cmocka_unit_test(however_slow_a_merge_is_a_third_of_what_is_configured_goes_together),
         cmocka_unit_test(what_a_few_events_cost_says_nothing_about_many),
         cmocka_unit_test(a_batch_is_full_of_octets_too),
     };
