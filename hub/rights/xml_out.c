@@ -185,7 +185,9 @@ void xml_out_attribute(struct xml_out *out, const char *name, const char *value)
 }
 
 void xml_out_number(struct xml_out *out, const char *name, int64_t value) {
-    xml_out_attribute(out, name, arena_number(out->arena, value));
+    const char *text = arena_number(out->arena, value);
+    xml_out_attribute(out, name, text);
+    arena_shrink(out->arena, text, strlen(text) + 1, 0); /* or else the document could give nothing back in the end */
 }
 
 void xml_out_inner(struct xml_out *out, const char *root, struct bytes document) {

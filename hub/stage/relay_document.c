@@ -18,6 +18,11 @@ struct attempt {
     struct bytes xml; /* of what was built, once it is news */
 };
 
+/* An attempt is made in the scratch arena; most of them say nothing new. */
+static const char *kept(const struct plan *plan, const char *text) {
+    return text == NULL ? NULL : arena_copy(plan->arena, text);
+}
+
 static void add_row(struct plan *plan, const struct published_document *document, const struct attempt *attempt) {
     const bool held = attempt->made.verdict == ERP_HELD;
     const struct idoc row = {
@@ -30,8 +35,8 @@ static void add_row(struct plan *plan, const struct published_document *document
         .status = held                          ? NULL
                   : plan->setting->port == NULL ? "03"
                                                 : "30",
-        .profile = attempt->made.profile,
-        .reason = held ? attempt->made.held : NULL,
+        .profile = kept(plan, attempt->made.profile),
+        .reason = held ? kept(plan, attempt->made.held) : NULL,
         .body = attempt->xml,
     };
     g_array_append_val(plan->idocs, row);
@@ -77,7 +82,7 @@ static struct attempt build(struct plan *plan, const struct uuid *anchor, bool k
     struct attempt attempt = {
         .request = {.customer = plan->customer,
                     .standing = standing,
-                    .anchor = arena_copy(plan->arena, uuid_to_text(anchor, text)),
+                    .anchor = arena_copy(plan->scratch, uuid_to_text(anchor, text)),
                     .object_key = plan->object_key,
                     .known = known,
                     .number = number,
@@ -85,7 +90,7 @@ static struct attempt build(struct plan *plan, const struct uuid *anchor, bool k
                     .serial = number},
         .made = {.verdict = ERP_NOT_SELECTED},
     };
-    dialect->build(dialect->state, &attempt.request, plan->arena, &attempt.made);
+    dialect->build(dialect->state, &attempt.request, plan->scratch, &attempt.made);
     return attempt;
 }
 
@@ -110,11 +115,8 @@ static struct published_document *entry(struct plan *plan, const char *system) {
     return now != NULL ? now : publication_add_document(plan->now, system, plan->arena);
 }
 
-void plan_document(struct plan *plan) {
+static void tell_of(struct plan *plan) {
     const struct erp_dialect *dialect = plan->setting->dialect;
-    if (dialect == NULL) {
-        return;
-    }
     const char *system = dialect->system(dialect->state);
     const struct erp_object object = object_of(plan, system);
     struct attempt attempt = build(plan, &object.anchor, object.known, object.standing);
@@ -127,6 +129,13 @@ void plan_document(struct plan *plan) {
     put(plan, now, &attempt, &digest);
 }
 
+void plan_document(struct plan *plan) {
+    if (plan->setting->dialect != NULL) {
+        tell_of(plan);
+        arena_reset(plan->scratch);
+    }
+}
+
 bool plan_has_loser(const struct plan *plan, const struct publication *successor) {
     const struct erp_dialect *dialect = plan->setting->dialect;
     const char *system = dialect == NULL ? NULL : dialect->system(dialect->state);
@@ -134,7 +143,7 @@ bool plan_has_loser(const struct plan *plan, const struct publication *successor
            erp_object_has_lost(publication_document(plan->before, system), successor, system);
 }
 
-void plan_loser(struct plan *plan) {
+static void tell_of_loser(struct plan *plan) {
     const struct erp_dialect *dialect = plan->setting->dialect;
     const char *system = dialect->system(dialect->state);
     struct published_document *now = publication_document(plan->now, system);
@@ -145,4 +154,9 @@ void plan_loser(struct plan *plan) {
     const struct published_digest digest = erp_document_digest(plan->setting->keyer, &attempt.made);
     now->loser = true;
     put(plan, now, &attempt, &digest);
+}
+
+void plan_loser(struct plan *plan) {
+    tell_of_loser(plan);
+    arena_reset(plan->scratch);
 }

@@ -43,7 +43,7 @@ struct outbox {
 struct plan {
     const struct relay_setting *setting;
     struct arena *arena;
-    struct arena *scratch; /* emptied by plan_views */
+    struct arena *scratch; /* emptied by plan_views, plan_document and plan_loser */
     struct asides *asides; /* who is put aside */
     instant at;
     struct merge_moment merged;

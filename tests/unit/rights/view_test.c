@@ -261,6 +261,17 @@ static void a_notice_of_kin_is_valid(void **state) {
     assert_true(holds(xml, "<CustomerSplit "));
 }
 
+/* Thousands wait for a transaction at once. */
+static void a_document_takes_no_more_room_than_it_has_octets(void **state) {
+    struct scene *scene = *state;
+    fill(scene);
+    const size_t before = arena_used(scene->arena);
+    const struct bytes xml = view_wrap(rights_partner_by_id(scene->rights, "A"), &scene->customer,
+                                       (struct bytes){NULL, 0}, &envelope, scene->arena);
+    assert_true(holds(xml, "sequence=\"17\""));
+    assert_in_range(arena_used(scene->arena) - before, xml.length, xml.length + 32);
+}
+
 static void feedback_on_any_code_is_valid(void **state) {
     struct scene *scene = *state;
     for (unsigned code = OK + 1; code < ERROR_COUNT; code++) {
@@ -288,6 +299,7 @@ int main(void) {
         cmocka_unit_test(a_hostile_value_cannot_break_the_document),
         cmocka_unit_test(feedback_says_what_is_wrong_in_both_languages),
         cmocka_unit_test(a_notice_of_kin_is_valid),
+        cmocka_unit_test(a_document_takes_no_more_room_than_it_has_octets),
         cmocka_unit_test(feedback_on_any_code_is_valid),
         cmocka_unit_test(feedback_without_findings_is_short),
     };
