@@ -31,7 +31,7 @@ struct consumer {
 /* Offsets come from PostgreSQL alone; a gap is an error, never a place to begin. Each partition has a queue of its own in the
  * library, so what is said of queues here is said of each partition: at most 64 KiB wait in it and as much comes by one
  * fetch, 128 MiB of a thousand partitions that all have a backlog; the lanes add their own 16 MiB. One answer of a broker
- * holds no more than a message at most may (message.max.bytes), as the library sees to. */
+ * holds a mebibyte, not 50 (the usual): as long as one of its messages waits all of it stays. */
 static const struct kafka_setting own_settings[] = {
     {"enable.auto.commit", "false"},
     {"enable.auto.offset.store", "false"},
@@ -44,6 +44,7 @@ static const struct kafka_setting own_settings[] = {
     {"queued.max.messages.kbytes", "64"},
     {"queued.min.messages", "500"},
     {"fetch.message.max.bytes", "65536"},
+    {"fetch.max.bytes", "1048576"},
     {"fetch.wait.max.ms", "50"},
     {"enable.partition.eof", "false"},
 };
