@@ -97,6 +97,14 @@ static struct batch_row *take_row(struct merge_store *store, struct working_set 
     return row;
 }
 
+static void take_revision(struct merge_store *store, struct working_set *set, const PGresult *result, int at) {
+    enum { VOIDED = 10 };
+    const struct batch_row *row = take_row(store, set, result, at);
+    if (result_number(result, at, VOIDED) != 0) {
+        working_set_event(set, row->source, row->event_id)->voided = true;
+    }
+}
+
 bool merge_read_events(struct merge_store *store, struct working_set *set, const struct event_names *names,
                        const struct event_names *targets, const struct column *documents, struct error *error) {
     const struct column *const both[] = {names->sources, names->ids};
@@ -109,10 +117,11 @@ bool merge_read_events(struct merge_store *store, struct working_set *set, const
     if (!database_run(store->database, requests, 3, error)) {
         return false;
     }
-    for (size_t i = 0; i < 2; i++) {
-        for (int at = 0; at < PQntuples(requests[i].result); at++) {
-            (void)take_row(store, set, requests[i].result, at);
-        }
+    for (int at = 0; at < PQntuples(requests[0].result); at++) {
+        (void)take_row(store, set, requests[0].result, at);
+    }
+    for (int at = 0; at < PQntuples(requests[1].result); at++) {
+        take_revision(store, set, requests[1].result, at);
     }
     for (int at = 0; at < PQntuples(requests[2].result); at++) {
         working_set_add_event(set, result_text(requests[2].result, at, 0, set->arena),

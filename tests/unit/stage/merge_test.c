@@ -224,6 +224,37 @@ static void an_erased_record_loses_its_values_and_later_events_start_it_anew(voi
     (void)g_string_free(text, 1);
 }
 
+#define PAYMENT(id, number)                                                                                \
+    EVENT("PaymentReceived", id, "D0123", "2026-09-01T09:00:00+08:00",                                     \
+          "<Customer number=\"" number "\"/><Payment number=\"X1\"><Amount currency=\"CNY\">5.00</Amount>" \
+          "<Method>cash</Method></Payment>")
+
+/* A row that is erased shows no longer that its event was voided. */
+static void of_a_document_a_revision_that_was_voided_and_erased_supersedes_none_whichever_comes_first(void **state) {
+    (void)state;
+    enum { EARLIER, LATER, VOID, ERASURE, ALL };
+    static const char *const events[ALL] = {
+        [EARLIER] = PAYMENT("p1", "K1"),
+        [LATER] = PAYMENT("p9", "K2"),
+        [VOID] = EVENT("EventVoided", "v", "D0123", "2026-09-02T09:00:00+08:00",
+                       "<Customer number=\"K2\"/><Voided event=\"p9\"/><Reason>-</Reason>"),
+        [ERASURE] = EVENT("CustomerErased", "e", "D0123", "2026-09-04T09:00:00+08:00",
+                          "<Customer number=\"K2\"/><Erasure until=\"2026-09-03T00:00:00+08:00\"/>")};
+    static const int orders[][ALL] = {{EARLIER, LATER, VOID, ERASURE},
+                                      {LATER, VOID, ERASURE, EARLIER},
+                                      {ERASURE, LATER, VOID, EARLIER},
+                                      {ERASURE, VOID, EARLIER, LATER},
+                                      {LATER, ERASURE, EARLIER, VOID}};
+    for (size_t order = 0; order < sizeof orders / sizeof *orders; order++) {
+        merge_fixture_reset(&fixture);
+        for (size_t i = 0; i < ALL; i++) {
+            assert_int_equal(merge_fixture_merge(&fixture, &events[orders[order][i]], 1, NULL), 0);
+        }
+        assert_int_equal(merge_fixture_number(&fixture, "SELECT state FROM event_row WHERE event_id = 'p9'"), 3);
+        assert_int_equal(merge_fixture_number(&fixture, "SELECT state FROM event_row WHERE event_id = 'p1'"), 0);
+    }
+}
+
 static void a_zombie_whose_offsets_have_moved_merges_nothing(void **state) {
     (void)state;
     struct error error = {0};
@@ -389,6 +420,8 @@ int main(void) {
         cmocka_unit_test_setup(equal_bytes_again_are_a_duplicate_and_other_bytes_are_refused, reset),
         cmocka_unit_test_setup(a_late_older_event_does_not_undo_a_newer_one, reset),
         cmocka_unit_test_setup(an_erased_record_loses_its_values_and_later_events_start_it_anew, reset),
+        cmocka_unit_test_setup(
+            of_a_document_a_revision_that_was_voided_and_erased_supersedes_none_whichever_comes_first, reset),
         cmocka_unit_test_setup(a_zombie_whose_offsets_have_moved_merges_nothing, reset),
         cmocka_unit_test_setup(a_key_set_generic_by_hand_links_nobody_until_it_is_freed, reset),
         cmocka_unit_test_setup(of_two_words_about_a_key_the_later_said_counts_whichever_comes_first, reset),
