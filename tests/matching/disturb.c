@@ -214,6 +214,76 @@ static void add_crowd(struct disturbing *disturbing) {
     (void)g_string_free(said, TRUE);
 }
 
+/* --- what ties people without making them one --------------------------------------------------------------------------- */
+
+/* Few landlines and doors, so that several hold each. */
+static void add_landline(struct disturbing *disturbing, GString *said) {
+    g_string_append_printf(said, "<Phone>0553-38412%02u</Phone>", dice_below(&disturbing->dice, 3));
+}
+
+static void add_door(struct disturbing *disturbing, GString *said) {
+    g_string_append_printf(said,
+                           "<Address><Province>安徽省</Province><City>芜湖市</City><District>镜湖区</District>"
+                           "<Street>北京中路46号翠湖苑7幢1单元60%u</Street></Address>",
+                           dice_below(&disturbing->dice, 3));
+}
+
+static const struct said_car *some_car(struct disturbing *disturbing) {
+    enum { TRIES = 20 };
+    for (int i = 0; i < TRIES; i++) {
+        const struct said *said = &some_file(disturbing)->said;
+        if (said->car_count > 0 && said->cars[0].vin[0] != '\0') {
+            return &said->cars[0];
+        }
+    }
+    return NULL;
+}
+
+static void add_day(struct disturbing *disturbing, GString *said, const char *attribute, double chance) {
+    char day[DAY_TEXT];
+    const int back = (int)dice_below(&disturbing->dice, 6) * RECENT_DAYS;
+    if (dice_chance(&disturbing->dice, chance)) {
+        g_string_append_printf(said, " %s=\"%s\"", attribute, date_text(date_of(DAYS_LAST - back), day));
+    }
+}
+
+/* Whose it was or who drives it, from when, until when. */
+static void add_dated_car(struct disturbing *disturbing, GString *said) {
+    static const char *const relations[] = {"", " relation=\"owner\"", " relation=\"owner\"", " relation=\"driver\""};
+    const struct said_car *car = some_car(disturbing);
+    if (car != NULL) {
+        g_string_append_printf(said, "<Vehicle vin=\"%s\"%s", car->vin, DICE_PICK(&disturbing->dice, relations));
+        add_day(disturbing, said, "since", 0.7);
+        add_day(disturbing, said, "until", 0.4);
+        g_string_append(said, "/>");
+    }
+}
+
+static const struct archive_file *some_firm(struct disturbing *disturbing) {
+    enum { TRIES = 60 };
+    const struct archive_file *file = some_file(disturbing);
+    for (int i = 0; i < TRIES && file->kind != FILE_ORGANISATION; i++) {
+        file = some_file(disturbing);
+    }
+    return file;
+}
+
+/* Some who live or work together, or had one car; half of the time a firm is among them. */
+static void add_together(struct disturbing *disturbing) {
+    static void (*const things[])(struct disturbing *, GString *) = {add_landline, add_door, add_dated_car,
+                                                                     add_dated_car};
+    const size_t thing = dice_below(&disturbing->dice, G_N_ELEMENTS(things));
+    const bool firm = dice_chance(&disturbing->dice, 0.5);
+    GString *said = g_string_new(NULL);
+    for (unsigned i = 2 + dice_below(&disturbing->dice, 3); i > 0; i--) {
+        const struct archive_file *file = firm && i == 1 ? some_firm(disturbing) : some_file(disturbing);
+        g_string_truncate(said, 0);
+        things[thing](disturbing, said);
+        add_and_void(disturbing, file, said->str);
+    }
+    (void)g_string_free(said, TRUE);
+}
+
 /* --- what stewards say -------------------------------------------------------------------------------------------------- */
 
 static struct uuid record_of(const struct disturbing *disturbing, const struct archive_file *file) {
@@ -299,8 +369,9 @@ static void add_decision(struct disturbing *disturbing) {
 static const struct {
     double share;
     void (*add)(struct disturbing *disturbing);
-} mixture[] = {{0.28, add_void},     {0.08, add_renumbering}, {0.06, add_erasure}, {0.16, add_generation},
-               {0.08, add_revision}, {0.05, add_spread},      {0.03, add_crowd},   {0.26, add_decision}};
+} mixture[] = {{0.24, add_void},       {0.08, add_renumbering}, {0.06, add_erasure},
+               {0.16, add_generation}, {0.08, add_revision},    {0.05, add_spread},
+               {0.03, add_crowd},      {0.08, add_together},    {0.22, add_decision}};
 
 GPtrArray *disturbed_documents(const struct installation *installation, const struct archive *archive, uint64_t seed) {
     struct disturbing disturbing = {
