@@ -272,11 +272,12 @@ static void submit(struct intake *intake) {
         intake_files_current(intake->files); /* files loaded anew count for all that was not read before */
     line_submit(intake->line, intake->filling);
     intake->filling = NULL;
+    pace_handed_on(&intake->pace, instant_now());
 }
 
 /* Of the batch being filled, in µs; what is not begun waits for its first message. */
 static int64_t time_left(const struct intake *intake, const struct config *config) {
-    return has_messages(intake) ? MAX(intake->filling->began + config->batch_linger - instant_now(), 0) : IDLE_WAIT;
+    return has_messages(intake) ? pace_time_left(&intake->pace, config, instant_now()) : IDLE_WAIT;
 }
 
 static bool is_complete(const struct intake *intake, const struct config *config) {

@@ -26,6 +26,16 @@ void pace_merged(struct pace *pace, size_t events, int64_t spent) {
     }
 }
 
+void pace_handed_on(struct pace *pace, instant now) {
+    pace->handed_on = now;
+}
+
+/* A clock that was set back keeps nobody waiting. */
+int64_t pace_time_left(const struct pace *pace, const struct config *config, instant now) {
+    const int64_t passed = now - pace->handed_on;
+    return passed < 0 ? 0 : MAX(config->batch_linger - passed, 0);
+}
+
 static size_t most(const struct pace *pace, const struct config *config, instant now) {
     const size_t configured = (size_t)config->batch_events;
     const int64_t cost = atomic_load(&pace->cost);

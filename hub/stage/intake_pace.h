@@ -1,4 +1,5 @@
-/* intake_pace.h – how many events a batch may hold. A source that keeps up – all that it has sent is read – shall not wait long
+/* intake_pace.h – how many events a batch may hold, and when it is handed on. What comes after a pause is merged at once; while
+ * there is more to do batches follow one another at a distance in which events gather, as each costs a commit. A source that keeps up – all that it has sent is read – shall not wait long
  * behind those that catch up: as long as there is one, a batch is no longer than what merges in a moment. When all are
  * behind, batches are as long as is configured, which is quickest for all together. Plain data; zero is a new one. The poll
  * thread calls it, and pace_merged the merge thread. */
@@ -11,10 +12,14 @@
 struct pace {
     _Atomic(int64_t) cost; /* of the merge, µs an event; 0: not known yet */
     instant kept_up;       /* when somebody last did */
+    instant handed_on;     /* when the last batch was */
 };
 
 void pace_read(struct pace *pace, const struct message *message, instant now);
 void pace_merged(struct pace *pace, size_t events, int64_t spent);
+void pace_handed_on(struct pace *pace, instant now);
+/* µs until a batch that holds something may be handed on, though it is not full. */
+int64_t pace_time_left(const struct pace *pace, const struct config *config, instant now);
 bool pace_is_full(const struct pace *pace, const struct intake_batch *batch, const struct config *config, instant now);
 
 #endif
