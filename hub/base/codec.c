@@ -76,6 +76,16 @@ uint64_t read_unsigned(struct reader *reader) {
     return 0;
 }
 
+uint64_t read_up_to(struct reader *reader, uint64_t most) {
+    const uint64_t value = read_unsigned(reader);
+    if (value <= most) {
+        return value;
+    }
+    reader->failed = true;
+    reader->at = reader->end;
+    return 0;
+}
+
 int64_t read_signed(struct reader *reader) {
     const uint64_t value = read_unsigned(reader);
     return (int64_t)(value >> 1) ^ -(int64_t)(value & 1);

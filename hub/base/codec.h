@@ -27,6 +27,8 @@ struct bytes writer_bytes(const struct writer *writer);
 
 struct reader reader_of(struct bytes bytes);
 uint64_t read_unsigned(struct reader *reader);
+/* A number above `most` is nonsense: the hub never writes it there. */
+uint64_t read_up_to(struct reader *reader, uint64_t most);
 int64_t read_signed(struct reader *reader);
 /* A number written as its distance from `base`; fails, with 0, when there is no such number. */
 int64_t read_distance(struct reader *reader, int64_t base);

@@ -76,7 +76,7 @@
     X(TOPIC_REMADE, "topic_remade", ERROR_REPEAT, "the topic was made anew: it is read from its beginning", "主题已重建，从头读取", "nothing; what the old topic held unread is lost: its senders send it again", "无需处理；旧主题中未读的事件已丢失，请发送方重发") \
     X(DATABASE_SLOW, "database_slow", ERROR_REPEAT, "PostgreSQL cut a statement off that took too long", "PostgreSQL 因超时中断了语句", "nothing, if it passes: it is tried again; else look at what keeps the server busy, and at statement_timeout", "若自行恢复则无需处理，将自动重试；否则请检查服务器负载和 statement_timeout") \
     X(MERGE_TOO_SLOW, "merge_too_slow", ERROR_REFUSE, "the database cannot merge this one event in the time it allows, though it merges others", "数据库无法在规定时间内处理该事件，其他事件正常", "nothing for the sender to do; headquarters replays it once there is more time for it", "发送方无需处理，放宽时限后由总部重放") \
-    X(ROW_UNREADABLE, "row_unreadable", ERROR_REPEAT, "a stored row cannot be read; nobody is told of its customer until it can", "数据库中的一行无法读取，恢复之前不发布该客户", "restore the row from a backup, or have all rows computed anew by an adoption; `dealerhub rebuild --verify` names every such row", "请从备份恢复该行，或通过采用文件集全部重新计算；dealerhub rebuild --verify 会列出所有这样的行")
+    X(ROW_UNREADABLE, "row_unreadable", ERROR_REPEAT, "a stored row cannot be read; until it can, nothing is merged over it and nobody is told of its customer", "数据库中的一行无法读取，恢复之前不据此合并，也不发布该客户", "restore the row from a backup; which rows can be computed anew instead: see A ROW THAT CANNOT BE READ in dealerhub(1)", "请从备份恢复该行；哪些行可以重新计算，见 dealerhub(1) 的 A ROW THAT CANNOT BE READ")
 /* clang-format on */
 
 #endif

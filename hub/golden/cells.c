@@ -51,13 +51,6 @@ struct bytes cells_encode(const struct cell *cells, size_t count, struct arena *
     return writer_bytes(&writer);
 }
 
-/* A number that the hub never writes there is none. */
-static uint64_t read_up_to(struct reader *reader, uint64_t most) {
-    const uint64_t value = read_unsigned(reader);
-    reader->failed = reader->failed || value > most;
-    return value;
-}
-
 /* As stored up to the third version of the database: every cell with its own record and order. */
 static void read_plain_cell(struct reader *reader, struct arena *arena, struct cell *cell) {
     cell->attribute = (uint16_t)read_up_to(reader, UINT16_MAX);

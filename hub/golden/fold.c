@@ -200,7 +200,7 @@ bool fold_decode(struct bytes bytes, struct arena *arena, struct fold *fold) {
     *fold = (struct fold){0};
     const bool compact = compact_begins(&reader);
     const struct order_list since = compact ? order_list_read(&reader, arena) : (struct order_list){0};
-    const uint64_t count = bytes.length == 0 ? 0 : read_unsigned(&reader);
+    const uint64_t count = read_unsigned(&reader);
     if (reader.failed || count > bytes.length) {
         return false;
     }

@@ -103,22 +103,39 @@ struct bytes row_claims_encode(const struct row_claim *claims, size_t count, str
     return writer_bytes(&writer);
 }
 
+/* How many things follow, each of at least one octet; none when there cannot be as many. */
+static size_t read_count(struct reader *reader) {
+    const uint64_t count = read_up_to(reader, (uint64_t)(reader->end - reader->at));
+    return reader->failed ? 0 : (size_t)count;
+}
+
+/* What was read to its end is `things`; anything else cannot be read. */
+static void *all_or_none(const struct reader *reader, void *things, size_t *count) {
+    if (reader_done(reader)) {
+        return things;
+    }
+    *count = 0;
+    return NULL;
+}
+
+static void read_row_claim(struct reader *reader, struct arena *arena, struct row_claim *claim) {
+    claim->attribute = (uint16_t)read_up_to(reader, UINT16_MAX);
+    claim->mode = (uint8_t)read_up_to(reader, MENTION_COMPLETE);
+    claim->count = read_count(reader);
+    claim->ordinals = ARENA_NEW(arena, uint32_t, claim->count + 1);
+    for (size_t k = 0; k < claim->count; k++) {
+        claim->ordinals[k] = (uint32_t)read_up_to(reader, UINT32_MAX);
+    }
+}
+
 struct row_claim *row_claims_decode(struct bytes bytes, struct arena *arena, size_t *count) {
     struct reader reader = reader_of(bytes);
-    *count = bytes.length == 0 ? 0 : (size_t)read_unsigned(&reader);
-    *count = *count > bytes.length ? 0 : *count;
+    *count = read_count(&reader);
     struct row_claim *claims = ARENA_NEW(arena, struct row_claim, *count + 1);
-    for (size_t i = 0; i < *count; i++) {
-        claims[i].attribute = (uint16_t)read_unsigned(&reader);
-        claims[i].mode = (uint8_t)read_unsigned(&reader);
-        const size_t values = (size_t)read_unsigned(&reader);
-        claims[i].count = values > bytes.length ? 0 : values;
-        claims[i].ordinals = ARENA_NEW(arena, uint32_t, claims[i].count + 1);
-        for (size_t k = 0; k < claims[i].count; k++) {
-            claims[i].ordinals[k] = (uint32_t)read_unsigned(&reader);
-        }
+    for (size_t i = 0; i < *count && !reader.failed; i++) {
+        read_row_claim(&reader, arena, &claims[i]);
     }
-    return claims;
+    return all_or_none(&reader, claims, count);
 }
 
 struct bytes facts_encode(const struct event_fact *facts, size_t count, struct arena *arena) {
@@ -135,17 +152,17 @@ struct bytes facts_encode(const struct event_fact *facts, size_t count, struct a
 struct event_fact *facts_decode(const struct attributes *attributes, struct bytes bytes, struct arena *arena,
                                 size_t *count) {
     struct reader reader = reader_of(bytes);
-    size_t left = bytes.length == 0 ? 0 : (size_t)read_unsigned(&reader);
-    left = left > bytes.length ? 0 : left;
-    struct event_fact *facts = ARENA_NEW(arena, struct event_fact, left + 1);
-    for (*count = 0; left > 0; left--) {
-        const struct attribute *fact = attribute_by_id(attributes, (unsigned)read_unsigned(&reader));
+    const size_t stored = read_count(&reader);
+    struct event_fact *facts = ARENA_NEW(arena, struct event_fact, stored + 1);
+    *count = 0;
+    for (size_t i = 0; i < stored && !reader.failed; i++) {
+        const struct attribute *fact = attribute_by_id(attributes, (unsigned)read_up_to(&reader, UINT16_MAX));
         const char *text = read_text(&reader, arena);
         if (fact != NULL) { /* a fact no longer in the attributes file is not shown */
             facts[(*count)++] = (struct event_fact){fact, text};
         }
     }
-    return facts;
+    return all_or_none(&reader, facts, count);
 }
 
 struct bytes record_keys_encode(const struct record_key *keys, size_t count, struct arena *arena) {
@@ -164,17 +181,16 @@ struct bytes record_keys_encode(const struct record_key *keys, size_t count, str
 
 struct record_key *record_keys_decode(struct bytes bytes, struct arena *arena, size_t *count) {
     struct reader reader = reader_of(bytes);
-    *count = bytes.length == 0 ? 0 : (size_t)read_unsigned(&reader);
-    *count = *count > bytes.length ? 0 : *count;
+    *count = read_count(&reader);
     struct record_key *keys = ARENA_NEW(arena, struct record_key, *count + 1);
-    for (size_t i = 0; i < *count; i++) {
+    for (size_t i = 0; i < *count && !reader.failed; i++) {
         read_octets(&reader, keys[i].digest.octets, DIGEST_SIZE);
-        keys[i].kind = (uint8_t)read_unsigned(&reader);
-        keys[i].former = read_unsigned(&reader) != 0;
-        keys[i].attribute = (uint16_t)read_unsigned(&reader);
-        keys[i].ordinal = (uint32_t)read_unsigned(&reader);
+        keys[i].kind = (uint8_t)read_up_to(&reader, UINT8_MAX);
+        keys[i].former = read_up_to(&reader, 1) != 0;
+        keys[i].attribute = (uint16_t)read_up_to(&reader, UINT16_MAX);
+        keys[i].ordinal = (uint32_t)read_up_to(&reader, UINT32_MAX);
     }
-    return keys;
+    return all_or_none(&reader, keys, count);
 }
 
 /* Parts of a name, each ended by a separator that XML cannot hold; returns the length. */

@@ -41,10 +41,13 @@ uint32_t dictionary_ordinal(struct dictionary *dictionary, const struct value *v
 struct bytes dictionary_encode(const struct dictionary *dictionary, struct arena *arena);
 bool dictionary_decode(struct bytes bytes, struct arena *arena, struct dictionary *dictionary);
 
+/* What an encoder writes is at least one octet, of none of the things, too. A decoder gives NULL, and a count of 0, for
+ * whatever no encoder writes: a row that was cut off or spoiled says nothing, which is not that it has nothing to say. */
 struct bytes row_claims_encode(const struct row_claim *claims, size_t count, struct arena *arena);
 struct row_claim *row_claims_decode(struct bytes bytes, struct arena *arena, size_t *count);
 
 struct bytes facts_encode(const struct event_fact *facts, size_t count, struct arena *arena);
+/* Facts whose attribute is gone are left out. */
 struct event_fact *facts_decode(const struct attributes *attributes, struct bytes bytes, struct arena *arena,
                                 size_t *count);
 

@@ -2,6 +2,7 @@
 
 #include "hub/store/customer_open.h"
 #include "hub/store/sealed_record.h"
+#include "hub/store/unreadable.h"
 #include "statements.h"
 
 enum {
@@ -70,7 +71,6 @@ static void take_plain(const struct opening *opening, struct held_row *row) {
     row->source = result_text(result, at, SOURCE, opening->arena);
     row->event = result_text(result, at, EVENT, opening->arena);
     row->part = (int)result_number(result, at, PART);
-    row->claims = row_claims_decode(bytes_at(opening, CLAIMS), opening->arena, &row->claim_count);
     row->kind = result_text(result, at, KIND, opening->arena);
     row->time = result_instant(result, at, TIME);
     row->recorded = result_instant(result, at, RECORDED);
@@ -83,12 +83,18 @@ static void take_plain(const struct opening *opening, struct held_row *row) {
     row->day = result_number(result, at, DAY);
 }
 
+static bool take_claims(const struct opening *opening, struct held_row *row) {
+    row->claims = row_claims_decode(bytes_at(opening, CLAIMS), opening->arena, &row->claim_count);
+    return row->claims != NULL ||
+           unreadable_event(opening->error, UNREADABLE_FORM, row->source, row->event, row->part, "claims");
+}
+
 static bool open_row(const struct opening *opening, struct held_row *row) {
     struct record_secret secret;
     const bool anybody = !result_null(opening->result, opening->row, RECORD);
     const struct uuid record = anybody ? result_uuid(opening->result, opening->row, RECORD) : (struct uuid){{0}};
     take_plain(opening, row);
-    return open_record(opening, &record, &secret, row) &&
+    return take_claims(opening, row) && open_record(opening, &record, &secret, row) &&
            open_sealed(opening, &secret, &record, SEAL_BODY, row, BODY, &row->body) &&
            open_sealed(opening, &secret, &record, SEAL_FACTS, row, FACTS, &row->facts);
 }

@@ -109,7 +109,7 @@ static bool take_turn(struct load *load, size_t kinds, const PGresult *result, i
     }
     struct customer_event *event = &part->turns[part->turn_count];
     if (!customer_open_event(load->store, result, row, 1, &record, &part->secret, load->arena, event, load->error)) {
-        return false;
+        return customer_note_fault(load, part);
     }
     part->turn_count += event->kind != NULL;
     return true;

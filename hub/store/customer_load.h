@@ -22,7 +22,7 @@ struct part {
     size_t turn_count;
     struct customer_tie *ties; /* without their member */
     size_t tie_count, tie_room;
-    const struct error *fault; /* why a customer that it is tied to, and that is wished for, cannot be read; or NULL */
+    const struct error *fault; /* why it, or a customer wished for that it is tied to, cannot be read; or NULL */
 };
 
 /* One call of customers_load. */
@@ -34,6 +34,9 @@ struct load {
     GHashTable *parts; /* record id → struct part */
 };
 
+/* A row of a member that cannot be read keeps its customer from being read, and no other. False: *load->error is of another
+ * kind. */
+bool customer_note_fault(struct load *load, struct part *part);
 /* Of those members of whom there are more events than were read: how many there are, sums of the others, and of these the
  * ones that the stage turns on. Few members are such, so it is a round trip of its own. */
 bool customer_load_earlier(struct load *load);

@@ -1,6 +1,7 @@
 #include "hub/store/customer_open.h"
 
 #include "hub/store/sealed_record.h"
+#include "hub/store/unreadable.h"
 
 int customer_generation(int stored, bool divided) {
     return divided || stored > 0 ? stored + 1 : 0;
@@ -29,7 +30,7 @@ bool customer_open_dictionary(struct customer_store *store, const struct uuid *r
     struct bytes plain;
     return unseal(store->sealer, &secret->key, &of, sealed, arena, &plain, error) &&
            (dictionary_decode(plain, arena, dictionary) ||
-            error_set(error, SEAL_BROKEN, "dictionary", "it opens but cannot be read"));
+            unreadable_record(error, UNREADABLE_FORM, record, "dictionary"));
 }
 
 static const char *state_name(int64_t state) {
@@ -64,5 +65,6 @@ bool customer_open_event(struct customer_store *store, const PGresult *result, i
         return false;
     }
     event->facts = facts_decode(store->attributes, plain, arena, &event->fact_count);
-    return true;
+    return event->facts != NULL || unreadable_event(error, UNREADABLE_FORM, event->source, event->id,
+                                                    (int)result_number(result, row, first + AT_PART), "facts");
 }

@@ -2,14 +2,25 @@
 
 #include "hub/golden/survivorship.h"
 #include "hub/store/customer_load.h"
+#include "hub/store/unreadable.h"
 #include "statements.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 static struct part *part_of(const struct load *load, const struct uuid *record) {
     return g_hash_table_lookup(load->parts, record);
+}
+
+bool customer_note_fault(struct load *load, struct part *part) {
+    if (load->error->code != ROW_UNREADABLE) {
+        return false;
+    }
+    struct error *fault = ARENA_NEW(load->arena, struct error, 1);
+    *fault = *load->error;
+    part->fault = fault;
+    *load->error = (struct error){.code = OK};
+    return true;
 }
 
 /* --- members ------------------------------------------------------------------------------------------------------ */
@@ -31,9 +42,10 @@ static bool take_member(struct load *load, const PGresult *result, int row) {
     (void)g_hash_table_insert(load->parts, &member->record, part);
     return customer_open_key(load->store, &member->record, result_bytes(result, row, DATA_KEY, load->arena),
                              &part->secret, load->error) &&
-           customer_open_dictionary(load->store, &member->record, &part->secret,
-                                    result_bytes(result, row, DICTIONARY, load->arena), load->arena, &part->dictionary,
-                                    load->error);
+           (customer_open_dictionary(load->store, &member->record, &part->secret,
+                                     result_bytes(result, row, DICTIONARY, load->arena), load->arena, &part->dictionary,
+                                     load->error) ||
+            customer_note_fault(load, part));
 }
 
 static bool take_members(struct load *load, const PGresult *result) {
@@ -67,7 +79,7 @@ static bool take_event(struct load *load, const PGresult *result, int row) {
     make_room(load, part);
     struct customer_event *event = &part->events[part->event_count];
     if (!customer_open_event(load->store, result, row, 1, &record, &part->secret, load->arena, event, load->error)) {
-        return false;
+        return customer_note_fault(load, part);
     }
     part->event_total++;
     part->event_count += event->kind != NULL; /* a kind whose schema was taken away is counted, not shown */
@@ -148,7 +160,7 @@ static void finish_parts(struct load *load) {
 
 /* --- customers ---------------------------------------------------------------------------------------------------- */
 
-/* False when one that a member is tied to cannot be read. */
+/* False when a member, or one that it is tied to, cannot be read. */
 static bool add_members(struct load *load, struct customer *customer, const struct golden_row *row,
                         struct error *fault) {
     customer->members = ARENA_NEW(load->arena, struct member, row->member_count + 1);
@@ -166,15 +178,6 @@ static bool add_members(struct load *load, struct customer *customer, const stru
         }
     }
     return true;
-}
-
-static bool unreadable(const struct golden_row *row, const char *why, const char *why_zh, struct error *fault) {
-    char golden[UUID_TEXT];
-    char place[sizeof fault->place];
-    (void)snprintf(place, sizeof place, "table golden, row %s, column cells", uuid_to_text(&row->golden, golden));
-    (void)error_set(fault, ROW_UNREADABLE, place, "%s", why);
-    error_translate(fault, why_zh);
-    return false;
 }
 
 static bool has_member(const struct golden_row *row, const struct uuid *record) {
@@ -214,13 +217,13 @@ static bool add_values(struct load *load, struct customer *customer, const struc
     size_t count = 0;
     const struct cell *cells = cells_decode(row->cells, load->arena, &count);
     if (cells == NULL) {
-        return unreadable(row, "it was cut off or is of no known form", "内容被截断或格式未知", fault);
+        return unreadable_golden(fault, UNREADABLE_FORM, &row->golden, "cells");
     }
     customer->values = ARENA_NEW(load->arena, struct customer_value, count + 1);
     for (size_t i = 0; i < count; i++) {
         const struct part *part = part_of(load, &cells[i].record);
         if (!is_there(customer, row, &cells[i], part)) {
-            return unreadable(row, "it names a record or a value that is not there", "引用了不存在的档案或值", fault);
+            return unreadable_golden(fault, UNREADABLE_REFERENCE, &row->golden, "cells");
         }
         add_value(load, customer, &cells[i], part);
     }

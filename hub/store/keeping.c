@@ -2,6 +2,7 @@
 
 #include "hub/store/customer_open.h"
 #include "hub/store/sealed_record.h"
+#include "hub/store/unreadable.h"
 #include "statements.h"
 
 /* BEGIN and COMMIT around, the merge's lock first where `locks`. The result of `request` stays in it. */
@@ -106,6 +107,10 @@ static bool shorten(struct keeping *keeping, const PGresult *rows, int row, stru
             return false;
         }
         struct event_fact *list = facts_decode(keeping->store.attributes, plain, arena, &count);
+        if (list == NULL) {
+            return unreadable_event(error, UNREADABLE_FORM, source, event, (int)result_number(rows, row, AT_PART),
+                                    "facts");
+        }
         if (empty_details(list, count)) {
             facts = seal(keeping->store.sealer, &secret.key, &of, facts_encode(list, count, arena), arena);
             column_uuid(to->records, &bound);

@@ -1,6 +1,7 @@
 #include "hub/store/merge_read.h"
 
 #include "hub/store/sealed_record.h"
+#include "hub/store/unreadable.h"
 #include "statements.h"
 
 #include <string.h>
@@ -154,7 +155,18 @@ static bool open_dictionary(struct merge_store *store, struct working_set *set, 
     const struct seal_of of = {.record = record->id, .purpose = SEAL_DICTIONARY};
     return unseal(store->sealer, &key, &of, record->sealed_dictionary, set->arena, &plain, error) &&
            (dictionary_decode(plain, set->arena, &record->dictionary) ||
-            error_set(error, KEY_WRONG, "source_record", "a dictionary is damaged"));
+            unreadable_record(error, UNREADABLE_FORM, &record->id, "dictionary"));
+}
+
+static bool open_fold(struct working_set *set, struct batch_record *record, struct bytes stored, struct error *error) {
+    return fold_decode(stored, set->arena, &record->fold) ||
+           unreadable_record(error, UNREADABLE_FORM, &record->id, "claims");
+}
+
+static bool open_keys(struct working_set *set, struct batch_record *record, struct bytes stored, struct error *error) {
+    record->keys = record->old_keys = record_keys_decode(stored, set->arena, &record->key_count);
+    record->old_key_count = record->key_count;
+    return record->keys != NULL || unreadable_record(error, UNREADABLE_FORM, &record->id, "keys");
 }
 
 static bool take_record(struct merge_store *store, struct working_set *set, const PGresult *result, int at,
@@ -186,16 +198,12 @@ static bool take_record(struct merge_store *store, struct working_set *set, cons
     record->divided = result_number(result, at, DIVIDED) != 0;
     record->collective = result_number(result, at, COLLECTIVE) != 0;
     record->recut = result_number(result, at, RECUT) != 0;
-    record->keys = record->old_keys =
-        record_keys_decode(result_bytes(result, at, KEYS, arena), arena, &record->key_count);
-    record->old_key_count = record->key_count;
     record->has_last = !result_null(result, at, LAST_RECORDED);
     record->last_recorded = result_instant(result, at, LAST_RECORDED);
     record->last_time = result_instant(result, at, LAST_TIME);
-    if (!fold_decode(result_bytes(result, at, CLAIMS, arena), arena, &record->fold)) {
-        return error_set(error, KEY_WRONG, "source_record", "a fold is damaged");
-    }
-    return open_dictionary(store, set, record, error);
+    return open_fold(set, record, result_bytes(result, at, CLAIMS, arena), error) &&
+           open_keys(set, record, result_bytes(result, at, KEYS, arena), error) &&
+           open_dictionary(store, set, record, error);
 }
 
 bool merge_read_records(struct merge_store *store, struct working_set *set, const struct column *ids,
@@ -219,6 +227,23 @@ bool merge_read_records(struct merge_store *store, struct working_set *set, cons
     return good;
 }
 
+/* A row with what it claims, for a record that is folded anew. */
+static bool take_said(struct merge_store *store, struct working_set *set, const PGresult *result, int at,
+                      struct error *error) {
+    enum { CLAIMS = 10, FACTS };
+    struct batch_row *row = take_row(store, set, result, at);
+    struct batch_record *record = working_set_record(set, &row->record_id);
+    if (record == NULL || row->record != NULL) {
+        return true;
+    }
+    row->record = record;
+    row->claims = row_claims_decode(result_bytes(result, at, CLAIMS, set->arena), set->arena, &row->claim_count);
+    row->facts = result_bytes(result, at, FACTS, set->arena);
+    g_ptr_array_add(record->rows, row);
+    return row->claims != NULL ||
+           unreadable_event(error, UNREADABLE_FORM, row->source, row->event_id, row->part, "claims");
+}
+
 bool merge_read_rows(struct merge_store *store, struct working_set *set, const struct column *ids,
                      struct error *error) {
     if (column_count(ids) == 0) {
@@ -228,20 +253,12 @@ bool merge_read_rows(struct merge_store *store, struct working_set *set, const s
     if (!database_run(store->database, &request, 1, error)) {
         return false;
     }
-    for (int at = 0; at < PQntuples(request.result); at++) {
-        struct batch_row *row = take_row(store, set, request.result, at);
-        struct batch_record *record = working_set_record(set, &row->record_id);
-        if (record == NULL || row->record != NULL) {
-            continue;
-        }
-        row->record = record;
-        row->claims =
-            row_claims_decode(result_bytes(request.result, at, 10, set->arena), set->arena, &row->claim_count);
-        row->facts = result_bytes(request.result, at, 11, set->arena);
-        g_ptr_array_add(record->rows, row);
+    bool good = true;
+    for (int at = 0; good && at < PQntuples(request.result); at++) {
+        good = take_said(store, set, request.result, at, error);
     }
     requests_free(&request, 1);
-    return true;
+    return good;
 }
 
 static bool open_row(struct merge_store *store, struct working_set *set, struct batch_row *row, struct bytes sealed,

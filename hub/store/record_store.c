@@ -1,6 +1,7 @@
 #include "hub/store/record_store.h"
 
 #include "hub/store/customer_open.h"
+#include "hub/store/unreadable.h"
 #include "statements.h"
 
 #include <string.h>
@@ -64,8 +65,11 @@ static bool take_record(struct customer_store *store, const PGresult *result, in
     record->member = member_at(result, row, arena);
     record->golden = result_uuid(result, row, GOLDEN);
     record->keys = record_keys_decode(result_bytes(result, row, KEYS, arena), arena, &record->key_count);
+    if (record->keys == NULL) {
+        return unreadable_record(error, UNREADABLE_FORM, &record->member.record, "keys");
+    }
     if (!fold_decode(result_bytes(result, row, CLAIMS, arena), arena, &record->fold)) {
-        return error_set(error, SEAL_BROKEN, "source_record", "its claims cannot be read");
+        return unreadable_record(error, UNREADABLE_FORM, &record->member.record, "claims");
     }
     return open_record(store, result, row, arena, record, error);
 }

@@ -26,7 +26,9 @@ static void read_claims(struct bytes bytes, struct arena *arena) {
     size_t count = 0;
     const struct row_claim *claims = row_claims_decode(bytes, arena, &count);
     if (claims != NULL) {
-        (void)row_claims_encode(claims, count, arena);
+        size_t again = 0;
+        fuzz_must(row_claims_decode(row_claims_encode(claims, count, arena), arena, &again) != NULL && again == count,
+                  "claims that are others when read again");
     }
 }
 
@@ -34,13 +36,21 @@ static void read_keys(struct bytes bytes, struct arena *arena) {
     size_t count = 0;
     const struct record_key *keys = record_keys_decode(bytes, arena, &count);
     if (keys != NULL) {
-        (void)record_keys_encode(keys, count, arena);
+        size_t again = 0;
+        fuzz_must(record_keys_decode(record_keys_encode(keys, count, arena), arena, &again) != NULL && again == count,
+                  "keys that are others when read again");
     }
 }
 
 static void read_facts(struct bytes bytes, struct arena *arena) {
     size_t count = 0;
-    (void)facts_decode(fuzz_attributes(), bytes, arena, &count);
+    const struct event_fact *facts = facts_decode(fuzz_attributes(), bytes, arena, &count);
+    if (facts != NULL) {
+        size_t again = 0;
+        fuzz_must(facts_decode(fuzz_attributes(), facts_encode(facts, count, arena), arena, &again) != NULL &&
+                      again == count,
+                  "facts that are others when read again");
+    }
 }
 
 static void read_cells(struct bytes bytes, struct arena *arena) {

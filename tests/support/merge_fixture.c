@@ -5,6 +5,7 @@
 #include "hub/store/console_store.h"
 #include "hub/store/customer_store.h"
 #include "hub/store/merge_read.h"
+#include "hub/store/sealed_record.h"
 #include "statements.h"
 
 #include <libxml/parser.h>
@@ -164,10 +165,49 @@ size_t merge_fixture_merge(struct merge_fixture *fixture, const char *const *doc
     return outcome.refused;
 }
 
-enum error_code merge_fixture_fail(struct merge_fixture *fixture, const char *document) {
+struct error merge_fixture_failure(struct merge_fixture *fixture, const char *document) {
     struct error error = {0};
     struct merge_outcome outcome = {0};
-    return merge_or_not(fixture, &document, 1, NULL, &outcome, &error) ? OK : error.code;
+    return merge_or_not(fixture, &document, 1, NULL, &outcome, &error) ? (struct error){.code = OK} : error;
+}
+
+enum error_code merge_fixture_fail(struct merge_fixture *fixture, const char *document) {
+    return merge_fixture_failure(fixture, document).code;
+}
+
+static void read_key(struct merge_fixture *fixture, const struct uuid *record, struct data_key *key,
+                     struct arena *arena) {
+    struct error error = {0};
+    struct wrapped_key wrapped;
+    struct parameters *parameters = parameters_new(arena);
+    parameter_uuid(parameters, record);
+    struct request request = {.sql = "SELECT data_key FROM source_record WHERE record_id = $1",
+                              .parameters = parameters};
+    must(database_run(fixture->database, &request, 1, &error) &&
+             sealed_key(record, result_bytes(request.result, 0, 0, arena), &wrapped, &error) &&
+             sealer_unwrap(fixture->sealer, record, &wrapped, key, &error),
+         &error);
+    requests_free(&request, 1);
+}
+
+void merge_fixture_spoil_facts(struct merge_fixture *fixture, const char *source, const char *number,
+                               const char *event) {
+    struct error error = {0};
+    struct data_key key;
+    struct arena *arena = arena_new();
+    const struct uuid record = merge_fixture_record(fixture, source, number);
+    const struct seal_of of = sealed_row(&record, SEAL_FACTS, source, event, arena);
+    const struct bytes nonsense = {(const uint8_t *)"\7", 1}; /* seven facts, and then none of them */
+    read_key(fixture, &record, &key, arena);
+    struct parameters *parameters = parameters_new(arena);
+    parameter_bytes(parameters, seal(fixture->sealer, &key, &of, nonsense, arena));
+    parameter_uuid(parameters, &record);
+    parameter_text(parameters, event);
+    struct request request = {.sql = "UPDATE event_row SET facts = $1 WHERE record_id = $2 AND event_id = $3",
+                              .parameters = parameters};
+    must(database_run(fixture->database, &request, 1, &error), &error);
+    requests_free(&request, 1);
+    arena_free(arena);
 }
 
 struct uuid merge_fixture_record(const struct merge_fixture *fixture, const char *source, const char *number) {

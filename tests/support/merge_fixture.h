@@ -38,7 +38,11 @@ void merge_fixture_rewind(struct merge_fixture *fixture);
 size_t merge_fixture_merge(struct merge_fixture *fixture, const char *const *documents, size_t count,
                            const char **codes);
 /* Why a batch of this one cannot be merged, and nothing of it is; OK: it was. */
+struct error merge_fixture_failure(struct merge_fixture *fixture, const char *document);
 enum error_code merge_fixture_fail(struct merge_fixture *fixture, const char *document);
+/* The facts of an event of that customer become what the hub never writes, but sealed as they should be. */
+void merge_fixture_spoil_facts(struct merge_fixture *fixture, const char *source, const char *number,
+                               const char *event);
 /* The record id of a customer number. */
 struct uuid merge_fixture_record(const struct merge_fixture *fixture, const char *source, const char *number);
 /* All golden records with members, survivors and lineage, and all source records with claims; sorted. The caller frees. */

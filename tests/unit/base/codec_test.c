@@ -111,6 +111,19 @@ static void a_number_that_never_ends_is_nonsense(void **state) {
     assert_true(reader.failed);
 }
 
+static void a_number_above_the_most_that_it_may_be_is_nonsense(void **state) {
+    struct writer writer;
+    writer_start(&writer, *state);
+    write_unsigned(&writer, 300);
+    write_unsigned(&writer, 301);
+    write_unsigned(&writer, 1);
+    struct reader reader = reader_of(writer_bytes(&writer));
+    assert_int_equal(read_up_to(&reader, 300), 300);
+    assert_int_equal(read_up_to(&reader, 300), 0);
+    assert_true(reader.failed);
+    assert_int_equal(read_unsigned(&reader), 0);
+}
+
 static void a_text_longer_than_what_is_left_is_nonsense(void **state) {
     struct writer writer;
     writer_start(&writer, *state);
@@ -157,6 +170,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_writer_grows_beyond_any_first_guess, begin, end),
         cmocka_unit_test_setup_teardown(what_is_cut_off_fails_and_gives_zeros, begin, end),
         cmocka_unit_test_setup_teardown(a_number_that_never_ends_is_nonsense, begin, end),
+        cmocka_unit_test_setup_teardown(a_number_above_the_most_that_it_may_be_is_nonsense, begin, end),
         cmocka_unit_test_setup_teardown(a_text_longer_than_what_is_left_is_nonsense, begin, end),
         cmocka_unit_test_setup_teardown(a_distance_beyond_all_numbers_is_nonsense, begin, end),
         cmocka_unit_test_setup_teardown(octets_that_nobody_read_are_not_done, begin, end),

@@ -51,6 +51,10 @@ static void nothing_found_is_told_by_the_exit_code(void **state) {
     json_decref(run_json("erp list", EXIT_NOTHING));
 }
 
+static int code_of_unreadable(void) {
+    return error_exit_code(&(struct error){.code = ROW_UNREADABLE});
+}
+
 /* Less than the whole of what was stored is no customer without values. */
 static void a_customer_whose_row_cannot_be_read_is_an_error(void **state) {
     (void)state;
@@ -59,13 +63,52 @@ static void a_customer_whose_row_cannot_be_read_is_an_error(void **state) {
     console_sql(&console, "CREATE TABLE whole AS TABLE golden;"
                           "UPDATE golden SET cells = substr(cells, 1, length(cells) - 1)");
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
-        assert_int_equal(run(lines[i]), error_exit_code(&(struct error){.code = ROW_UNREADABLE}));
+        assert_int_equal(run(lines[i]), code_of_unreadable());
         assert_silent_of("D0123/K1");
     }
     assert_int_equal(run("rebuild --verify"), EXIT_NOTHING);
     assert_says("differs");
     console_sql(&console, "UPDATE golden g SET cells = w.cells FROM whole w WHERE w.golden_id = g.golden_id;"
                           "DROP TABLE whole");
+    assert_int_equal(run("show D0123/K1"), EXIT_DONE);
+}
+
+static void keys_of_a_file_that_cannot_be_read_are_an_error(void **state) {
+    (void)state;
+    console_sql(&console, "CREATE TABLE whole AS TABLE source_record;"
+                          "UPDATE source_record SET keys = substr(keys, 1, length(keys) - 1) WHERE number = 'K1'");
+    assert_int_equal(run("explain D0123/K1 D0456/R1"), code_of_unreadable());
+    assert_silent_of("weight");
+    assert_int_equal(run("rebuild --verify"), EXIT_NOTHING);
+    assert_says("held keys      differs");
+    console_sql(&console, "UPDATE source_record s SET keys = w.keys FROM whole w WHERE w.record_id = s.record_id;"
+                          "DROP TABLE whole");
+    assert_int_equal(run("explain D0123/K1 D0456/R1"), EXIT_DONE);
+}
+
+/* What an event said can be computed from nothing else. */
+static void claims_of_an_event_that_cannot_be_read_end_a_verification(void **state) {
+    (void)state;
+    console_sql(&console, "CREATE TABLE whole AS TABLE event_row;"
+                          "UPDATE event_row SET claims = substr(claims, 1, length(claims) - 1) WHERE event_id = 'a1'");
+    assert_int_equal(run("rebuild --verify"), code_of_unreadable());
+    assert_silent_of("differences");
+    console_sql(&console, "UPDATE event_row e SET claims = w.claims FROM whole w WHERE w.event_id = e.event_id AND "
+                          "w.source = e.source AND w.part = e.part; DROP TABLE whole");
+    assert_int_equal(run("rebuild --verify"), EXIT_DONE);
+}
+
+static void facts_of_an_event_that_cannot_be_read_are_an_error(void **state) {
+    (void)state;
+    static const char *const lines[] = {"show D0123/K1", "view D0123 D0123/K1", "history D0123/K1", ("show " VIN)};
+    console_sql(&console, "CREATE TABLE whole AS TABLE event_row");
+    merge_fixture_spoil_facts(&console.fixture, "D0123", "K1", "a2");
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        assert_int_equal(run(lines[i]), code_of_unreadable());
+        assert_silent_of("D0123/K1");
+    }
+    console_sql(&console, "UPDATE event_row e SET facts = w.facts FROM whole w WHERE w.event_id = e.event_id AND "
+                          "w.source = e.source AND w.part = e.part; DROP TABLE whole");
     assert_int_equal(run("show D0123/K1"), EXIT_DONE);
 }
 
@@ -250,6 +293,9 @@ int main(void) {
         cmocka_unit_test(a_vin_is_one_json_document_with_owners_and_timeline),
         cmocka_unit_test(nothing_found_is_told_by_the_exit_code),
         cmocka_unit_test(a_customer_whose_row_cannot_be_read_is_an_error),
+        cmocka_unit_test(keys_of_a_file_that_cannot_be_read_are_an_error),
+        cmocka_unit_test(claims_of_an_event_that_cannot_be_read_end_a_verification),
+        cmocka_unit_test(facts_of_an_event_that_cannot_be_read_are_an_error),
         cmocka_unit_test(a_wrong_command_line_is_told_by_the_exit_code),
         cmocka_unit_test(history_goes_forward_in_time_over_all_members),
         cmocka_unit_test(all_of_history_has_what_was_taken_back),

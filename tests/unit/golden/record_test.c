@@ -145,22 +145,84 @@ static void what_a_row_claims_comes_back(void **state) {
     assert_int_equal(after[1].count, 0);
 }
 
-static void a_row_of_nonsense_claims_no_more_than_it_has_octets(void **state) {
-    static const uint8_t nonsense[] = {0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f, 1, 1, 1};
-    size_t count;
-    (void)row_claims_decode((struct bytes){nonsense, sizeof nonsense}, *state, &count);
-    assert_true(count <= sizeof nonsense);
-    (void)record_keys_decode((struct bytes){nonsense, sizeof nonsense}, *state, &count);
-    assert_true(count <= sizeof nonsense);
-    (void)row_claims_decode((struct bytes){NULL, 0}, *state, &count);
+/* Neither a part of what was stored nor anything else, of any of the three. */
+static bool reads_any(const struct attributes *attributes, struct bytes bytes, struct arena *arena) {
+    size_t counts[3] = {9, 9, 9};
+    const bool claims = row_claims_decode(bytes, arena, &counts[0]) != NULL;
+    const bool keys = record_keys_decode(bytes, arena, &counts[1]) != NULL;
+    const bool facts = facts_decode(attributes, bytes, arena, &counts[2]) != NULL;
+    assert_true((claims || counts[0] == 0) && (keys || counts[1] == 0) && (facts || counts[2] == 0));
+    return claims || keys || facts;
+}
+
+static void what_is_stored_of_no_claims_keys_or_facts_is_read(void **state) {
+    const struct bytes none[] = {row_claims_encode(NULL, 0, *state), record_keys_encode(NULL, 0, *state),
+                                 facts_encode(NULL, 0, *state)};
+    size_t count = 9;
+    assert_non_null(row_claims_decode(none[0], *state, &count));
+    assert_int_equal(count, 0);
+    assert_non_null(record_keys_decode(none[1], *state, &count));
+    assert_int_equal(count, 0);
+    assert_non_null(facts_decode(NULL, none[2], *state, &count));
     assert_int_equal(count, 0);
 }
 
-static void facts_of_an_attribute_that_is_gone_are_not_shown(void **state) {
-    struct error error;
+static void nonsense_and_nothing_at_all_cannot_be_read(void **state) {
+    static const uint8_t nonsense[] = {0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f, 1, 1, 1};
+    assert_false(reads_any(NULL, (struct bytes){nonsense, sizeof nonsense}, *state));
+    assert_false(reads_any(NULL, (struct bytes){nonsense, 0}, *state));
+    assert_false(reads_any(NULL, (struct bytes){NULL, 0}, *state));
+}
+
+/* The copy of what was cut off ends where it says, so that whatever is read behind it is found out. */
+static struct bytes cut(struct bytes whole, size_t length, struct arena *arena) {
+    return arena_copy_bytes(arena, (struct bytes){whole.data, length});
+}
+
+static struct bytes with_one_more(struct bytes whole, struct arena *arena) {
+    return (struct bytes){arena_copy_bytes(arena, whole).data, whole.length + 1}; /* the copy's terminator */
+}
+
+static void claims_of_a_row_cut_off_or_too_long_cannot_be_read(void **state) {
+    uint32_t two[] = {7, 300000};
+    const struct row_claim claims[] = {{.attribute = 1, .mode = MENTION_COMPLETE, .ordinals = two, .count = 2},
+                                       {.attribute = 500, .mode = MENTION_SET, .ordinals = two, .count = 1}};
+    const struct bytes whole = row_claims_encode(claims, 2, *state);
     size_t count;
+    for (size_t length = 0; length < whole.length; length++) {
+        assert_null(row_claims_decode(cut(whole, length, *state), *state, &count));
+        assert_int_equal(count, 0);
+    }
+    assert_null(row_claims_decode(with_one_more(whole, *state), *state, &count));
+}
+
+static void claims_that_no_row_makes_cannot_be_read(void **state) {
+    static const struct {
+        uint8_t octets[10];
+        size_t length;
+    } spoiled[] = {
+        {{1, 1, MENTION_COMPLETE + 1, 1, 0}, 5},                 /* no such mode */
+        {{1, 0x81, 0x80, 4, MENTION_SET, 1, 0}, 7},              /* no such attribute: 65537 */
+        {{1, 1, MENTION_SET, 2, 0}, 5},                          /* more values than there are */
+        {{1, 1, MENTION_SET, 1, 0x80, 0x80, 0x80, 0x80, 16}, 9}, /* an ordinal of 2^32 */
+    };
+    size_t count;
+    for (size_t i = 0; i < sizeof spoiled / sizeof *spoiled; i++) {
+        assert_null(row_claims_decode((struct bytes){spoiled[i].octets, spoiled[i].length}, *state, &count));
+        assert_int_equal(count, 0);
+    }
+}
+
+static struct attributes *shipped_attributes(void) {
+    struct error error;
     struct attributes *attributes = attributes_load(DEALERHUB_SOURCE_DIR "/schemas/config/attributes.xml", &error);
     assert_non_null(attributes);
+    return attributes;
+}
+
+static void facts_of_an_attribute_that_is_gone_are_not_shown(void **state) {
+    size_t count;
+    struct attributes *attributes = shipped_attributes();
     struct attribute gone = *attribute_by_name(attributes, "mileage");
     gone.id = UINT16_MAX;
     const struct event_fact before[] = {{attribute_by_name(attributes, "mileage"), "42000"},
@@ -172,6 +234,20 @@ static void facts_of_an_attribute_that_is_gone_are_not_shown(void **state) {
     assert_string_equal(after[0].text, "42000");
     assert_ptr_equal(after[1].fact, before[2].fact);
     assert_string_equal(after[1].text, "");
+    attributes_free(attributes);
+}
+
+static void facts_cut_off_or_too_long_cannot_be_read(void **state) {
+    size_t count;
+    struct attributes *attributes = shipped_attributes();
+    const struct event_fact facts[] = {{attribute_by_name(attributes, "mileage"), "42000"},
+                                       {attribute_by_name(attributes, "amount"), "320.00"}};
+    const struct bytes whole = facts_encode(facts, 2, *state);
+    for (size_t length = 0; length < whole.length; length++) {
+        assert_null(facts_decode(attributes, cut(whole, length, *state), *state, &count));
+        assert_int_equal(count, 0);
+    }
+    assert_null(facts_decode(attributes, with_one_more(whole, *state), *state, &count));
     attributes_free(attributes);
 }
 
@@ -190,6 +266,28 @@ static void keys_of_a_record_come_back(void **state) {
         assert_int_equal(after[i].attribute, before[i].attribute);
         assert_int_equal(after[i].ordinal, before[i].ordinal);
     }
+}
+
+static void keys_of_a_record_cut_off_or_too_long_cannot_be_read(void **state) {
+    const struct record_key keys[] = {{.digest = {{1, 2, 3}}, .kind = 4, .attribute = 5, .ordinal = 70000},
+                                      {.digest = {{9}}, .kind = 2, .former = true, .attribute = 300}};
+    const struct bytes whole = record_keys_encode(keys, 2, *state);
+    size_t count;
+    for (size_t length = 0; length < whole.length; length++) {
+        assert_null(record_keys_decode(cut(whole, length, *state), *state, &count));
+        assert_int_equal(count, 0);
+    }
+    assert_null(record_keys_decode(with_one_more(whole, *state), *state, &count));
+}
+
+static void keys_that_no_record_holds_cannot_be_read(void **state) {
+    const struct record_key key = {.digest = {{1}}, .kind = 4, .former = true, .attribute = 5, .ordinal = 7};
+    const struct bytes whole = record_keys_encode(&key, 1, *state);
+    uint8_t *spoiled = (uint8_t *)(uintptr_t)arena_copy_bytes(*state, whole).data;
+    size_t count;
+    spoiled[whole.length - 3] = 2; /* neither former nor not */
+    assert_null(record_keys_decode((struct bytes){spoiled, whole.length}, *state, &count));
+    assert_int_equal(count, 0);
 }
 
 /* --- ids ---------------------------------------------------------------------------------------------------------------- */
@@ -244,9 +342,15 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_dictionary_of_the_plain_form_is_read, begin, end),
         cmocka_unit_test_setup_teardown(a_dictionary_cut_off_or_too_long_is_noticed, begin, end),
         cmocka_unit_test_setup_teardown(what_a_row_claims_comes_back, begin, end),
-        cmocka_unit_test_setup_teardown(a_row_of_nonsense_claims_no_more_than_it_has_octets, begin, end),
+        cmocka_unit_test_setup_teardown(what_is_stored_of_no_claims_keys_or_facts_is_read, begin, end),
+        cmocka_unit_test_setup_teardown(nonsense_and_nothing_at_all_cannot_be_read, begin, end),
+        cmocka_unit_test_setup_teardown(claims_of_a_row_cut_off_or_too_long_cannot_be_read, begin, end),
+        cmocka_unit_test_setup_teardown(claims_that_no_row_makes_cannot_be_read, begin, end),
         cmocka_unit_test_setup_teardown(facts_of_an_attribute_that_is_gone_are_not_shown, begin, end),
+        cmocka_unit_test_setup_teardown(facts_cut_off_or_too_long_cannot_be_read, begin, end),
         cmocka_unit_test_setup_teardown(keys_of_a_record_come_back, begin, end),
+        cmocka_unit_test_setup_teardown(keys_of_a_record_cut_off_or_too_long_cannot_be_read, begin, end),
+        cmocka_unit_test_setup_teardown(keys_that_no_record_holds_cannot_be_read, begin, end),
         cmocka_unit_test_setup_teardown(a_number_of_another_source_is_another_record, begin, end),
         cmocka_unit_test_setup_teardown(whoever_has_a_number_is_one_record_in_whatever_role, begin, end),
         cmocka_unit_test_setup_teardown(a_party_without_a_number_is_told_apart_by_role_and_by_what_it_is_called, begin,

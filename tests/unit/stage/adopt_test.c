@@ -334,6 +334,22 @@ static void an_instance_that_lacks_the_set_to_come_merges_nothing_until_it_has_i
     g_ptr_array_free(events, 1);
 }
 
+/* What was computed is made of what was said; that is all the new set looks at. */
+static void what_was_computed_and_cannot_be_read_any_more_is_computed_anew(void **state) {
+    (void)state;
+    GPtrArray *events = world_events(&fixture, 9, 60);
+    GString *expected = state_by_other(events, ADOPT("adopt", OTHER_DIGEST, "01"));
+    reset();
+    merge_some(events, 0, events->len);
+    sql("UPDATE source_record SET keys = substr(keys, 1, length(keys) - 1), claims = '';"
+        "UPDATE golden SET cells = ''");
+    say(ADOPT("adopt", OTHER_DIGEST, "01"));
+    finish(7);
+    assert_same_state(expected);
+    (void)g_string_free(expected, 1);
+    g_ptr_array_free(events, 1);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_adoption_under_events_ends_where_a_rebuild_would),
@@ -343,6 +359,7 @@ int main(void) {
         cmocka_unit_test(only_what_the_switch_changed_is_told_a_little_at_a_time),
         cmocka_unit_test(a_later_decision_takes_an_adoption_back),
         cmocka_unit_test(an_instance_that_lacks_the_set_to_come_merges_nothing_until_it_has_it),
+        cmocka_unit_test(what_was_computed_and_cannot_be_read_any_more_is_computed_anew),
     };
     return cmocka_run_group_tests(tests, open_fixture, close_fixture);
 }

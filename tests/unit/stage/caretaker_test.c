@@ -217,12 +217,16 @@ static void merge_sample(struct scene *scene, const char *name) {
     g_free(text);
 }
 
-static void days_pass(struct scene *scene, int days) {
+static void days_pass_somehow(struct scene *scene, int days) {
     scene->now += DAYS(days);
     for (unsigned step = 0; step < 50; step++) { /* more than one round has steps */
         scene->now += SECONDS(1);
         caretaker_look(scene->caretaker, scene->now);
     }
+}
+
+static void days_pass(struct scene *scene, int days) {
+    days_pass_somehow(scene, days);
     assert_true(health_is_well(scene->health));
 }
 
@@ -290,6 +294,18 @@ static void details_lose_their_texts_and_what_totals_are_made_of_stays(void **st
     assert_int_equal(number(scene, "SELECT count(*) FROM event_row WHERE kept <> 2"), 0);
     assert_int_equal(number(scene, "SELECT count(*) FROM dirty d JOIN merge_state m ON d.stamp = m.batch "
                                    "WHERE d.targets = 1 AND d.golden_id IN (SELECT golden_id FROM golden)"),
+                     1);
+}
+
+/* Shortened they would be what nobody said. */
+static void details_that_cannot_be_read_stay_as_they_are(void **state) {
+    struct scene *scene = *state;
+    merge_sample(scene, "repair.completed.full.xml");
+    merge_fixture_spoil_facts(&scene->fixture, "D0123", "K0045871", "0192f3d4-90f7-7a55-a0c2-6d18b94c2008");
+    run_sql(scene, "CREATE TABLE spoiled AS TABLE event_row");
+    days_pass_somehow(scene, 1002);
+    assert_int_equal(number(scene, "SELECT count(*) FROM event_row e JOIN spoiled s USING (source, event_id, part) "
+                                   "WHERE e.facts = s.facts AND e.kept = 1"),
                      1);
 }
 
@@ -378,6 +394,7 @@ int main(void) {
         cmocka_unit_test_setup(bodies_go_when_their_time_is_over_and_the_golden_record_stays, begin),
         cmocka_unit_test_setup(a_kind_has_a_time_of_its_own, begin),
         cmocka_unit_test_setup(details_lose_their_texts_and_what_totals_are_made_of_stays, begin),
+        cmocka_unit_test_setup(details_that_cannot_be_read_stay_as_they_are, begin),
         cmocka_unit_test_setup(an_erasure_finds_its_way_after_bodies_and_details_have_gone, begin),
         cmocka_unit_test_setup(what_is_kept_for_ever_stays, begin),
         cmocka_unit_test_setup(refused_events_answers_and_documents_go_by_their_age_and_state, begin),

@@ -97,6 +97,23 @@ static void a_customer_whose_values_are_not_there_is_told_to_nobody(void **state
     assert_int_equal(count_of(scene, VIEWS_OF_STORE, golden(scene, "D0123", "K7")), 1);
 }
 
+static void a_customer_of_whose_events_one_cannot_be_read_is_told_to_nobody(void **state) {
+    struct scene *scene = *state;
+    merge(scene, LI_HONG);
+    merge(scene, WANG);
+    run_sql(scene, "CREATE TABLE whole AS SELECT event_id, facts FROM event_row");
+    merge_fixture_spoil_facts(&scene->merge, "D0123", "K1", "a");
+    relay(scene);
+    assert_int_equal(count_of(scene, VIEWS_OF_STORE, golden(scene, "D0123", "K1")), 0);
+    assert_int_equal(count_of(scene, VIEWS_OF_STORE, golden(scene, "D0123", "K7")), 1);
+    assert_int_equal(number(scene, "SELECT count(*) FROM dirty"), 0);
+    run_sql(scene, "UPDATE event_row e SET facts = w.facts FROM whole w WHERE w.event_id = e.event_id");
+    restart(scene);
+    relay(scene);
+    assert_int_equal(count_of(scene, VIEWS_OF_STORE, golden(scene, "D0123", "K1")), 1);
+    judge(scene);
+}
+
 static void an_id_is_not_taken_back_before_its_successor_can_be_told(void **state) {
     struct scene *scene = *state;
     merge(scene, REGISTERED("b", "D0456", "2026-09-02T09:00:00+08:00", "R9", "李红", "13911112222"));
@@ -188,6 +205,7 @@ int main(void) {
         SCENE(a_customer_that_cannot_be_read_is_told_when_it_can_be),
         SCENE(what_was_told_of_a_customer_stands_while_it_cannot_be_read),
         SCENE(a_customer_whose_values_are_not_there_is_told_to_nobody),
+        SCENE(a_customer_of_whose_events_one_cannot_be_read_is_told_to_nobody),
         SCENE(an_id_is_not_taken_back_before_its_successor_can_be_told),
         SCENE(a_split_is_told_when_all_that_came_of_it_can_be_read),
         SCENE(how_many_cannot_be_read_is_a_gauge),
