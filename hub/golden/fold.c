@@ -216,6 +216,15 @@ bool fold_decode(struct bytes bytes, struct arena *arena, struct fold *fold) {
     return reader_done(&reader);
 }
 
+bool fold_is_of(const struct fold *fold, const struct dictionary *dictionary) {
+    for (size_t i = 0; i < fold->count; i++) {
+        if (fold->claims[i].ordinal >= dictionary->count) {
+            return false;
+        }
+    }
+    return true;
+}
+
 struct profile record_profile(const struct uuid *record, const struct attributes *attributes,
                               const struct dictionary *dictionary, const struct fold *fold, struct arena *arena) {
     struct profile profile = {.record = *record, .values = ARENA_NEW(arena, struct held_value, fold->count + 1)};

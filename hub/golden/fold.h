@@ -24,6 +24,8 @@ bool fold_apply(struct fold *fold, const struct attributes *attributes, const st
                 const struct order *order, const struct row_claim *claims, size_t count, struct arena *arena);
 struct bytes fold_encode(const struct fold *fold, struct arena *arena);
 bool fold_decode(struct bytes bytes, struct arena *arena, struct fold *fold);
+/* Whether every value that it names stands in the dictionary. */
+bool fold_is_of(const struct fold *fold, const struct dictionary *dictionary);
 
 /* What identity sees: current and former values, without placeholders. */
 struct profile record_profile(const struct uuid *record, const struct attributes *attributes,

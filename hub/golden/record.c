@@ -193,6 +193,26 @@ struct record_key *record_keys_decode(struct bytes bytes, struct arena *arena, s
     return all_or_none(&reader, keys, count);
 }
 
+bool row_claims_are_of(const struct row_claim *claims, size_t count, const struct dictionary *dictionary) {
+    for (size_t i = 0; i < count; i++) {
+        for (size_t k = 0; k < claims[i].count; k++) {
+            if (claims[i].ordinals[k] >= dictionary->count) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+bool record_keys_are_of(const struct record_key *keys, size_t count, const struct dictionary *dictionary) {
+    for (size_t i = 0; i < count; i++) {
+        if (keys[i].ordinal >= dictionary->count) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* Parts of a name, each ended by a separator that XML cannot hold; returns the length. */
 static size_t name_parts(uint8_t *name, const char *const *parts, size_t count) {
     size_t length = 0;

@@ -54,6 +54,10 @@ struct event_fact *facts_decode(const struct attributes *attributes, struct byte
 struct bytes record_keys_encode(const struct record_key *keys, size_t count, struct arena *arena);
 struct record_key *record_keys_decode(struct bytes bytes, struct arena *arena, size_t *count);
 
+/* Whether every value that they name stands in the dictionary. */
+bool row_claims_are_of(const struct row_claim *claims, size_t count, const struct dictionary *dictionary);
+bool record_keys_are_of(const struct record_key *keys, size_t count, const struct dictionary *dictionary);
+
 /* Names of record ids: (source, number), or for a party without a number also its role and the digest of what it is
  * called. `party` may be NULL. */
 struct uuid record_id(const struct uuid *namespace_id, const char *source, const char *number, const char *role,

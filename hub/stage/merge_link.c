@@ -237,7 +237,8 @@ static const struct record_key *key_of(const struct batch_record *record, const 
     return NULL;
 }
 
-/* The value behind a key that too many hold: to link, or no more than to tie. */
+/* The value behind a key that too many hold: to link, or no more than to tie. That there is one was seen when the key was
+ * read, or it was made from it. */
 static void mark(struct profile *profile, const struct batch_record *record, const struct record_key *key, bool generic,
                  bool crowded) {
     for (size_t i = 0; (generic || crowded) && i < profile->count; i++) {

@@ -1,7 +1,6 @@
 #include "hub/store/merge_read.h"
 
-#include "hub/store/sealed_record.h"
-#include "hub/store/unreadable.h"
+#include "hub/store/merge_open.h"
 #include "statements.h"
 
 #include <string.h>
@@ -135,40 +134,6 @@ bool merge_read_events(struct merge_store *store, struct working_set *set, const
 
 /* --- records ------------------------------------------------------------------------------------------------------ */
 
-static bool open_dictionary(struct merge_store *store, struct working_set *set, struct batch_record *record,
-                            struct error *error) {
-    struct wrapped_key wrapped;
-    struct data_key key;
-    struct bytes plain;
-    if (record->wrapped_key.data == NULL) {
-        return true; /* erased, and nothing said since */
-    }
-    if (!sealed_key(&record->id, record->wrapped_key, &wrapped, error) ||
-        !sealer_unwrap(store->sealer, &record->id, &wrapped, &key, error)) {
-        return false;
-    }
-    memcpy(record->key, key.octets, sizeof record->key);
-    record->has_key = true;
-    if (record->sealed_dictionary.data == NULL) {
-        return true;
-    }
-    const struct seal_of of = {.record = record->id, .purpose = SEAL_DICTIONARY};
-    return unseal(store->sealer, &key, &of, record->sealed_dictionary, set->arena, &plain, error) &&
-           (dictionary_decode(plain, set->arena, &record->dictionary) ||
-            unreadable_record(error, UNREADABLE_FORM, &record->id, "dictionary"));
-}
-
-static bool open_fold(struct working_set *set, struct batch_record *record, struct bytes stored, struct error *error) {
-    return fold_decode(stored, set->arena, &record->fold) ||
-           unreadable_record(error, UNREADABLE_FORM, &record->id, "claims");
-}
-
-static bool open_keys(struct working_set *set, struct batch_record *record, struct bytes stored, struct error *error) {
-    record->keys = record->old_keys = record_keys_decode(stored, set->arena, &record->key_count);
-    record->old_key_count = record->key_count;
-    return record->keys != NULL || unreadable_record(error, UNREADABLE_FORM, &record->id, "keys");
-}
-
 static bool take_record(struct merge_store *store, struct working_set *set, const PGresult *result, int at,
                         struct error *error) {
     /* clang-format off */
@@ -201,9 +166,8 @@ static bool take_record(struct merge_store *store, struct working_set *set, cons
     record->has_last = !result_null(result, at, LAST_RECORDED);
     record->last_recorded = result_instant(result, at, LAST_RECORDED);
     record->last_time = result_instant(result, at, LAST_TIME);
-    return open_fold(set, record, result_bytes(result, at, CLAIMS, arena), error) &&
-           open_keys(set, record, result_bytes(result, at, KEYS, arena), error) &&
-           open_dictionary(store, set, record, error);
+    return merge_open_record(store, set, record, result_bytes(result, at, CLAIMS, arena),
+                             result_bytes(result, at, KEYS, arena), error);
 }
 
 bool merge_read_records(struct merge_store *store, struct working_set *set, const struct column *ids,
@@ -237,11 +201,9 @@ static bool take_said(struct merge_store *store, struct working_set *set, const 
         return true;
     }
     row->record = record;
-    row->claims = row_claims_decode(result_bytes(result, at, CLAIMS, set->arena), set->arena, &row->claim_count);
     row->facts = result_bytes(result, at, FACTS, set->arena);
     g_ptr_array_add(record->rows, row);
-    return row->claims != NULL ||
-           unreadable_event(error, UNREADABLE_FORM, row->source, row->event_id, row->part, "claims");
+    return merge_open_claims(set, row, result_bytes(result, at, CLAIMS, set->arena), error);
 }
 
 bool merge_read_rows(struct merge_store *store, struct working_set *set, const struct column *ids,
@@ -261,14 +223,6 @@ bool merge_read_rows(struct merge_store *store, struct working_set *set, const s
     return good;
 }
 
-static bool open_row(struct merge_store *store, struct working_set *set, struct batch_row *row, struct bytes sealed,
-                     struct error *error) {
-    struct data_key key;
-    memcpy(key.octets, row->record->key, sizeof key.octets);
-    struct seal_of of = sealed_row(&row->record_id, SEAL_BODY, row->source, row->event_id, set->arena);
-    return sealed.data == NULL || unseal(store->sealer, &key, &of, sealed, set->arena, &row->body, error);
-}
-
 bool merge_read_bodies(struct merge_store *store, struct working_set *set, const struct column *ids,
                        struct error *error) {
     if (column_count(ids) == 0) {
@@ -281,7 +235,7 @@ bool merge_read_bodies(struct merge_store *store, struct working_set *set, const
                                                       result_text(request.result, at, 1, set->arena));
         struct batch_row *row = event == NULL ? NULL : row_of(event, (int)result_number(request.result, at, 2));
         if (row != NULL && row->record != NULL && row->record->has_key && row->state != ROW_ERASED) {
-            good = open_row(store, set, row, result_bytes(request.result, at, 3, set->arena), error);
+            good = merge_open_body(store, set, row, result_bytes(request.result, at, 3, set->arena), error);
         }
     }
     requests_free(&request, 1);

@@ -47,6 +47,14 @@ static struct member member_at(const PGresult *result, int row, struct arena *ar
     return member;
 }
 
+static bool check_values(const struct stored_record *record, struct error *error) {
+    if (!fold_is_of(&record->fold, &record->dictionary)) {
+        return unreadable_record(error, UNREADABLE_REFERENCE, &record->member.record, "claims");
+    }
+    return record_keys_are_of(record->keys, record->key_count, &record->dictionary) ||
+           unreadable_record(error, UNREADABLE_REFERENCE, &record->member.record, "keys");
+}
+
 static bool open_record(struct customer_store *store, const PGresult *result, int row, struct arena *arena,
                         struct stored_record *record, struct error *error) {
     struct record_secret secret;
@@ -57,7 +65,7 @@ static bool open_record(struct customer_store *store, const PGresult *result, in
     const bool good = customer_open_dictionary(store, id, &secret, result_bytes(result, row, DICTIONARY, arena), arena,
                                                &record->dictionary, error);
     explicit_bzero(&secret, sizeof secret);
-    return good;
+    return good && check_values(record, error);
 }
 
 static bool take_record(struct customer_store *store, const PGresult *result, int row, struct arena *arena,

@@ -1,6 +1,8 @@
 /* Of a stored row that cannot be read nothing is known: a batch that needs it waits, and nothing is merged over it. */
 #include "tests/unit/stage/merge_scene.h"
 
+#include "hub/golden/fold.h"
+
 #include <string.h>
 
 #define EVENT(element, id, day, inner)                                                                \
@@ -97,6 +99,77 @@ static void a_batch_that_needs_a_row_that_cannot_be_read_waits_until_it_can(void
     }
 }
 
+/* --- values that are not there -------------------------------------------------------------------------------------- */
+
+/* Each gives the octets with all values numbered behind the end of the dictionary. */
+static struct bytes keys_beyond(struct bytes bytes, struct arena *arena) {
+    size_t count;
+    struct record_key *keys = record_keys_decode(bytes, arena, &count);
+    assert_true(count > 0);
+    for (size_t i = 0; i < count; i++) {
+        keys[i].ordinal += 1000;
+    }
+    return record_keys_encode(keys, count, arena);
+}
+
+static struct bytes fold_beyond(struct bytes bytes, struct arena *arena) {
+    struct fold fold;
+    assert_true(fold_decode(bytes, arena, &fold) && fold.count > 0);
+    for (size_t i = 0; i < fold.count; i++) {
+        fold.claims[i].ordinal += 1000;
+    }
+    return fold_encode(&fold, arena);
+}
+
+static struct bytes claims_beyond(struct bytes bytes, struct arena *arena) {
+    size_t count;
+    struct row_claim *claims = row_claims_decode(bytes, arena, &count);
+    assert_true(count > 0 && claims[0].count > 0);
+    claims[0].ordinals[0] += 1000;
+    return row_claims_encode(claims, count, arena);
+}
+
+static const struct {
+    struct bytes (*beyond)(struct bytes bytes, struct arena *arena);
+    const char *read, *write, *event, *table;
+} pointing[] = {
+    {keys_beyond, "SELECT keys FROM source_record", "UPDATE source_record SET keys = $1", NAMESAKE, "source_record"},
+    {fold_beyond, "SELECT claims FROM source_record", "UPDATE source_record SET claims = $1", RENAMED, "source_record"},
+    {claims_beyond, "SELECT claims FROM event_row WHERE event_id = 'a'",
+     "UPDATE event_row SET claims = $1 WHERE event_id = 'a'", VOIDED, "event_row"},
+};
+
+static void point_beyond(size_t index) {
+    struct error error = {0};
+    struct arena *arena = arena_new();
+    struct request read = {.sql = pointing[index].read};
+    assert_true(database_run(fixture.database, &read, 1, &error));
+    struct parameters *parameters = parameters_new(arena);
+    parameter_bytes(parameters, pointing[index].beyond(result_bytes(read.result, 0, 0, arena), arena));
+    struct request write = {.sql = pointing[index].write, .parameters = parameters};
+    assert_true(database_run(fixture.database, &write, 1, &error));
+    requests_free(&read, 1);
+    requests_free(&write, 1);
+    arena_free(arena);
+}
+
+static void a_row_that_names_values_which_are_not_there_is_not_merged_over(void **state) {
+    (void)state;
+    for (size_t i = 0; i < sizeof pointing / sizeof *pointing; i++) {
+        merge_stored();
+        put_aside();
+        point_beyond(i);
+        const struct error failure = merge_fixture_failure(&fixture, pointing[i].event);
+        assert_int_equal(failure.code, ROW_UNREADABLE);
+        assert_non_null(strstr(failure.place, pointing[i].table));
+        assert_non_null(strstr(failure.detail, "not there"));
+        mend();
+        assert_int_equal(merge_fixture_failure(&fixture, pointing[i].event).code, OK);
+    }
+}
+
+/* --- and those that can be read ------------------------------------------------------------------------------------- */
+
 static void who_does_not_need_the_row_is_merged_beside_it(void **state) {
     (void)state;
     static const char *const other[] = {
@@ -127,6 +200,7 @@ static void an_erased_customer_is_read_and_can_begin_anew(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_batch_that_needs_a_row_that_cannot_be_read_waits_until_it_can),
+        cmocka_unit_test(a_row_that_names_values_which_are_not_there_is_not_merged_over),
         cmocka_unit_test(who_does_not_need_the_row_is_merged_beside_it),
         cmocka_unit_test(an_erased_customer_is_read_and_can_begin_anew),
     };
