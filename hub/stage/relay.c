@@ -139,13 +139,20 @@ static bool somebody_waits(struct relay *relay) {
     return false;
 }
 
-/* Views are what somebody waits for; answers to stores can wait this much longer. */
+/* Views are what somebody waits for; answers to stores can wait this much longer, and so can a shard whose dirty customers all
+ * rested: who else of it may be dirty by now does not show. */
 enum { ANSWERS_INTERVAL = 100000 }; /* us */
 
 static bool find_waiting(struct relay *relay, instant now, bool shards[SHARD_COUNT], struct error *error) {
     const bool answers = now - relay->answers_sought >= ANSWERS_INTERVAL || now < relay->answers_sought;
     relay->answers_sought = answers ? now : relay->answers_sought;
-    return relay_read_waiting(relay->database, answers, shards, error);
+    if (!relay_read_waiting(relay->database, answers, shards, error)) {
+        return false;
+    }
+    for (unsigned i = 0; i < SHARD_COUNT && !answers; i++) {
+        shards[i] = shards[i] && !atomic_load(&relay->hands[i].rests);
+    }
+    return true;
 }
 
 /* A merge of this process has rung, so all look; those of another one are found in the database. */

@@ -50,6 +50,7 @@ static void drop(struct hand *hand, bool politely) {
     if (hand_holds(hand)) {
         shard_drop(&hand->shard, politely);
     }
+    atomic_store(&hand->rests, false);
     release(hand);
 }
 
@@ -180,6 +181,7 @@ static bool serve(struct hand *hand, instant now, struct error *error) {
     hand->gathering = time_to_gather(shard, end, instant_now() - now);
     hand->more = end == CYCLE_MORE || (!rests && shard->more_documents);
     hand->idle = end != CYCLE_DONE && !hand->more && shard->resting == 0;
+    atomic_store(&hand->rests, end == CYCLE_IDLE && !rests && shard->resting > 0);
     if (!hand->idle) {
         tell_well(hand);
     }

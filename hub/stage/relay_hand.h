@@ -33,6 +33,7 @@ struct hand {
     bool idle;           /* nothing was done in the last turn */
     bool more;           /* there is more to do at once, so it does not wait to be called */
     atomic_bool waits;   /* to be called */
+    atomic_bool rests;   /* whoever was dirty in its shard when it looked last */
     int64_t gathering;   /* how long it lets work gather before the next turn */
     atomic_bool counted; /* among rule->held */
     pthread_t thread;

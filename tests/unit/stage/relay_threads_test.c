@@ -1,6 +1,7 @@
 /* Relays as daemons run them: a thread a shard, several relays at once. */
-#include "tests/unit/stage/relay_scene.h"
+#include "tests/unit/stage/fake_erp.h"
 
+#include "hub/store/shard.h"
 #include "hub/store/view_rules.h"
 
 #include <time.h>
@@ -226,6 +227,71 @@ static void the_gauges_tell_what_waits(void **state) {
     assert_int_equal(metric_value(crowd->metrics, METRIC_LOOKED) >= 3, 1);
 }
 
+/* An ERP whose name every look asks for. */
+struct asked_erp {
+    struct fake_erp erp;
+    atomic_uint times;
+};
+
+static const char *note_asking(void *state) {
+    struct asked_erp *asked = state;
+    (void)atomic_fetch_add(&asked->times, 1);
+    return fake_system(state);
+}
+
+/* A customer whom the shard of another one tells of. */
+static void merge_neighbour_of(struct scene *scene, const struct uuid *golden) {
+    char document[600];
+    char name[16];
+    struct uuid id;
+    unsigned i = 0;
+    do {
+        (void)snprintf(name, sizeof name, "N%u", i++);
+        id = merge_fixture_record(&scene->merge, "D0123", name);
+    } while (shard_of_golden(&id) != shard_of_golden(golden));
+    (void)snprintf(document, sizeof document,
+                   REGISTERED("n", "D0123", "2026-09-01T09:00:00+08:00", "%s", "王强", "13744445555"), name);
+    merge(scene, document);
+}
+
+/* With so many events that it rests for ten seconds after each look. */
+static void merge_one_who_rests(struct scene *scene) {
+    merge(scene, LI_HONG);
+    run_sql(
+        scene,
+        "INSERT INTO event_row (source, event_id, part, record_id, kind, \"time\", recorded, digest, state, claims) "
+        "SELECT source, 'a' || n, part, record_id, kind, \"time\" + interval '1 h', recorded + interval '1 h', "
+        "       digest, state, claims FROM event_row, generate_series(1, 200000) AS n");
+}
+
+static void a_customer_who_rests_is_looked_for_ten_times_a_second_and_keeps_nobody_waiting(void **state) {
+    enum { LOOKS = 15, OTHERS = 6 /* of other shards, and the one that was under way */ };
+    struct crowd *crowd = *state;
+    struct scene *scene = &crowd->scene;
+    struct asked_erp asked = {.times = 0};
+    const struct uuid li = merge_fixture_record(&scene->merge, "D0123", "K1");
+    use_erp(scene, &asked.erp, false);
+    asked.erp.dialect.system = note_asking;
+    scene->parts.lease = SECONDS(10);
+    merge_one_who_rests(scene);
+    struct running *running = start(crowd, 0);
+    await(scene, all_told);
+    merge(scene, RENAMED("b", "2026-09-02T09:00:00+08:00", "李虹"));
+    merge_neighbour_of(scene, &li);
+    await(scene, "SELECT count(*) = 2 FROM publication");
+    assert_int_equal(number(scene, "SELECT count(*) FROM dirty"), 1);
+    const instant began = instant_now();
+    const unsigned before = atomic_load(&asked.times);
+    while (atomic_load(&asked.times) - before < LOOKS && instant_now() - began < PATIENCE) {
+        (void)nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
+    }
+    assert_true(atomic_load(&asked.times) - before >= LOOKS);
+    assert_true(instant_now() - began >= (LOOKS - OTHERS) * SECONDS(1) / 10);
+    stop(running);
+    assert_true(running->well);
+    (void)g_ptr_array_free(asked.erp.sent, 1);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         CROWD(a_relay_alone_serves_all_shards_each_in_its_thread),
@@ -233,6 +299,7 @@ int main(void) {
         CROWD(what_a_killed_relay_held_is_taken_over_when_its_lease_is_over),
         CROWD(a_relay_with_older_rules_publishes_nothing_once_others_are_noted),
         CROWD(the_gauges_tell_what_waits),
+        CROWD(a_customer_who_rests_is_looked_for_ten_times_a_second_and_keeps_nobody_waiting),
     };
     return cmocka_run_group_tests(tests, open_crowd, close_scene);
 }
