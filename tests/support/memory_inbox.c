@@ -130,6 +130,7 @@ static bool bring(struct memory_inbox *inbox, struct message *message) {
         struct memory_topic *topic = g_ptr_array_index(inbox->topics, i);
         if (topic->next != INBOX_NOWHERE && topic->next < topic->messages->len) {
             *message = *(struct message *)g_ptr_array_index(topic->messages, (unsigned)topic->next);
+            message->last = inbox->keeps_up;
             topic->next++;
             return true;
         }

@@ -18,6 +18,7 @@ struct memory_inbox {
     int64_t unseen;   /* so many of the newest messages came after the ends were asked for of what is assigned */
     bool silent;      /* what is assigned is not said to begin and end anywhere, as while a broker does not answer */
     unsigned refuses; /* so many of the next seeks */
+    bool keeps_up;    /* each message that it brings is the last as far as is known */
     /* Called when there is nothing to bring. */
     void (*idle)(void *context);
     void *context;

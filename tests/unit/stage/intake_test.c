@@ -250,6 +250,46 @@ static void batches_of_one_event_give_the_same(void **state) {
     assert_int_equal(metric_value(scene->metrics, METRIC_BATCHES), 20);
 }
 
+/* --- how long batches are: none of these is begun that is not filled by so many messages ----------------------------- */
+
+enum { USUAL_BATCH = 400 /* merges in a moment, before it is known what an event costs */, FULL_BATCH = 900 };
+#define PATIENCE SECONDS(60)
+
+static instant patient_until;
+
+static bool all_moved_or_never(struct scene *scene) {
+    return all_moved(scene) || instant_now() > patient_until;
+}
+
+/* Fresh messages of one source, until so many events have moved. */
+static void run_batches(struct scene *scene, int messages, bool keeps_up, int64_t wanted) {
+    scene->config->batch_events = FULL_BATCH;
+    scene->config->batch_linger = SECONDS(600);
+    scene->inbox->keeps_up = keeps_up;
+    for (int i = 0; i < messages; i++) {
+        const char *id = arena_print(scene->arena, "%03d", i);
+        const char *event = registration(scene, id, "D0123", "A", "2020-01-01T09:00:00+08:00");
+        (void)memory_inbox_put(scene->inbox, EVENTS, "A", event, instant_now(), NULL, 0);
+    }
+    scene->wanted = wanted;
+    patient_until = instant_now() + PATIENCE;
+    run_until(scene, all_moved_or_never);
+}
+
+static void a_batch_ends_early_while_its_source_keeps_up(void **state) {
+    struct scene *scene = *state;
+    run_batches(scene, FULL_BATCH - 1, true, USUAL_BATCH);
+    assert_true(all_moved(scene));
+    assert_true(metric_value(scene->metrics, METRIC_CONSUMED) < FULL_BATCH);
+}
+
+static void a_batch_goes_on_to_its_full_size_while_its_source_is_behind(void **state) {
+    struct scene *scene = *state;
+    run_batches(scene, FULL_BATCH, false, FULL_BATCH);
+    assert_true(all_moved(scene));
+    assert_int_equal(metric_value(scene->metrics, METRIC_BATCHES), 1);
+}
+
 #define HASTY(test) cmocka_unit_test_setup_teardown(test, open_hasty_scene, close_scene)
 
 int main(void) {
@@ -272,6 +312,8 @@ int main(void) {
         SCENE(a_replay_is_answered_in_a_line_of_its_own),
         SCENE(a_replay_that_is_refused_says_why_now),
         SCENE(batches_of_one_event_give_the_same),
+        SCENE(a_batch_ends_early_while_its_source_keeps_up),
+        SCENE(a_batch_goes_on_to_its_full_size_while_its_source_is_behind),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
