@@ -3,6 +3,7 @@
 #include "hub/base/log.h"
 #include "hub/stage/relay_gauges.h"
 #include "hub/stage/relay_share.h"
+#include "hub/stage/relay_spare.h"
 
 #include <stdlib.h>
 #include <time.h>
@@ -17,6 +18,7 @@ struct relay {
     struct database *database; /* of the thread that calls the hands */
     instant reconnect;
     instant answers_sought; /* when it was asked last who owes answers */
+    instant spare_until;    /* until then only those behind others: asking for all took long */
 };
 
 static int64_t or_usual(int64_t value, int64_t usual) {
@@ -143,14 +145,28 @@ static bool somebody_waits(struct relay *relay) {
  * rested: who else of it may be dirty by now does not show. */
 enum { ANSWERS_INTERVAL = 100000 }; /* us */
 
+static enum answers_wish answers_to_seek(struct relay *relay, instant now) {
+    if (now - relay->answers_sought < ANSWERS_INTERVAL && now >= relay->answers_sought) {
+        return ANSWERS_NONE;
+    }
+    relay->answers_sought = now;
+    return now < relay->spare_until ? ANSWERS_BEHIND : ANSWERS_ALL;
+}
+
 static bool find_waiting(struct relay *relay, instant now, bool shards[SHARD_COUNT], struct error *error) {
-    const bool answers = now - relay->answers_sought >= ANSWERS_INTERVAL || now < relay->answers_sought;
-    relay->answers_sought = answers ? now : relay->answers_sought;
-    if (!relay_read_waiting(relay->database, answers, shards, error)) {
+    const enum answers_wish answers = answers_to_seek(relay, now);
+    int64_t least[SHARD_COUNT];
+    for (unsigned i = 0; i < SHARD_COUNT; i++) {
+        least[i] = atomic_load(&relay->hands[i].least);
+    }
+    if (!relay_read_waiting(relay->database, answers, least, shards, error)) {
         return false;
     }
-    for (unsigned i = 0; i < SHARD_COUNT && !answers; i++) {
+    for (unsigned i = 0; i < SHARD_COUNT && answers == ANSWERS_NONE; i++) {
         shards[i] = shards[i] && !atomic_load(&relay->hands[i].rests);
+    }
+    if (answers == ANSWERS_ALL) {
+        relay->spare_until = now + spare_after(instant_now() - now);
     }
     return true;
 }
@@ -225,6 +241,7 @@ static bool turn_all(struct relay *relay, bool *drained, struct error *error) {
     *drained = true;
     for (unsigned i = 0; good && i < SHARD_COUNT; i++) {
         struct hand *hand = &relay->hands[i];
+        hand->shard.spare_until = 0; /* all there is, however long it takes */
         good = hand_turn(hand, error);
         *drained = *drained && hand->idle && hand_holds(hand) && hand->shard.served > 0 && hand->shard.catch_up == NULL;
     }

@@ -1,5 +1,7 @@
 #include "hub/stage/relay_cycle.h"
 
+#include "hub/stage/relay_spare.h"
+
 #include <string.h>
 
 void cycle_start(struct cycle *cycle, struct shard *shard) {
@@ -73,35 +75,64 @@ static void leave_resting(struct cycle *cycle, instant now) {
     list->count = kept;
 }
 
-static bool read_work(struct cycle *cycle, struct error *error) {
-    struct shard *shard = cycle->shard;
-    const struct relay_context *context = shard->context;
-    const instant here = instant_now();
-    const char **aside = ARENA_NEW(cycle->arena, const char *, rights_partner_count(context->setting.rights) + 3);
+/* What the clock may change is looked for once a minute, and with it for all that is dirty or owed. */
+static struct work_wish make_wish(struct cycle *cycle, instant here) {
+    const struct shard *shard = cycle->shard;
+    const struct relay_setting *setting = &shard->context->setting;
+    const char **aside = ARENA_NEW(cycle->arena, const char *, rights_partner_count(setting->rights) + 3);
     const bool clock_is_back = here < shard->looked || here < shard->sought;
     const bool due = clock_is_back || here - shard->looked >= SECONDS(60);
-    const struct work_wish wish = {
+    return (struct work_wish){
         .shard = shard->hold.shard,
         .limit = shard->limit,
         .due = due,
+        .least = due ? NO_STAMP : shard->least,
+        .debts = due || !shard->free_of_debt,
         .inputs = clock_is_back || here - shard->sought >= SECONDS(1),
+        .spare = !clock_is_back && here < shard->spare_until,
         .at = MAX(here, shard->hold.clock),
         .aside = aside,
         .aside_count = list_aside(cycle, due, aside),
-        .rules = context->setting.rules,
+        .rules = setting->rules,
     };
+}
+
+/* All of it is true whatever becomes of the cycle. */
+static void note_reading(struct shard *shard, const struct work_wish *wish, const struct work_list *list,
+                         instant here) {
+    shard->least = list->least;
+    shard->free_of_debt = shard->free_of_debt || list->free_of_debt;
+    shard->sought = list->all_inputs ? here : shard->sought;
+    if (wish->due && !list->full) {
+        shard->looked = here;
+    }
+}
+
+static bool read_work(struct cycle *cycle, struct error *error) {
+    struct shard *shard = cycle->shard;
+    const instant here = instant_now();
+    const struct work_wish wish = make_wish(cycle, here);
     if (!relay_read_work(database_of(cycle), &wish, cycle->arena, &cycle->list, error)) {
         return false;
     }
-    leave_resting(cycle, here);
     if (cycle->list.behind) {
         return error_set(error, VIEW_RULES_BEHIND, "table view_rules", "another relay has noted other ones");
     }
-    shard->sought = wish.inputs ? here : shard->sought;
-    if (wish.due && !cycle->list.full) {
-        shard->looked = here;
-    }
+    note_reading(shard, &wish, &cycle->list, here);
+    leave_resting(cycle, here);
     cycle->at = cycle->list.now > shard->hold.clock ? cycle->list.now : shard->hold.clock;
+    return true;
+}
+
+static bool read_notices(struct cycle *cycle, struct error *error) {
+    const instant began = instant_now();
+    if (!relay_read_notices(database_of(cycle), &cycle->list, cycle->shard->limit, cycle->arena, &cycle->notices,
+                            &cycle->notice_count, error)) {
+        return false;
+    }
+    if (cycle->list.all_inputs) {
+        cycle->shard->spare_until = began + spare_after(cycle->list.inputs_took + instant_now() - began);
+    }
     return true;
 }
 
@@ -253,9 +284,7 @@ static bool read_successors(struct cycle *cycle, struct error *error) {
 bool cycle_read(struct cycle *cycle, struct error *error) {
     return read_work(cycle, error) && read_customers(cycle, error) && read_publications(cycle, error) &&
            read_eras(cycle, error) && read_origins(cycle, error) && cycle_read_parted(cycle, error) &&
-           read_successors(cycle, error) &&
-           relay_read_notices(database_of(cycle), cycle->list.inputs, cycle->list.input_count, cycle->shard->limit,
-                              cycle->arena, &cycle->notices, &cycle->notice_count, error);
+           read_successors(cycle, error) && read_notices(cycle, error);
 }
 
 bool cycle_leave(struct cycle *cycle, struct error *error) {

@@ -112,7 +112,7 @@ static size_t plan_input(struct feedback_plan *plan, const struct notice *notice
         done++;
     }
     if (done > 0) {
-        closing_answer(plan->closing, &notices[done - 1].input, notices[done - 1].offset);
+        closing_answer(plan->closing, &notices[done - 1].input, notices[0].offset, notices[done - 1].offset);
     }
     if (plan->outbox->answers > answers) { /* what nobody was told needs no mention in the log */
         log_answered(plan, &notices[done - 1]);

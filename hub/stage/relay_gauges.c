@@ -1,5 +1,9 @@
 #include "hub/stage/relay_gauges.h"
 
+#include "hub/stage/relay_spare.h"
+
+#include <glib.h>
+
 #define INTERVAL SECONDS(5)
 
 struct gauges gauges_of(struct metrics *metrics, const struct erp_dialect *dialect) {
@@ -21,13 +25,15 @@ static void tell(const struct gauges *gauges, const struct relay_backlog *backlo
 
 bool gauges_follow(struct gauges *gauges, struct database *database, bool ours, instant now, struct error *error) {
     struct relay_backlog backlog = {0};
-    if (gauges->metrics == NULL || (now < gauges->next && gauges->next - now <= INTERVAL)) {
+    if (gauges->metrics == NULL || (now < gauges->next && gauges->next - now <= gauges->pause)) {
         return true;
     }
-    gauges->next = now + INTERVAL;
+    const instant began = instant_now();
     if (ours && !relay_read_backlog(database, gauges->system, &backlog, error)) {
         return false;
     }
+    gauges->pause = MAX(INTERVAL, spare_after(instant_now() - began));
+    gauges->next = now + gauges->pause;
     tell(gauges, &backlog);
     return true;
 }

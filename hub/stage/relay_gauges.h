@@ -9,6 +9,7 @@ struct gauges {
     struct metrics *metrics; /* NULL: nobody asks */
     const char *system;      /* of the ERP, or NULL */
     instant next;
+    int64_t pause; /* µs, between the last count and the next */
 };
 
 struct gauges gauges_of(struct metrics *metrics, const struct erp_dialect *dialect);

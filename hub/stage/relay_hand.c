@@ -11,6 +11,7 @@ void hand_open(struct hand *hand, struct hands_rule *rule, const struct relay_co
                const struct master_keys *keys, unsigned shard, int64_t lease) {
     *hand = (struct hand){.rule = rule, .context = *context, .bell = bell_new(), .idle = true};
     hand->context.store.sealer = sealer_new(keys);
+    atomic_init(&hand->least, NO_SHARD);
     hand->shard = (struct shard){.hold = {.shard = shard, .lease = lease}};
     hand->part = parts[shard];
 }
@@ -221,7 +222,9 @@ static int64_t span_of_sleep(const struct hand *hand) {
     return rest > 0 && rest < usual ? rest : usual;
 }
 
+/* Without a shard it does not wait for work in it. */
 static void wait_for_call(struct hand *hand) {
+    atomic_store(&hand->least, hand_holds(hand) ? hand->shard.least : NO_SHARD);
     atomic_store(&hand->waits, true);
     (void)bell_wait(hand->bell, span_of_sleep(hand));
     atomic_store(&hand->waits, false);

@@ -30,12 +30,13 @@ struct hand {
     enum error_code told; /* the trouble that the log has; OK: all is well */
     instant retry;        /* when to try again to take the shard */
     instant reconnect;
-    bool idle;           /* nothing was done in the last turn */
-    bool more;           /* there is more to do at once, so it does not wait to be called */
-    atomic_bool waits;   /* to be called */
-    atomic_bool rests;   /* whoever was dirty in its shard when it looked last */
-    int64_t gathering;   /* how long it lets work gather before the next turn */
-    atomic_bool counted; /* among rule->held */
+    bool idle;             /* nothing was done in the last turn */
+    bool more;             /* there is more to do at once, so it does not wait to be called */
+    atomic_bool waits;     /* to be called */
+    atomic_bool rests;     /* whoever was dirty in its shard when it looked last */
+    _Atomic int64_t least; /* its shard's, for whoever calls it; NO_SHARD: it has none */
+    int64_t gathering;     /* how long it lets work gather before the next turn */
+    atomic_bool counted;   /* among rule->held */
     pthread_t thread;
     bool started, failed; /* the latter is read once the thread has ended */
     struct error error;   /* of a thread that failed */

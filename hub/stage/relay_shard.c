@@ -108,6 +108,10 @@ bool shard_take_over(struct shard *shard, bool *taken, struct error *error) {
     shard->rests = rests_new();
     shard->looked = 0;
     shard->served = 0;
+    shard->spare_until = 0;
+    shard->least = NO_STAMP;
+    shard->least_document = 0;
+    shard->free_of_debt = false;
     shard->rest_until = 0;
     shard->limit = shard->context->batch;
     if (!shard_fence(shard, error) || !shard_settle_or_wait(shard, error)) {
@@ -203,6 +207,7 @@ static bool cycle_close(struct cycle *cycle, struct error *error) {
         hold->clock = cycle->at;
     }
     cycle->shard->renewed = instant_now();
+    cycle->shard->free_of_debt = cycle->shard->free_of_debt && column_count(cycle->closing.owed_goldens) == 0;
     cycle->closing.rules = cycle->shard->context->setting.rules;
     if (!relay_close(database_of(cycle->shard), hold, &cycle->closing, error)) {
         return false;
@@ -355,9 +360,13 @@ bool shard_send_documents(struct shard *shard, struct error *error) {
     const struct idoc_turn turn = {.system = setting->dialect->system(setting->dialect->state),
                                    .shard = shard->hold.shard,
                                    .epoch = shard->hold.epoch,
-                                   .limit = shard->context->batch};
+                                   .limit = shard->context->batch,
+                                   .least = shard->least_document};
     bool good = idocs_hand_over(&store, &turn, arena, &idocs, &found, error);
     bool willing = true;
+    if (good) {
+        shard->least_document = found > 0 ? idocs[0].number : shard->hold.highest;
+    }
     if (good && found > 0) {
         step_done(STEP_HAND_OVER);
     }

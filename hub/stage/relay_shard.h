@@ -56,14 +56,18 @@ struct shard {
     instant renewed;                  /* when its lease was, by this machine's clock */
     instant looked;                   /* when the clock's changes were looked for */
     instant sought;                   /* when all inputs that are owed an answer were looked for last */
-    instant served;                   /* when it had its last cycle */
-    instant rest_until;               /* there was nothing that could be done */
-    struct rests *rests;              /* customers who rest; NULL while the shard is not in hand */
-    size_t resting;                   /* how many the last cycle left for that */
-    struct catch_up *catch_up;        /* NULL: nothing was lost, the log is applied */
-    bool lost;                        /* the log tells of commits that this database never held */
-    bool applied;                     /* the log is, what was lost is merged again; others' logs may not be yet */
-    int64_t awaited[SHARD_COUNT];     /* how far they have to be before anything is published */
+    instant spare_until;              /* until then they are not: it took long */
+    int64_t least;                    /* stamp: nothing below it is dirty; as in struct work_list */
+    int64_t least_document;       /* number: none below it waits to be sent. A new one gets one above hold.highest */
+    bool free_of_debt;            /* nobody is owed anything, as far as this process, which alone would owe it, knows */
+    instant served;               /* when it had its last cycle */
+    instant rest_until;           /* there was nothing that could be done */
+    struct rests *rests;          /* customers who rest; NULL while the shard is not in hand */
+    size_t resting;               /* how many the last cycle left for that */
+    struct catch_up *catch_up;    /* NULL: nothing was lost, the log is applied */
+    bool lost;                    /* the log tells of commits that this database never held */
+    bool applied;                 /* the log is, what was lost is merged again; others' logs may not be yet */
+    int64_t awaited[SHARD_COUNT]; /* how far they have to be before anything is published */
     GHashTable *eras;       /* era → the last batch that the database holds of it, both int64_t; NULL: none asked */
     GHashTable *unreadable; /* struct uuid: golden ids told in the log as such; NULL: none */
     instant port_pause;     /* until when the ERP's port is left alone */

@@ -203,7 +203,7 @@ static void note_told(struct stretch *stretch) {
     g_hash_table_iter_init(&entries, stretch->answered);
     while (g_hash_table_iter_next(&entries, NULL, &value)) {
         const struct answered *answered = value;
-        closing_answer(&stretch->closing, &answered->input, answered->offset);
+        closing_answer(&stretch->closing, &answered->input, INT64_MIN, answered->offset);
     }
 }
 

@@ -201,6 +201,7 @@ bool idocs_hand_over(struct customer_store *store, const struct idoc_turn *turn,
     parameter_number(parameters, COLUMN_INTEGER, SHARD_COUNT);
     parameter_number(parameters, COLUMN_INTEGER, turn->limit);
     parameter_number(parameters, COLUMN_BIGINT, turn->epoch);
+    parameter_number(parameters, COLUMN_BIGINT, turn->least);
     struct request request = {.sql = sql_idoc_hand_over, .parameters = parameters};
     *count = 0;
     if (!database_run(store->database, &request, 1, error)) {

@@ -49,6 +49,7 @@ struct idoc_turn {
     unsigned shard;
     int64_t epoch;
     unsigned limit; /* of documents */
+    int64_t least;  /* number: none below it waits */
 };
 /* What is to be sent, oldest first; none when the shard's epoch is another by now. From here on they may be out (state
  * unknown): nothing takes their place, so that a relay that was slow can send nothing that a newer document has overtaken. */

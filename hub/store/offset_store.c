@@ -47,13 +47,17 @@ static void take(const PGresult *result, struct offset_row *rows, struct arena *
     }
 }
 
+/* One at a time, so that an input has one row. */
 static bool change_and_read(struct database *database, struct request change, const char *cluster,
                             struct offset_row *rows, size_t count, struct arena *arena, struct error *error) {
-    struct request requests[] = {change, ask(sql_offset_read, cluster, rows, count, ASK_PLACE, arena)};
-    const bool good = database_run(database, requests, 2, error);
+    enum { LOCK, CHANGE, READ, REQUESTS };
+    struct request requests[REQUESTS] = {[LOCK] = {.sql = sql_offset_lock},
+                                         [CHANGE] = change,
+                                         [READ] = ask(sql_offset_read, cluster, rows, count, ASK_PLACE, arena)};
+    const bool good = database_run(database, requests, REQUESTS, error);
     if (good) {
-        take(requests[1].result, rows, arena);
-        requests_free(requests, 2);
+        take(requests[READ].result, rows, arena);
+        requests_free(requests, REQUESTS);
     }
     return good;
 }

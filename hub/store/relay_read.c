@@ -105,6 +105,7 @@ static struct parameters *ask_dirty(const struct work_wish *wish, struct arena *
     struct parameters *parameters = parameters_new(arena);
     parameter_number(parameters, COLUMN_SMALLINT, wish->shard);
     parameter_number(parameters, COLUMN_INTEGER, wish->limit);
+    parameter_number(parameters, COLUMN_BIGINT, wish->least);
     return parameters;
 }
 
@@ -144,35 +145,50 @@ static struct parameters *ask_due(const struct work_wish *wish, struct arena *ar
     return parameters;
 }
 
-enum { BEGIN, NOW, DIRTY, DEBTS, INPUTS, DUE, REQUESTS };
+enum { BEGIN, NOW, DIRTY, INPUTS, DEBTS, DUE, REQUESTS };
 
+/* Whoever asks for what is due asks for all. */
+static size_t requests_of(const struct work_wish *wish) {
+    return wish->due ? REQUESTS : wish->debts ? DUE : DEBTS;
+}
+
+/* The rows come in the order of their stamps. */
+static int64_t least_of(const PGresult *dirty, int64_t batch) {
+    enum { STAMP = 2 };
+    return PQntuples(dirty) > 0 ? MIN(result_number(dirty, 0, STAMP), batch) : batch;
+}
+
+/* Without a result there are none. */
 static void take_work(struct reading *reading, const struct work_wish *wish, const struct request *requests) {
     struct work_list *list = reading->list;
     const int dirty = PQntuples(requests[DIRTY].result), debts = PQntuples(requests[DEBTS].result);
-    const int due = wish->due ? PQntuples(requests[DUE].result) : 0;
+    const int due = PQntuples(requests[DUE].result);
     list->now = result_instant(requests[NOW].result, 0, 0);
     list->merged =
         (struct merge_moment){result_number(requests[NOW].result, 0, 1), result_number(requests[NOW].result, 0, 2)};
     list->behind = result_number(requests[NOW].result, 0, 3) == 0;
     list->items = ARENA_NEW(reading->arena, struct work, dirty + debts + due + 1);
     take_dirty(reading, requests[DIRTY].result);
+    list->least = least_of(requests[DIRTY].result, list->merged.batch);
+    list->free_of_debt = requests_of(wish) > DEBTS && debts == 0 && wish->aside_count == 0;
     list->full = dirty >= (int)wish->limit || debts >= (int)wish->limit || due >= (int)wish->limit;
     take_debts(reading, requests[DEBTS].result);
     take_inputs(reading, requests[INPUTS].result, wish->shard);
-    if (wish->due) {
-        take_due(reading, requests[DUE].result);
-    }
+    take_due(reading, requests[DUE].result);
 }
 
 /* The whole list walks over all that was answered since the table was last cleared. */
 static bool read_all_inputs(struct reading *reading, struct database *database, unsigned shard, struct error *error) {
     struct request request = {.sql = sql_relay_inputs};
+    const instant began = instant_now();
     if (!database_run(database, &request, 1, error)) {
         return false;
     }
     reading->list->input_count = 0;
     take_inputs(reading, request.result, shard);
     requests_free(&request, 1);
+    reading->list->all_inputs = true;
+    reading->list->inputs_took = MAX(instant_now() - began, 0);
     return true;
 }
 
@@ -204,7 +220,7 @@ bool relay_read_work(struct database *database, const struct work_wish *wish, st
         [INPUTS] = {.sql = sql_relay_inputs_behind},
         [DUE] = {.sql = sql_relay_due, .parameters = ask_due(wish, arena)},
     };
-    const size_t asked = wish->due ? REQUESTS : DUE;
+    const size_t asked = requests_of(wish);
     if (!database_run(database, requests, asked, error)) {
         database_rollback(database);
         return false;
@@ -213,9 +229,9 @@ bool relay_read_work(struct database *database, const struct work_wish *wish, st
     take_work(&reading, wish, requests);
     const bool more_owed = PQntuples(requests[DEBTS].result) >= (int)wish->limit;
     requests_free(requests, asked);
-    const bool good =
-        (!more_owed || read_owed(&reading, database, wish, error)) &&
-        ((!wish->inputs && list->input_count > 0) || read_all_inputs(&reading, database, wish->shard, error));
+    const bool good = (!more_owed || read_owed(&reading, database, wish, error)) &&
+                      (wish->spare || (!wish->inputs && list->input_count > 0) ||
+                       read_all_inputs(&reading, database, wish->shard, error));
     g_hash_table_destroy(reading.by_golden);
     if (!good) {
         database_rollback(database);
@@ -270,22 +286,23 @@ static struct notice notice_at(const PGresult *result, int row, struct arena *ar
     };
 }
 
-bool relay_read_notices(struct database *database, const struct input *inputs, size_t count, unsigned limit,
-                        struct arena *arena, struct notice **notices, size_t *notice_count, struct error *error) {
+bool relay_read_notices(struct database *database, const struct work_list *list, unsigned limit, struct arena *arena,
+                        struct notice **notices, size_t *notice_count, struct error *error) {
     struct column *topics = column_new(arena, COLUMN_TEXT), *partitions = column_new(arena, COLUMN_INTEGER);
-    for (size_t i = 0; i < count; i++) {
-        column_text(topics, inputs[i].line);
-        column_number(partitions, inputs[i].partition);
+    for (size_t i = 0; i < list->input_count; i++) {
+        column_text(topics, list->inputs[i].line);
+        column_number(partitions, list->inputs[i].partition);
     }
     struct parameters *parameters = parameters_new(arena);
     parameter_column(parameters, topics);
     parameter_column(parameters, partitions);
     parameter_number(parameters, COLUMN_INTEGER, limit);
+    parameter_number(parameters, COLUMN_BOOLEAN, list->all_inputs);
     struct request request = {.sql = sql_relay_notices, .parameters = parameters};
     *notice_count = 0;
     *notices = NULL;
-    if (count == 0 || !database_run(database, &request, 1, error)) {
-        return count == 0;
+    if (list->input_count == 0 || !database_run(database, &request, 1, error)) {
+        return list->input_count == 0;
     }
     *notices = ARENA_NEW(arena, struct notice, PQntuples(request.result) + 1);
     for (int row = 0; row < PQntuples(request.result); row++) {

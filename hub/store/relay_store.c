@@ -60,21 +60,39 @@ bool shard_release(struct database *database, const struct shard_hold *hold, str
     return run_on_hold(database, hold, sql_relay_release, false, &rows, error);
 }
 
-bool relay_read_waiting(struct database *database, bool answers, bool shards[SHARD_COUNT], struct error *error) {
+static struct parameters *ask_waiting(const int64_t least[SHARD_COUNT], struct arena *arena) {
+    struct column *shards = column_new(arena, COLUMN_SMALLINT), *stamps = column_new(arena, COLUMN_BIGINT);
+    for (unsigned shard = 0; shard < SHARD_COUNT; shard++) {
+        if (least[shard] != NO_SHARD) {
+            column_number(shards, shard);
+            column_number(stamps, least[shard]);
+        }
+    }
+    struct parameters *parameters = parameters_new(arena);
+    parameter_column(parameters, shards);
+    parameter_column(parameters, stamps);
+    return parameters;
+}
+
+bool relay_read_waiting(struct database *database, enum answers_wish answers, const int64_t least[SHARD_COUNT],
+                        bool shards[SHARD_COUNT], struct error *error) {
     enum { DIRTY, INPUTS, COUNT };
-    struct request requests[COUNT] = {[DIRTY] = {.sql = sql_relay_waiting}, [INPUTS] = {.sql = sql_relay_inputs}};
-    const size_t count = answers ? COUNT : INPUTS;
+    struct arena *arena = arena_new();
+    struct request requests[COUNT] = {
+        [DIRTY] = {.sql = sql_relay_waiting, .parameters = ask_waiting(least, arena)},
+        [INPUTS] = {.sql = answers == ANSWERS_ALL ? sql_relay_inputs : sql_relay_inputs_behind}};
+    const size_t count = answers == ANSWERS_NONE ? INPUTS : COUNT;
     if (!database_run(database, requests, count, error)) {
+        arena_free(arena);
         return false;
     }
-    struct arena *arena = arena_new();
     for (unsigned shard = 0; shard < SHARD_COUNT; shard++) {
         shards[shard] = false;
     }
     for (int row = 0; row < PQntuples(requests[DIRTY].result); row++) {
         shards[(unsigned)result_number(requests[DIRTY].result, row, 0) % SHARD_COUNT] = true;
     }
-    for (int row = 0; answers && row < PQntuples(requests[INPUTS].result); row++) {
+    for (int row = 0; row < PQntuples(requests[INPUTS].result); row++) {
         const char *line = result_text(requests[INPUTS].result, row, 0, arena);
         shards[shard_of_input(line, (int32_t)result_number(requests[INPUTS].result, row, 1))] = true;
     }
@@ -139,6 +157,7 @@ void closing_start(struct closing *closing, struct arena *arena) {
         .answered_topics = column_new(arena, COLUMN_TEXT),
         .answered_partitions = column_new(arena, COLUMN_INTEGER),
         .answered_offsets = column_new(arena, COLUMN_BIGINT),
+        .answered_firsts = column_new(arena, COLUMN_BIGINT),
         .gone = column_new(arena, COLUMN_UUID),
         .doubted = column_new(arena, COLUMN_UUID),
     };
@@ -169,10 +188,11 @@ void closing_pay(struct closing *closing, const struct work *work) {
     }
 }
 
-void closing_answer(struct closing *closing, const struct input *input, int64_t offset) {
+void closing_answer(struct closing *closing, const struct input *input, int64_t first, int64_t offset) {
     column_text(closing->answered_topics, input->line);
     column_number(closing->answered_partitions, input->partition);
     column_number(closing->answered_offsets, offset);
+    column_number(closing->answered_firsts, first);
 }
 
 static bool close_shard(struct database *database, const struct shard_hold *hold, const struct closing *closing,
@@ -230,7 +250,7 @@ static size_t closing_requests(const struct shard_hold *hold, const struct closi
     const struct column *const owed[] = {closing->owed_partners, closing->owed_goldens, closing->owed_reasons};
     const struct column *const paid[] = {closing->paid_partners, closing->paid_goldens};
     const struct column *const answered[] = {closing->answered_topics, closing->answered_partitions,
-                                             closing->answered_offsets};
+                                             closing->answered_offsets, closing->answered_firsts};
     size_t count = 0;
     if (column_count(closing->publications.goldens) > 0) {
         requests[count++] = publication_rows_request(&closing->publications, hold->shard, arena);
@@ -255,7 +275,7 @@ static size_t closing_requests(const struct shard_hold *hold, const struct closi
         count += doubt_requests(hold, closing, requests + count);
     }
     if (column_count(closing->answered_topics) > 0) {
-        requests[count++] = of_columns(sql_relay_answered, answered, 3, parameters_new(arena));
+        requests[count++] = of_columns(sql_relay_answered, answered, 4, parameters_new(arena));
     }
     if (column_count(closing->clean_goldens) > 0) {
         requests[count++] = of_columns(sql_relay_clean, clean, 2, parameters_new(arena));

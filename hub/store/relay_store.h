@@ -28,9 +28,17 @@ bool shard_renew_lease(struct database *database, const struct shard_hold *hold,
 /* The next process need not wait for the lease to run out. */
 bool shard_release(struct database *database, const struct shard_hold *hold, struct error *error);
 
-/* Sets shards[i] for those that may have something to do. `answers`: also for those that owe only answers, which costs a
- * probe for each input that waits for some. */
-bool relay_read_waiting(struct database *database, bool answers, bool shards[SHARD_COUNT], struct error *error);
+/* Sets shards[i] for those that may have something to do; least[i] as in struct work_list, NO_SHARD: it is not asked for.
+ * With answers also for those that owe only these, which costs a probe for each input. */
+enum answers_wish {
+    ANSWERS_NONE,
+    ANSWERS_BEHIND, /* to inputs that had one before */
+    ANSWERS_ALL,    /* walks over whatever was answered and not cleared away */
+};
+bool relay_read_waiting(struct database *database, enum answers_wish answers, const int64_t least[SHARD_COUNT],
+                        bool shards[SHARD_COUNT], struct error *error);
+#define NO_SHARD INT64_MAX
+#define NO_STAMP INT64_MIN
 
 /* How far the log of each shard is applied, whoever has it. */
 bool relay_read_applied(struct database *database, int64_t offsets[SHARD_COUNT], struct error *error);
@@ -54,7 +62,6 @@ struct work {
     struct golden_row row;
     struct debt *debts; /* what of it is owed to partners who are put aside no more; NULL: nothing */
 };
-#define NO_STAMP INT64_MIN
 
 /* Before the name of a system: a document is owed, not a view. */
 #define DEBT_OF_ERP "erp:"
@@ -81,15 +88,24 @@ struct work_list {
     size_t count;
     struct input *inputs; /* of the shard, with answers owed */
     size_t input_count;
-    bool full;   /* there may be more of something */
-    bool behind; /* other rules were noted: nothing is to be made by ours */
+    /* No row with a lesser stamp is dirty in this shard, nor will be: whoever marks rows holds the merge's lock and gives
+     * them the batch counter as the lock before left it, or a greater one; and this snapshot has the counter. */
+    int64_t least;
+    bool all_inputs;     /* all that are owed an answer were looked for, not only those behind the last one given */
+    int64_t inputs_took; /* µs, when they were */
+    bool free_of_debt;   /* nothing is owed to anybody */
+    bool full;           /* there may be more of something */
+    bool behind;         /* other rules were noted: nothing is to be made by ours */
 };
 
 struct work_wish {
     unsigned shard, limit;
-    bool due; /* also whatever the clock may change */
+    bool due;      /* also whatever the clock may change */
+    int64_t least; /* as the list before had it; NO_STAMP: all that is dirty */
+    bool debts;    /* also what is owed */
     bool
         inputs; /* whoever is owed an answer; else, when some are, only those whose answers are behind the last given */
+    bool spare; /* the latter whatever happens: looking for all takes long */
     instant at;
     const char *const *aside; /* partners that are put aside: their debts wait */
     size_t aside_count;
@@ -115,9 +131,9 @@ struct notice {
     bool waits;       /* the message itself is still owed an answer */
     int64_t answered; /* the highest offset of its input that the log has as answered, or -1 */
 };
-/* In the order of the offsets; at most `limit` of each input. */
-bool relay_read_notices(struct database *database, const struct input *inputs, size_t count, unsigned limit,
-                        struct arena *arena, struct notice **notices, size_t *notice_count, struct error *error);
+/* In the order of the offsets; at most `limit` of each of the list's inputs. */
+bool relay_read_notices(struct database *database, const struct work_list *list, unsigned limit, struct arena *arena,
+                        struct notice **notices, size_t *notice_count, struct error *error);
 
 /* What one cycle, or one stretch of the log, leaves behind in the database. */
 struct closing {
@@ -128,7 +144,7 @@ struct closing {
     struct column *next_goldens, *next_days;
     struct column *owed_partners, *owed_goldens, *owed_reasons;
     struct column *paid_partners, *paid_goldens;
-    struct column *answered_topics, *answered_partitions, *answered_offsets;
+    struct column *answered_topics, *answered_partitions, *answered_offsets, *answered_firsts;
     struct column *gone;    /* golden ids that are no more */
     struct column *doubted; /* to be looked at again: they were told of commits that were lost */
     bool durable;           /* something is to be sent on the strength of it: wait for the disk */
@@ -142,7 +158,8 @@ void closing_next(struct closing *closing, const struct uuid *golden, instant ne
 void closing_owe(struct closing *closing, const char *partner, const struct uuid *golden, const char *reason);
 /* All that is owed of it. */
 void closing_pay(struct closing *closing, const struct work *work);
-void closing_answer(struct closing *closing, const struct input *input, int64_t offset);
+/* `first`: no notice below it waits, as far as the snapshot had it; whatever does is found with all inputs. */
+void closing_answer(struct closing *closing, const struct input *input, int64_t first, int64_t offset);
 
 /* One transaction, all or nothing, on condition that the epoch is still ours. `hold` says what the shard's row is to be
  * from then on. */

@@ -42,7 +42,11 @@ changed AS (
                      WHERE NOT EXISTS (SELECT FROM tie n
                                        WHERE (n.a, n.b, n.kind, n.basis) = (t.a, t.b, t.kind, t.basis)))
 ),
-moved AS (UPDATE merge_state SET batch = batch + 1 WHERE EXISTS (SELECT FROM changed) RETURNING batch),
+moved AS (
+    UPDATE merge_state SET batch = batch + 1
+    WHERE EXISTS (SELECT FROM changed) AND batch = (SELECT batch FROM merge_state ORDER BY batch DESC LIMIT 1)
+    RETURNING batch
+),
 versions AS (
     UPDATE golden g SET version = moved.batch FROM changed c, moved WHERE g.golden_id = c.golden_id
 ),

@@ -1,6 +1,9 @@
 -- $1 records of which something went that views may show: their golden records are looked at again. The batch counter moves,
 -- so that no stamp meets one that a relay has in hand.
-WITH moved AS (UPDATE merge_state SET batch = batch + 1 RETURNING batch)
+WITH moved AS (
+    UPDATE merge_state SET batch = batch + 1
+    WHERE batch = (SELECT batch FROM merge_state ORDER BY batch DESC LIMIT 1)
+    RETURNING batch)
 INSERT INTO dirty (golden_id, shard, stamp, targets)
 SELECT DISTINCT s.golden_id, get_byte(uuid_send(s.golden_id), 15) % 4, moved.batch, 1
 FROM unnest($1::uuid[]) AS u (record_id)

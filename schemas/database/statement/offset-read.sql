@@ -1,3 +1,8 @@
 SELECT wanted.position, o.next, o.last_digest, o.life
 FROM unnest($2::text[], $3::integer[]) WITH ORDINALITY AS wanted (topic, partition, position)
-JOIN kafka_offset o ON o.cluster = $1 AND o.topic = wanted.topic AND o.partition = wanted.partition
+CROSS JOIN LATERAL (
+    SELECT next, last_digest, life
+    FROM kafka_offset
+    WHERE cluster = $1 AND topic = wanted.topic AND partition = wanted.partition
+    ORDER BY life DESC, next DESC
+    LIMIT 1) AS o

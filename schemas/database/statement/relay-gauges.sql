@@ -8,6 +8,6 @@ SELECT (SELECT count(*) FROM (SELECT FROM dirty WHERE targets & 1 <> 0 LIMIT $2:
        (SELECT count(*) FROM (SELECT FROM backlog WHERE partner <> $3::text LIMIT $2::integer) AS owed),
        (SELECT count(*) FROM (SELECT FROM idoc WHERE system = $1::text AND state = 'held' LIMIT $2::integer) AS held),
        (SELECT count(*) FROM (SELECT
-                              FROM shard s
+                              FROM generate_series(0, 3) AS s (shard)
                               JOIN backlog b ON b.shard = s.shard AND b.partner = $3::text
                               LIMIT $2::integer) AS unreadable)

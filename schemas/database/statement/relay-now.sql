@@ -4,3 +4,5 @@ SELECT now(), batch, coalesce((SELECT h.era FROM merge_history h WHERE h.first <
        (NOT EXISTS (SELECT FROM view_rules WHERE (target = 1 AND digest <> $1::bytea)
                                               OR (target = 2 AND digest <> $2::bytea)))::integer
 FROM merge_state
+ORDER BY batch DESC
+LIMIT 1

@@ -4,4 +4,4 @@ SELECT count(*) FILTER (WHERE process < $1::uuid), count(*),
        (NOT EXISTS (SELECT FROM view_rules WHERE (target = 1 AND digest <> $2::bytea)
                                               OR (target = 2 AND digest <> $3::bytea)))::integer
 FROM relay_process
-WHERE until >= clock_timestamp()
+WHERE until >= statement_timestamp()

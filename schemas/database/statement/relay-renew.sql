@@ -2,4 +2,5 @@
 UPDATE shard
 SET lease = clock_timestamp() + $3::bigint * interval '1 microsecond'
 WHERE shard = $1::smallint AND epoch = $2::bigint
+  AND lease = (SELECT lease FROM shard WHERE shard = $1::smallint ORDER BY lease DESC LIMIT 1)
 RETURNING shard

@@ -44,9 +44,10 @@ static void change(struct scene *scene, const char *sql) {
 
 /* A bit a shard. */
 static unsigned waiting(struct scene *scene) {
+    static const int64_t least[SHARD_COUNT] = {NO_STAMP, NO_STAMP, NO_STAMP, NO_STAMP};
     bool shards[SHARD_COUNT];
     unsigned bits = 0;
-    assert_true(relay_read_waiting(scene->database, true, shards, &scene->error));
+    assert_true(relay_read_waiting(scene->database, ANSWERS_ALL, least, shards, &scene->error));
     for (unsigned shard = 0; shard < SHARD_COUNT; shard++) {
         bits |= shards[shard] ? 1U << shard : 0;
     }
@@ -124,7 +125,7 @@ static int64_t rows_read(struct scene *scene, const char *sql) {
 static void what_is_owed_to_a_partner_put_aside_is_not_read_however_much(void **state) {
     struct scene *scene = *state;
     static const char *const aside[] = {"CC01", DEBT_UNREADABLE};
-    const struct work_wish wish = {.shard = 1, .limit = 500, .aside = aside, .aside_count = 2};
+    const struct work_wish wish = {.shard = 1, .limit = 500, .debts = true, .aside = aside, .aside_count = 2};
     struct arena *arena = arena_new();
     struct work_list list;
     change(scene, "INSERT INTO backlog (shard, partner, golden_id) SELECT 1, partner, md5(n::text)::uuid "
