@@ -182,6 +182,32 @@ static void a_database_that_is_slow_refuses_nobody(void **state) {
     assert_string_equal(codes(scene), "");
 }
 
+/* Told more than once, so that it was tried again in vain. */
+static bool mended_when_told(struct scene *scene) {
+    assert_true(scene->wanted == 3 || offsets_moved(scene) == 1);
+    if (scene->wanted == 0 && metric_value_for(scene->metrics, METRIC_REPEATED, "row_unreadable") >= 2) {
+        scene->wanted = 3;
+        assert_false(health_is_well(scene->health));
+        change(scene, "UPDATE source_record s SET keys = w.keys FROM whole w WHERE w.record_id = s.record_id");
+    }
+    return scene->wanted == 3 && all_moved(scene);
+}
+
+static void a_batch_that_needs_a_row_which_cannot_be_read_waits_and_refuses_nobody(void **state) {
+    struct scene *scene = *state;
+    put_customer(scene, "A");
+    run(scene, 1);
+    change(scene, "CREATE TABLE whole AS SELECT record_id, keys FROM source_record;"
+                  "UPDATE source_record SET keys = ''");
+    put(scene, EVENTS, "A", registration(scene, "2", "D0123", "A", TIME));
+    put_customer(scene, "B");
+    scene->wanted = 0;
+    run_until(scene, mended_when_told);
+    assert_string_equal(events(scene), "2 A B");
+    assert_string_equal(codes(scene), "");
+    assert_true(health_is_well(scene->health));
+}
+
 static void a_refused_event_is_merged_when_it_is_replayed_and_its_cause_is_gone(void **state) {
     struct scene *scene = *state;
     poison(scene);
@@ -308,6 +334,7 @@ int main(void) {
         HASTY(an_event_that_takes_too_long_keeps_nobody_waiting_for_ever),
         HASTY(an_event_that_takes_too_long_is_told_by_the_batch_behind_it),
         HASTY(a_database_that_is_slow_refuses_nobody),
+        SCENE(a_batch_that_needs_a_row_which_cannot_be_read_waits_and_refuses_nobody),
         SCENE(what_is_replayed_in_vain_stays_where_it_is),
         SCENE(a_replay_is_answered_in_a_line_of_its_own),
         SCENE(a_replay_that_is_refused_says_why_now),
