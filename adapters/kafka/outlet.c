@@ -25,6 +25,11 @@ static bool has_message(void *state, const struct input_extent *extent, bool *ha
     return inputs_has_message(&shared->settings, extent, has, error);
 }
 
+static void hurry(void *state, bool hurried) {
+    struct producer_shared *shared = state;
+    atomic_store(&shared->hurried, hurried);
+}
+
 struct outlet *kafka_outlet_new(const struct config_pair *settings, size_t setting_count,
                                 const struct outlet_topics *topics, unsigned shard_count) {
     struct producer_shared *shared = g_new0(struct producer_shared, 1);
@@ -49,6 +54,7 @@ struct outlet *kafka_outlet_new(const struct config_pair *settings, size_t setti
         .inputs = list_inputs,
         .has_message = has_message,
         .read_log = read_log,
+        .hurry = hurry,
     };
     return outlet;
 }

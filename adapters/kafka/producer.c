@@ -10,6 +10,10 @@
 #include <unistd.h>
 
 enum { PATIENCE = 30000, BRIEFLY = 5000 }; /* ms, of one attempt */
+/* A step is waited for in slices, so that one who is to end waits no longer than HURRIED for what no broker may ever answer. */
+enum { SLICE = 500, HURRIED = 3000 /* ms */ };
+
+typedef rd_kafka_error_t *transaction_step(rd_kafka_t *client, int timeout_ms);
 
 struct outlet_producer {
     struct producer_shared *shared;
@@ -82,13 +86,37 @@ static rd_kafka_t *make_client(struct outlet_producer *producer, struct error *e
     return kafka_make(RD_KAFKA_PRODUCER, conf, error);
 }
 
-/* Fences whoever had the id, and ends what that had begun. */
-static bool fence(rd_kafka_t *client, struct error *error) {
-    rd_kafka_error_t *problem = rd_kafka_init_transactions(client, PATIENCE);
-    for (int attempt = 1; problem != NULL && rd_kafka_error_is_retriable(problem) && attempt < 3; attempt++) {
+static bool may_wait(const struct producer_shared *shared, int64_t began) {
+    const int64_t waited = (g_get_monotonic_time() - began) / 1000;
+    return waited < (atomic_load(&shared->hurried) ? HURRIED : PATIENCE);
+}
+
+/* The library goes on where it was when the same call is made again. */
+static rd_kafka_error_t *attempt(const struct outlet_producer *producer, transaction_step *step) {
+    const int64_t began = g_get_monotonic_time();
+    rd_kafka_error_t *problem = step(producer->client, SLICE);
+    while (problem != NULL && rd_kafka_error_code(problem) == RD_KAFKA_RESP_ERR__TIMED_OUT &&
+           rd_kafka_error_is_retriable(problem) && may_wait(producer->shared, began)) {
         rd_kafka_error_destroy(problem);
-        problem = rd_kafka_init_transactions(client, PATIENCE);
+        problem = step(producer->client, SLICE);
     }
+    return problem;
+}
+
+static rd_kafka_error_t *insist(const struct outlet_producer *producer, transaction_step *step, int attempts) {
+    rd_kafka_error_t *problem = attempt(producer, step);
+    for (int i = 1; i < attempts && problem != NULL && rd_kafka_error_is_retriable(problem) &&
+                    !atomic_load(&producer->shared->hurried);
+         i++) {
+        rd_kafka_error_destroy(problem);
+        problem = attempt(producer, step);
+    }
+    return problem;
+}
+
+/* Fences whoever had the id, and ends what that had begun. */
+static bool fence(const struct outlet_producer *producer, struct error *error) {
+    rd_kafka_error_t *problem = insist(producer, rd_kafka_init_transactions, 3);
     return problem == NULL || kafka_failed(BROKER_MISSING, "init_transactions", problem, error);
 }
 
@@ -101,7 +129,7 @@ struct outlet_producer *producer_open(struct producer_shared *shared, unsigned s
     producer->shard = shard;
     producer->client = make_client(producer, error);
     if (producer->client == NULL || !topics_refresh(producer->topics, producer->client, error) ||
-        !fence(producer->client, error)) {
+        !fence(producer, error)) {
         producer_abandon(producer);
         return NULL;
     }
@@ -281,7 +309,7 @@ static void find_culprits(struct outlet_producer *producer, struct error *error)
  * next producer of the shard. Whose fault it was may be told. */
 static enum outlet_answer abort_all(struct outlet_producer *producer, rd_kafka_resp_err_t code, const char *reason,
                                     struct error *error) {
-    rd_kafka_error_t *problem = rd_kafka_abort_transaction(producer->client, PATIENCE);
+    rd_kafka_error_t *problem = attempt(producer, rd_kafka_abort_transaction);
     if (producer->refused[0] == '\0' && code == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED) {
         find_culprits(producer, error);
     }
@@ -331,19 +359,8 @@ enum outlet_answer producer_put(struct outlet_producer *producer, const struct o
                      rd_kafka_err2str(result), error);
 }
 
-/* The library goes on where it was when the same call is made again. */
-static rd_kafka_error_t *commit(rd_kafka_t *client) {
-    enum { ATTEMPTS = 4 };
-    rd_kafka_error_t *problem = rd_kafka_commit_transaction(client, PATIENCE);
-    for (int attempt = 1; problem != NULL && rd_kafka_error_is_retriable(problem) && attempt < ATTEMPTS; attempt++) {
-        rd_kafka_error_destroy(problem);
-        problem = rd_kafka_commit_transaction(client, PATIENCE);
-    }
-    return problem;
-}
-
 enum outlet_answer producer_commit(struct outlet_producer *producer, int64_t *log_next, struct error *error) {
-    rd_kafka_error_t *problem = commit(producer->client);
+    rd_kafka_error_t *problem = insist(producer, rd_kafka_commit_transaction, 4);
     if (problem == NULL) {
         const int64_t next = atomic_load(&producer->log_next);
         *log_next = next > 0 ? next : *log_next;

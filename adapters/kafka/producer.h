@@ -8,6 +8,7 @@
 
 #include <glib.h>
 #include <pthread.h>
+#include <stdatomic.h>
 
 /* What outlives the producers of an outlet. */
 struct producer_shared {
@@ -15,6 +16,7 @@ struct producer_shared {
     const char *log_topic;
     const char *events, *decisions; /* what events come from, a pattern; and decisions */
     unsigned shard_count;
+    atomic_bool hurried; /* the relay is to end */
     pthread_mutex_t lock;
     GHashTable *doubted; /* topics that we could not write to; under the lock */
 };

@@ -250,8 +250,32 @@ static void inputs_are_found_by_their_pattern_and_asked_for_their_ends(void **st
     scene->outlet->abandon(producer);
 }
 
+/* No broker says that the transactions are its business. */
+static void who_is_to_end_does_not_wait_for_a_broker_that_never_answers(void **state) {
+    enum { FIND_COORDINATOR = 10, ERRORS = 1000, USUAL = 30 /* seconds of one attempt of three */ };
+    struct scene *scene = *state;
+    if (scene->mock == NULL) {
+        skip();
+    }
+    rd_kafka_resp_err_t errors[ERRORS];
+    for (int i = 0; i < ERRORS; i++) {
+        errors[i] = RD_KAFKA_RESP_ERR_COORDINATOR_NOT_AVAILABLE;
+    }
+    (void)rd_kafka_mock_push_request_errors_array(scene->mock, FIND_COORDINATOR, ERRORS, errors);
+    scene->outlet->hurry(scene->outlet->state, true);
+    const instant began = instant_now();
+    struct error error = {.code = OK};
+    assert_null(scene->outlet->open(scene->outlet->state, 0, &error));
+    assert_int_equal(error.code, BROKER_MISSING);
+    assert_true(instant_now() - began < SECONDS(USUAL));
+    rd_kafka_mock_clear_request_errors(scene->mock, FIND_COORDINATOR);
+    scene->outlet->hurry(scene->outlet->state, false);
+    scene->outlet->abandon(open_shard(scene, 0));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(who_is_to_end_does_not_wait_for_a_broker_that_never_answers, begin, end),
         cmocka_unit_test_setup_teardown(what_was_committed_is_read_back_from_the_shards_own_partition, begin, end),
         cmocka_unit_test_setup_teardown(an_offset_behind_the_end_of_the_log_is_told_and_not_jumped_over, begin, end),
         cmocka_unit_test_setup_teardown(a_log_of_another_number_of_partitions_is_refused, begin, end),
