@@ -29,6 +29,7 @@
     X(METRIC_REJECTS, "dealerhub_rejects_waiting", GAUGE, "", ONE, "refused events that wait to be replayed or discarded, at most a hundred thousand") \
     X(METRIC_REDO, "dealerhub_redo_records", GAUGE, "", ONE, "records that an adoption has still to compute or to look at, at most a hundred thousand") \
     X(METRIC_EXPIRED, "dealerhub_expired_total", COUNTER, "what", ONE, "rows of which something expired: bodies, details, rejects, notices, documents") \
+    X(METRIC_LEFT, "dealerhub_database_rows_left", GAUGE, "table", ONE, "rows that are gone and that the last vacuum had to leave, because a transaction was open that could still see them, by table in which rows come and go all the time") \
     /* relay */ \
     X(METRIC_DIRTY, "dealerhub_relay_dirty", GAUGE, "", ONE, "golden records whose views are to be looked at") \
     X(METRIC_LOOKED, "dealerhub_relay_records_total", COUNTER, "", ONE, "golden records looked at, whether something had to be told or not") \

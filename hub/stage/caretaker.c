@@ -2,6 +2,7 @@
 
 #include "hub/base/log.h"
 #include "hub/stage/chores.h"
+#include "hub/stage/leftovers.h"
 #include "hub/store/waiting.h"
 
 #include <glib.h>
@@ -19,13 +20,14 @@ enum { LOOK_INTERVAL = 200000000, COUNTED_MOST = 100000 }; /* ns; of each thing 
 /* Does its work and says when it is due again. False and *error. */
 typedef bool work_function(struct caretaker *caretaker, instant now, instant *next, struct error *error);
 
-enum { COUNT_WAITING, COUNT_QUESTIONS, KEEP_HOUSE, DUTIES };
+enum { COUNT_WAITING, COUNT_LEFTOVERS, COUNT_QUESTIONS, KEEP_HOUSE, DUTIES };
 
 struct caretaker {
     struct caretaker_parts parts; /* configuration and assembly are those in use */
     struct database *database;
     const atomic_bool *stop; /* NULL while nobody runs it */
     struct chores *chores;
+    struct leftovers leftovers;
     pthread_mutex_t lock; /* of what is to be used next */
     const struct config *config;
     struct assembly *assembly; /* held; NULL: nothing new */
@@ -88,6 +90,11 @@ static bool count_what_waits(struct caretaker *caretaker, instant now, instant *
     return true;
 }
 
+static bool count_leftovers(struct caretaker *caretaker, instant now, instant *next, struct error *error) {
+    *next = now + COUNT_INTERVAL;
+    return leftovers_look(&caretaker->leftovers, caretaker->database, caretaker->parts.metrics, error);
+}
+
 /* Where it takes longer than the server lets a statement take they are not counted now; nothing depends on it. */
 static bool count_questions(struct caretaker *caretaker, instant now, instant *next, struct error *error) {
     int64_t count;
@@ -122,6 +129,7 @@ static const struct {
     const char *doing;
 } duties[DUTIES] = {
     [COUNT_WAITING] = {count_what_waits, "counts what waits"},
+    [COUNT_LEFTOVERS] = {count_leftovers, "counts what no vacuum clears away"},
     [COUNT_QUESTIONS] = {count_questions, "counts questions"},
     [KEEP_HOUSE] = {keep_house, "lets go what has expired"},
 };

@@ -15,4 +15,14 @@ bool waiting_count(struct database *database, int most, struct waiting *waiting,
 /* Questions for stewards. Reads each of them, and what stewards have said: the time it takes grows with that. */
 bool waiting_questions(struct database *database, int64_t *count, struct error *error);
 
+/* A table of which rows come and go all the time. */
+struct dead_rows {
+    char table[64];
+    int64_t rows, vacuums; /* that are gone and were not cleared away; since the server's statistics began */
+};
+enum { DEAD_ROWS_TABLES = 9 };
+/* Sets *count, at most DEAD_ROWS_TABLES. False and *error. */
+bool waiting_dead_rows(struct database *database, struct dead_rows tables[DEAD_ROWS_TABLES], size_t *count,
+                       struct error *error);
+
 #endif

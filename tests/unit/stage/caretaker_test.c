@@ -6,9 +6,11 @@
 #include "hub/store/customer_store.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #define DOCUMENT(id, number, name)                                                                                \
     "<CustomerRegistered xmlns=\"urn:dealerhub:event:1\" id=\"" id "\" source=\"D0123\" "                         \
@@ -24,6 +26,7 @@ struct scene {
     struct metrics *metrics;
     struct health *health;
     struct caretaker *caretaker;
+    struct database *report; /* that somebody left open; NULL: nobody did */
     instant now;
 };
 
@@ -76,6 +79,8 @@ static int close_scene(void **state) {
 
 static int begin(void **state) {
     struct scene *scene = *state;
+    database_close(scene->report);
+    scene->report = NULL;
     merge_fixture_reset(&scene->fixture);
     scene->now = instant_now();
     scene->config.retention_bodies = DAYS(100);
@@ -194,6 +199,75 @@ static void a_caretaker_that_is_to_stop_waits_for_no_statement(void **state) {
     assert_true(health_is_well(scene->health));
     database_close(locking);
     renew_caretaker(scene);
+}
+
+/* --- what no vacuum clears away --------------------------------------------------------------------------------------- */
+
+/* A day of customers who changed and were told of: whoever wrote it has ended, so that the server's statistics have it. */
+static void many_rows_come_and_go(struct scene *scene) {
+    struct error error = {0};
+    const struct timespec pause = {.tv_nsec = 10000000};
+    struct database *other = database_open(scene->config.database, "test", &error);
+    must(other != NULL, &error);
+    must(database_script(other,
+                         "INSERT INTO dirty SELECT md5(n::text)::uuid, 0, n, 3 FROM generate_series(1, 110000) AS n;"
+                         "DELETE FROM dirty",
+                         &error),
+         &error);
+    database_close(other);
+    while (merge_fixture_number(&scene->fixture, "SELECT n_dead_tup FROM pg_stat_user_tables WHERE relname = 'dirty'") <
+           110000) {
+        (void)nanosleep(&pause, NULL);
+    }
+}
+
+/* What the next look, after a vacuum, writes to the log, in `text`. */
+static void look_after_vacuum(struct scene *scene, char text[2000]) {
+    int ends[2];
+    run_sql(scene, "VACUUM dirty");
+    assert_int_equal(pipe(ends), 0);
+    const int kept = dup(STDERR_FILENO);
+    (void)dup2(ends[1], STDERR_FILENO);
+    (void)close(ends[1]);
+    look_later(scene);
+    (void)dup2(kept, STDERR_FILENO);
+    (void)close(kept);
+    const ssize_t length = read(ends[0], text, 1999);
+    (void)close(ends[0]);
+    text[length < 0 ? 0 : length] = '\0';
+}
+
+static void a_transaction_that_is_left_open_is_told_once_and_once_that_it_is_over(void **state) {
+    struct scene *scene = *state;
+    struct error error = {0};
+    char text[2000];
+    scene->report = database_open(scene->config.database, "report", &error);
+    must(scene->report != NULL, &error);
+    run_sql(scene, "ALTER TABLE dirty SET (autovacuum_enabled = false)");
+    look_later(scene);
+    must(database_script(scene->report, "BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM golden", &error),
+         &error);
+    many_rows_come_and_go(scene);
+    look_later(scene); /* they may be cleared away at any moment */
+    assert_int_equal(metric_value_for(scene->metrics, METRIC_LEFT, "dirty"), 0);
+    look_after_vacuum(scene, text);
+    assert_true(metric_value_for(scene->metrics, METRIC_LEFT, "dirty") >= 110000);
+    assert_non_null(strstr(text, "vacuum_held"));
+    assert_non_null(strstr(text, "table dirty"));
+    assert_non_null(strstr(text, "pg_stat_activity"));
+    assert_true(health_is_well(scene->health));
+    look_after_vacuum(scene, text);
+    assert_string_equal(text, "");
+    database_close(scene->report);
+    scene->report = NULL;
+    while (merge_fixture_number(&scene->fixture,
+                                "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'report'") > 0) {
+        (void)sched_yield();
+    }
+    look_after_vacuum(scene, text);
+    assert_non_null(strstr(text, "vacuum_free table=dirty"));
+    assert_int_equal(metric_value_for(scene->metrics, METRIC_LEFT, "dirty"), 0);
+    run_sql(scene, "ALTER TABLE dirty RESET (autovacuum_enabled)");
 }
 
 /* --- housekeeping --------------------------------------------------------------------------------------------------- */
@@ -390,6 +464,7 @@ int main(void) {
         cmocka_unit_test_setup(gauges_say_what_waits_for_people_and_for_the_hub, begin),
         cmocka_unit_test_setup(a_database_that_is_gone_is_told_by_health_until_it_is_back, begin),
         cmocka_unit_test_setup(questions_that_take_too_long_are_not_counted_now_and_all_is_well, begin),
+        cmocka_unit_test_setup(a_transaction_that_is_left_open_is_told_once_and_once_that_it_is_over, begin),
         cmocka_unit_test_setup(a_caretaker_that_is_to_stop_waits_for_no_statement, begin),
         cmocka_unit_test_setup(bodies_go_when_their_time_is_over_and_the_golden_record_stays, begin),
         cmocka_unit_test_setup(a_kind_has_a_time_of_its_own, begin),
