@@ -21,6 +21,7 @@ postgres_immediate     PostgreSQL is stopped at once, without a checkpoint; star
 postgres_cut           its connections are cut by pg_terminate_backend, ten times at random moments; they come again
 postgres_timeouts      statements are cut off after 15 ms; the limit is taken back
 postgres_read_only     it takes no writes; it takes them again
+postgres_reader        somebody leaves a report open, over much that comes and goes; the session is ended
 postgres_full          its disk (a small tmpfs) is full; room is made, and it is started again if it ended
 failover_sync          a synchronous standby takes over
 failover_async         a standby that has not heard the latest takes over: commits are lost

@@ -14,6 +14,21 @@ for_a_while() {
 fault_postgres_timeouts() { for_a_while "statement_timeout = '15ms'"; }
 fault_postgres_read_only() { for_a_while 'default_transaction_read_only = on'; }
 
+# No vacuum clears away what goes meanwhile; some run, so that all is read past what they had to leave.
+fault_postgres_reader() {
+    local i reader
+    PGAPPNAME=report "$POSTGRES_BIN/psql" -X -q -d "$POSTGRES_URI" -c 'BEGIN ISOLATION LEVEL REPEATABLE READ' \
+        -c 'SELECT count(*) FROM golden' -c 'SELECT pg_sleep(3600)' >/dev/null 2>&1 &
+    reader=$!
+    for i in 1 2 3; do
+        moment 30
+        work_goes_on || return 1
+        "$POSTGRES_BIN/psql" -X -q -d "$POSTGRES_URI" -c 'VACUUM dirty, notice, shard, merge_state, kafka_offset, relay_process'
+    done
+    sql_beside "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'report'"
+    wait "$reader" || true
+}
+
 # Nearly nothing is left, then nothing; what PostgreSQL makes of that, an error or an end, is its affair.
 fault_postgres_full() {
     local room
