@@ -234,6 +234,7 @@ static void wait_for_room(struct intake *intake) {
         poll_for_nothing(intake, IDLE_WAIT);
         return;
     }
+    pace_ready(&intake->pace, instant_now());
     hold(intake, false);
 }
 
@@ -272,7 +273,6 @@ static void submit(struct intake *intake) {
         intake_files_current(intake->files); /* files loaded anew count for all that was not read before */
     line_submit(intake->line, intake->filling);
     intake->filling = NULL;
-    pace_handed_on(&intake->pace, instant_now());
 }
 
 /* Of the batch being filled, in µs; what is not begun waits for its first message. */

@@ -26,13 +26,13 @@ void pace_merged(struct pace *pace, size_t events, int64_t spent) {
     }
 }
 
-void pace_handed_on(struct pace *pace, instant now) {
-    pace->handed_on = now;
+void pace_ready(struct pace *pace, instant now) {
+    pace->ready = now;
 }
 
 /* A clock that was set back keeps nobody waiting. */
 int64_t pace_time_left(const struct pace *pace, const struct config *config, instant now) {
-    const int64_t passed = now - pace->handed_on;
+    const int64_t passed = now - pace->ready;
     return passed < 0 ? 0 : MAX(config->batch_linger - passed, 0);
 }
 

@@ -12,12 +12,13 @@
 struct pace {
     _Atomic(int64_t) cost; /* of the merge, µs an event; 0: not known yet */
     instant kept_up;       /* when somebody last did */
-    instant handed_on;     /* when the last batch was */
+    instant ready;         /* since when there is room for the batch being filled */
 };
 
 void pace_read(struct pace *pace, const struct message *message, instant now);
 void pace_merged(struct pace *pace, size_t events, int64_t spent);
-void pace_handed_on(struct pace *pace, instant now);
+/* There is room for a batch from now on. */
+void pace_ready(struct pace *pace, instant now);
 /* µs until a batch that holds something may be handed on, though it is not full. */
 int64_t pace_time_left(const struct pace *pace, const struct config *config, instant now);
 bool pace_is_full(const struct pace *pace, const struct intake_batch *batch, const struct config *config, instant now);

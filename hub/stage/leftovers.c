@@ -2,6 +2,7 @@
 
 #include "hub/base/log.h"
 
+#include <glib.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -16,7 +17,7 @@ static size_t place_of(struct leftovers *leftovers, const struct dead_rows *seen
         at++;
     }
     if (at == leftovers->count && at < DEAD_ROWS_TABLES) {
-        (void)snprintf(leftovers->tables[at].table, sizeof leftovers->tables[at].table, "%s", seen->table);
+        (void)g_strlcpy(leftovers->tables[at].table, seen->table, sizeof leftovers->tables[at].table);
         leftovers->tables[at].vacuums = seen->vacuums;
         leftovers->count++;
     }

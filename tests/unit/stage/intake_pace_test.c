@@ -84,15 +84,15 @@ static void what_comes_after_a_pause_is_handed_on_at_once(void **state) {
     const struct config settings = {.batch_linger = SECONDS(1) / 50};
     (void)state;
     assert_int_equal(pace_time_left(&pace, &settings, SECONDS(100)), 0);
-    pace_handed_on(&pace, SECONDS(100));
+    pace_ready(&pace, SECONDS(100));
     assert_int_equal(pace_time_left(&pace, &settings, SECONDS(101)), 0);
 }
 
-static void right_after_a_batch_events_gather(void **state) {
+static void behind_a_batch_events_gather_once_there_is_room(void **state) {
     struct pace pace = {0};
     const struct config settings = {.batch_linger = 20000};
     (void)state;
-    pace_handed_on(&pace, SECONDS(100));
+    pace_ready(&pace, SECONDS(100));
     assert_int_equal(pace_time_left(&pace, &settings, SECONDS(100)), 20000);
     assert_int_equal(pace_time_left(&pace, &settings, SECONDS(100) + 15000), 5000);
     assert_int_equal(pace_time_left(&pace, &settings, SECONDS(100) + 20000), 0);
@@ -102,7 +102,7 @@ static void a_clock_that_is_set_back_keeps_no_batch_waiting(void **state) {
     struct pace pace = {0};
     const struct config settings = {.batch_linger = 20000};
     (void)state;
-    pace_handed_on(&pace, SECONDS(100));
+    pace_ready(&pace, SECONDS(100));
     assert_int_equal(pace_time_left(&pace, &settings, SECONDS(50)), 0);
 }
 
@@ -125,7 +125,7 @@ int main(void) {
         cmocka_unit_test(however_slow_a_merge_is_a_third_of_what_is_configured_goes_together),
         cmocka_unit_test(what_a_few_events_cost_says_nothing_about_many),
         cmocka_unit_test(what_comes_after_a_pause_is_handed_on_at_once),
-        cmocka_unit_test(right_after_a_batch_events_gather),
+        cmocka_unit_test(behind_a_batch_events_gather_once_there_is_room),
         cmocka_unit_test(a_clock_that_is_set_back_keeps_no_batch_waiting),
         cmocka_unit_test(a_batch_is_full_of_octets_too),
     };
