@@ -50,7 +50,7 @@
     X(SIZE, batch_bytes, "batch.bytes", "16MiB", 65536, 1073741824, "", RELOAD, \
       "most bytes of events in one batch", "每批最多字节数") \
     X(DURATION, batch_linger, "batch.linger", "20ms", 0, 10000000, "", RELOAD, \
-      "least time from batch to batch, in which events gather", "相邻两批之间的最短间隔，事件在此期间积累") \
+      "how long events gather for a batch, once there is room for it; after a pause not at all", "有空位后为一批积累事件的时间；空闲之后不等待") \
     X(NUMBER, workers, "workers", "0", 0, 256, "", RESTART, \
       "threads that read and check events; 0: one per core", "读取和校验事件的线程数，0 表示每核一个") \
     X(NUMBER, key_cache, "key.cache", "4096", 16, 1048576, "", RESTART, \

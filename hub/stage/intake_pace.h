@@ -1,8 +1,8 @@
 /* intake_pace.h – how many events a batch may hold, and when it is handed on. What comes after a pause is merged at once; while
- * there is more to do batches follow one another at a distance in which events gather, as each costs a commit. A source that keeps up – all that it has sent is read – shall not wait long
- * behind those that catch up: as long as there is one, a batch is no longer than what merges in a moment. When all are
- * behind, batches are as long as is configured, which is quickest for all together. Plain data; zero is a new one. The poll
- * thread calls it, and pace_merged the merge thread. */
+ * there is more to do events gather for a moment before each batch, as each costs a commit. A source that keeps up – all that
+ * it has sent is read – shall not wait long behind those that catch up: as long as there is one, a batch is no longer than
+ * what merges in a moment. When all are behind, batches are as long as is configured, which is quickest for all together.
+ * Plain data; zero is a new one. The poll thread calls it, and pace_merged the merge thread. */
 #ifndef HUB_STAGE_INTAKE_PACE_H
 #define HUB_STAGE_INTAKE_PACE_H
 

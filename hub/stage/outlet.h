@@ -62,8 +62,9 @@ struct outlet {
     bool (*has_message)(void *state, const struct input_extent *extent, bool *has, struct error *error);
     /* Reads the shard's partition of the publications log from an offset to its end. False and *error. */
     bool (*read_log)(void *state, unsigned shard, int64_t from, log_visitor visit, void *context, struct error *error);
-    /* The relay is to end, or begins: whoever is within one of the calls above, or comes to one, is told within seconds that it
-     * failed if there is no answer; from any thread. NULL: no call waits. */
+    /* The relay is to end, or begins: a step of a transaction that the broker does not answer (in open and commit) fails within
+     * seconds; a question about topics and a reading of the log keep their own, longer time. From any thread. NULL: no call
+     * waits. */
     void (*hurry)(void *state, bool hurried);
 };
 

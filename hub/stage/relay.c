@@ -146,11 +146,12 @@ static bool somebody_waits(struct relay *relay) {
 enum { ANSWERS_INTERVAL = 100000 }; /* us */
 
 static enum answers_wish answers_to_seek(struct relay *relay, instant now) {
-    if (now - relay->answers_sought < ANSWERS_INTERVAL && now >= relay->answers_sought) {
+    const bool clock_is_back = now < relay->answers_sought;
+    if (now - relay->answers_sought < ANSWERS_INTERVAL && !clock_is_back) {
         return ANSWERS_NONE;
     }
     relay->answers_sought = now;
-    return now < relay->spare_until ? ANSWERS_BEHIND : ANSWERS_ALL;
+    return now < relay->spare_until && !clock_is_back ? ANSWERS_BEHIND : ANSWERS_ALL;
 }
 
 static bool find_waiting(struct relay *relay, instant now, bool shards[SHARD_COUNT], struct error *error) {
