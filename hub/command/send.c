@@ -140,8 +140,14 @@ int send_main(struct command_context *context, int argc, char **argv) {
     if (!command_options(context, options, &argc, argv)) {
         return EXIT_USAGE;
     }
-    if (argc < 2 || (outbox.wish.unchecked && (outbox.wish.topic == NULL || outbox.wish.key == NULL))) {
+    if (argc < 2) {
         return command_usage(context);
+    }
+    if (outbox.wish.unchecked && (outbox.wish.topic == NULL || outbox.wish.key == NULL)) {
+        (void)error_set(&context->error, USAGE, "--unchecked",
+                        "where to is not read from the document then: --topic and --key are required");
+        error_translate(&context->error, "此时不从文档读取去向，必须给出 --topic 和 --key");
+        return command_failed(context);
     }
     const int code = send_files(&outbox, argc - 1);
     documents_close(&outbox.documents);
