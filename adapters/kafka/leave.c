@@ -1,9 +1,9 @@
 #include "adapters/kafka/leave.h"
 
 #include "hub/base/log.h"
+#include "hub/base/moment.h"
 
 #include <pthread.h>
-#include <time.h>
 
 enum { DESTROY_SECONDS = 2 };
 
@@ -14,14 +14,12 @@ static void *destroy(void *client) {
 
 bool kafka_leave(rd_kafka_t *client, const char *whose) {
     pthread_t destroying;
-    struct timespec latest;
-    (void)clock_gettime(CLOCK_REALTIME, &latest);
-    latest.tv_sec += DESTROY_SECONDS;
+    const struct timespec latest = moment_after(SECONDS(DESTROY_SECONDS));
     if (pthread_create(&destroying, NULL, destroy, client) != 0) {
         (void)destroy(client);
         return true;
     }
-    if (pthread_timedjoin_np(destroying, NULL, &latest) == 0) {
+    if (pthread_clockjoin_np(destroying, NULL, CLOCK_MONOTONIC, &latest) == 0) {
         return true;
     }
     log_line(LOG_INFO_LEVEL, whose, "left behind: the library did not let go of it in %d s", DESTROY_SECONDS);

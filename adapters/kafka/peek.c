@@ -1,7 +1,7 @@
 #include "adapters/kafka/peek.h"
 
 #include "adapters/kafka/leave.h"
-#include "hub/base/instant.h"
+#include "hub/base/moment.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -91,8 +91,8 @@ static size_t missing(size_t count, const struct message *found) {
 
 static void read_all(rd_kafka_t *client, const struct inbox_place *places, size_t count, struct arena *arena,
                      struct message *found) {
-    const instant begin = instant_now();
-    while (missing(count, found) > 0 && instant_now() - begin < PEEK_WAIT && instant_now() >= begin) {
+    const moment begin = moment_now();
+    while (missing(count, found) > 0 && moment_now() - begin < PEEK_WAIT) {
         rd_kafka_message_t *from = rd_kafka_consumer_poll(client, POLL_WAIT);
         if (from != NULL) {
             take(from, places, count, arena, found);

@@ -1,8 +1,9 @@
 #include "hub/base/bell.h"
 
+#include "hub/base/moment.h"
+
 #include <glib.h>
 #include <pthread.h>
-#include <time.h>
 
 struct bell {
     pthread_mutex_t lock;
@@ -38,18 +39,8 @@ void bell_ring(struct bell *bell) {
     }
 }
 
-static struct timespec after(int64_t span) {
-    enum { MICROSECONDS = 1000000, NANOSECONDS = 1000 };
-    struct timespec until;
-    (void)clock_gettime(CLOCK_MONOTONIC, &until);
-    const int64_t micros = until.tv_nsec / NANOSECONDS + span;
-    until.tv_sec += micros / MICROSECONDS;
-    until.tv_nsec = micros % MICROSECONDS * NANOSECONDS;
-    return until;
-}
-
 bool bell_wait(struct bell *bell, int64_t span) {
-    const struct timespec until = after(span > 0 ? span : 0);
+    const struct timespec until = moment_after(span > 0 ? span : 0);
     int result = 0;
     (void)pthread_mutex_lock(&bell->lock);
     while (!bell->rung && result == 0) {

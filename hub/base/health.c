@@ -1,6 +1,6 @@
 #include "hub/base/health.h"
 
-#include "hub/base/instant.h"
+#include "hub/base/moment.h"
 
 #include <glib.h>
 #include <jansson.h>
@@ -17,7 +17,7 @@ struct part {
     bool well;
     char reason[512];
     char doing[128]; /* "" when it never said */
-    instant since;
+    moment since;
 };
 
 struct health {
@@ -91,7 +91,7 @@ void health_doing(struct health *health, const char *name, const char *format, .
     struct part *part = part_of(health, name);
     if (part != NULL && strcmp(part->doing, doing) != 0) {
         memcpy(part->doing, doing, sizeof doing);
-        part->since = instant_now();
+        part->since = moment_now();
     }
     (void)pthread_mutex_unlock(&health->lock);
 }
@@ -103,7 +103,7 @@ bool health_is_well(struct health *health) {
     return well;
 }
 
-static json_t *part_json(const struct part *part, instant now) {
+static json_t *part_json(const struct part *part, moment now) {
     /* A reason that was cut may end inside a character, which jansson refuses: then it is left out. */
     json_t *reason = part->well ? NULL : json_string(part->reason);
     json_t *json = json_pack("{s:b, s:o*}", "well", part->well, "reason", reason);
@@ -117,7 +117,7 @@ static json_t *part_json(const struct part *part, instant now) {
 /* Under the lock. */
 static json_t *parts_json(const struct health *health) {
     json_t *parts = json_object();
-    const instant now = instant_now();
+    const moment now = moment_now();
     for (size_t i = 0; i < health->count; i++) {
         (void)json_object_set_new(parts, health->parts[i].name, part_json(&health->parts[i], now));
     }

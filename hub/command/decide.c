@@ -1,6 +1,7 @@
 #include "hub/command/decide.h"
 
 #include "adapters/kafka/send.h"
+#include "hub/base/moment.h"
 #include "hub/store/console_store.h"
 
 #include <libxml/xmlwriter.h>
@@ -111,14 +112,14 @@ static struct bytes document(const struct decision_request *request, const char 
 }
 
 /* Looks every 20 ms: a steward waits for few decisions, seldom for long. */
-static bool wait_merged(struct command_context *context, const char *id, instant end) {
+static bool wait_merged(struct command_context *context, const char *id, moment end) {
     const char *answer = NULL;
     while (answer == NULL) {
         const struct timespec pause = {.tv_nsec = 20000000};
         if (!decision_answer(context->database, STEWARD, id, context->arena, &answer, &context->error)) {
             return false;
         }
-        if (answer == NULL && instant_now() >= end) {
+        if (answer == NULL && moment_now() >= end) {
             return error_set(&context->error, DECISION_WAITS, context->config->topic_decisions, "decision %s", id);
         }
         if (answer == NULL) {
@@ -153,7 +154,7 @@ static bool send_all(struct command_context *context, const struct decision_requ
 bool decide_all(struct command_context *context, const struct decision_request *requests, size_t count) {
     bool good = send_all(context, requests, count);
     for (size_t i = 0; good && i < count; i++) {
-        good = wait_merged(context, requests[i].id, instant_now() + PATIENCE);
+        good = wait_merged(context, requests[i].id, moment_now() + PATIENCE);
     }
     return good;
 }
@@ -167,7 +168,7 @@ bool decide_send(struct command_context *context, const struct decision_request 
 
 int decide(struct command_context *context, const struct decision_request *request) {
     char id[UUID_TEXT];
-    if (!decide_send(context, request, id) || !wait_merged(context, id, instant_now() + PATIENCE)) {
+    if (!decide_send(context, request, id) || !wait_merged(context, id, moment_now() + PATIENCE)) {
         return command_failed(context);
     }
     if (context->json) {

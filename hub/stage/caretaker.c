@@ -18,7 +18,7 @@ enum { LOOK_INTERVAL = 200000000, COUNTED_MOST = 100000 }; /* ns; of each thing 
 #define HOUSE_INTERVAL SECONDS(600)
 
 /* Does its work and says when it is due again. False and *error. */
-typedef bool work_function(struct caretaker *caretaker, instant now, instant *next, struct error *error);
+typedef bool work_function(struct caretaker *caretaker, instant here, moment now, moment *next, struct error *error);
 
 enum { COUNT_WAITING, COUNT_LEFTOVERS, COUNT_QUESTIONS, KEEP_HOUSE, DUTIES };
 
@@ -31,7 +31,7 @@ struct caretaker {
     pthread_mutex_t lock; /* of what is to be used next */
     const struct config *config;
     struct assembly *assembly; /* held; NULL: nothing new */
-    instant due[DUTIES];
+    moment due[DUTIES];
     enum error_code trouble; /* told last; OK: all is well */
 };
 
@@ -79,8 +79,9 @@ static void take_new(struct caretaker *caretaker) {
 
 /* --- duties --------------------------------------------------------------------------------------------------------- */
 
-static bool count_what_waits(struct caretaker *caretaker, instant now, instant *next, struct error *error) {
+static bool count_what_waits(struct caretaker *caretaker, instant here, moment now, moment *next, struct error *error) {
     struct waiting waiting;
+    (void)here;
     if (!waiting_count(caretaker->database, COUNTED_MOST, &waiting, error)) {
         return false;
     }
@@ -90,17 +91,19 @@ static bool count_what_waits(struct caretaker *caretaker, instant now, instant *
     return true;
 }
 
-static bool count_leftovers(struct caretaker *caretaker, instant now, instant *next, struct error *error) {
+static bool count_leftovers(struct caretaker *caretaker, instant here, moment now, moment *next, struct error *error) {
+    (void)here;
     *next = now + COUNT_INTERVAL;
     return leftovers_look(&caretaker->leftovers, caretaker->database, caretaker->parts.metrics, error);
 }
 
 /* Where it takes longer than the server lets a statement take they are not counted now; nothing depends on it. */
-static bool count_questions(struct caretaker *caretaker, instant now, instant *next, struct error *error) {
+static bool count_questions(struct caretaker *caretaker, instant here, moment now, moment *next, struct error *error) {
     int64_t count;
-    const instant began = instant_now();
+    (void)here;
+    const moment began = moment_now();
     const bool counted = waiting_questions(caretaker->database, &count, error);
-    const int64_t taken = instant_now() - began;
+    const int64_t taken = moment_now() - began;
     if (!counted && error->code != DATABASE_SLOW) {
         return false;
     }
@@ -114,8 +117,8 @@ static bool count_questions(struct caretaker *caretaker, instant now, instant *n
 }
 
 /* Step by step, with a pause after each; when a round found nothing more, a while later. */
-static bool keep_house(struct caretaker *caretaker, instant now, instant *next, struct error *error) {
-    const struct chores_order order = {caretaker->database, caretaker->parts.config, caretaker->parts.assembly, now};
+static bool keep_house(struct caretaker *caretaker, instant here, moment now, moment *next, struct error *error) {
+    const struct chores_order order = {caretaker->database, caretaker->parts.config, caretaker->parts.assembly, here};
     bool done;
     if (!chores_step(caretaker->chores, &order, &done, error)) {
         return false;
@@ -158,23 +161,19 @@ static void tell_trouble(struct caretaker *caretaker, const struct error *error)
     health_ill(caretaker->parts.health, "caretaker", error_text(error));
 }
 
-static bool is_due(const struct caretaker *caretaker, size_t duty, instant now) {
-    return now >= caretaker->due[duty] || caretaker->due[duty] - now > DAYS(2); /* a clock was set back */
-}
-
 static bool is_to_stop(const struct caretaker *caretaker) {
     return caretaker->stop != NULL && atomic_load(caretaker->stop);
 }
 
-void caretaker_look(struct caretaker *caretaker, instant now) {
+void caretaker_look(struct caretaker *caretaker, instant here, moment now) {
     take_new(caretaker);
     for (size_t i = 0; i < DUTIES && !is_to_stop(caretaker); i++) {
         struct error error = {0};
-        if (!is_due(caretaker, i, now)) {
+        if (now < caretaker->due[i]) {
             continue;
         }
         health_doing(caretaker->parts.health, "caretaker", "%s", duties[i].doing);
-        if (connect(caretaker, &error) && duties[i].work(caretaker, now, &caretaker->due[i], &error)) {
+        if (connect(caretaker, &error) && duties[i].work(caretaker, here, now, &caretaker->due[i], &error)) {
             caretaker->trouble = OK;
             health_well(caretaker->parts.health, "caretaker");
         } else if (!is_to_stop(caretaker)) { /* else it was broken off */
@@ -189,7 +188,7 @@ void caretaker_run(struct caretaker *caretaker, const atomic_bool *stop) {
     const struct timespec interval = {.tv_nsec = LOOK_INTERVAL};
     caretaker->stop = stop;
     while (!atomic_load(stop)) {
-        caretaker_look(caretaker, instant_now());
+        caretaker_look(caretaker, instant_now(), moment_now());
         (void)nanosleep(&interval, NULL);
     }
 }

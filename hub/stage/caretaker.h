@@ -6,8 +6,8 @@
 
 #include "hub/base/config.h"
 #include "hub/base/health.h"
-#include "hub/base/instant.h"
 #include "hub/base/metrics.h"
+#include "hub/base/moment.h"
 #include "hub/stage/assembly.h"
 
 #include <stdatomic.h>
@@ -30,7 +30,7 @@ void caretaker_free(struct caretaker *caretaker);
 void caretaker_use(struct caretaker *caretaker, const struct config *config, struct assembly *assembly);
 /* Until *stop, which outlives the caretaker: what takes long is broken off then. */
 void caretaker_run(struct caretaker *caretaker, const atomic_bool *stop);
-/* One round: whatever is due at that instant. caretaker_run does nothing else; for tests. */
-void caretaker_look(struct caretaker *caretaker, instant now);
+/* One round: whatever is due at that moment, `here` by the clock of the machine. caretaker_run does nothing else; for tests. */
+void caretaker_look(struct caretaker *caretaker, instant here, moment now);
 
 #endif

@@ -42,7 +42,7 @@ struct intake {
     struct lags *lags;
     struct intake_batch *filling; /* or NULL: there is no room */
     bool held;                    /* the inbox brings nothing, for want of room */
-    instant housekeeping;
+    moment housekeeping;
     enum error_code trouble; /* the last one told */
 };
 
@@ -234,7 +234,7 @@ static void wait_for_room(struct intake *intake) {
         poll_for_nothing(intake, IDLE_WAIT);
         return;
     }
-    pace_ready(&intake->pace, instant_now());
+    pace_ready(&intake->pace, moment_now());
     hold(intake, false);
 }
 
@@ -252,7 +252,7 @@ static void take(struct intake *intake, const struct message *message) {
     switch (positions_admit(intake->positions, message, &mark)) {
     case POSITION_TAKE:
         intake_batch_add(intake->filling, message, &mark, instant_now());
-        pace_read(&intake->pace, message, instant_now());
+        pace_read(&intake->pace, message, instant_now(), moment_now());
         break;
     case POSITION_REMADE:
         stop_reading(intake, message);
@@ -277,12 +277,12 @@ static void submit(struct intake *intake) {
 
 /* Of the batch being filled, in µs; what is not begun waits for its first message. */
 static int64_t time_left(const struct intake *intake, const struct config *config) {
-    return has_messages(intake) ? pace_time_left(&intake->pace, config, instant_now()) : IDLE_WAIT;
+    return has_messages(intake) ? pace_time_left(&intake->pace, config, moment_now()) : IDLE_WAIT;
 }
 
 static bool is_complete(const struct intake *intake, const struct config *config) {
     return has_messages(intake) &&
-           (pace_is_full(&intake->pace, intake->filling, config, instant_now()) || time_left(intake, config) == 0);
+           (pace_is_full(&intake->pace, intake->filling, config, moment_now()) || time_left(intake, config) == 0);
 }
 
 static bool poll_once(struct intake *intake, const struct config *config, struct error *error) {
@@ -343,7 +343,7 @@ static void mend(struct intake *intake) {
     arena_free(arena);
 }
 
-static void watch(struct intake *intake, instant now) {
+static void watch(struct intake *intake, moment now) {
     struct error error = {0};
     size_t remade = 0;
     if (!connect(intake, &error) ||
@@ -356,8 +356,8 @@ static void watch(struct intake *intake, instant now) {
 }
 
 static void keep_house(struct intake *intake) {
-    const instant now = instant_now();
-    const bool due = now >= intake->housekeeping || now < intake->housekeeping - HOUSEKEEPING;
+    const moment now = moment_now();
+    const bool due = now >= intake->housekeeping;
     if (due) {
         intake->housekeeping = now + HOUSEKEEPING;
         gauge_lag(intake);

@@ -72,7 +72,7 @@ void intake_batch_add(struct intake_batch *batch, const struct message *message,
         .header_count = message->header_count,
     };
     if (batch->inputs->len == 0) {
-        batch->began = received;
+        batch->began = moment_now();
     }
     g_array_append_val(batch->inputs, input);
     g_array_append_val(batch->came_from, place);

@@ -4,6 +4,7 @@
 #ifndef HUB_STAGE_INTAKE_BATCH_H
 #define HUB_STAGE_INTAKE_BATCH_H
 
+#include "hub/base/moment.h"
 #include "hub/stage/assembly.h"
 #include "hub/stage/intake_positions.h"
 
@@ -25,7 +26,7 @@ struct intake_batch {
     GArray *came_from;         /* unsigned: of each input the index of its place */
     GArray *places;            /* struct batch_place */
     size_t bytes;
-    instant began;        /* when its first message came */
+    moment began;         /* when its first message came */
     size_t claimed, read; /* inputs given to workers, and done; under the line's lock */
 };
 

@@ -1,9 +1,9 @@
 #include "hub/stage/intake_line.h"
 
+#include "hub/base/moment.h"
 #include "hub/stage/intake_read.h"
 
 #include <pthread.h>
-#include <time.h>
 
 /* One is filled, one read, one merged. Workers take a few inputs at a time, so that a batch of long documents is shared
  * out evenly. */
@@ -26,18 +26,6 @@ struct line {
     unsigned worker_count;
     bool scrapped, ended;
 };
-
-static struct timespec after(int64_t span) {
-    struct timespec when;
-    (void)clock_gettime(CLOCK_MONOTONIC, &when);
-    when.tv_sec += span / 1000000;
-    when.tv_nsec += span % 1000000 * 1000;
-    if (when.tv_nsec >= 1000000000) {
-        when.tv_nsec -= 1000000000;
-        when.tv_sec++;
-    }
-    return when;
-}
 
 /* False when the time is over. */
 static bool wait_until(struct line *line, const struct timespec *when) {
@@ -160,7 +148,7 @@ bool line_has_ended(struct line *line) {
 /* --- the poll thread ------------------------------------------------------------------------------------------------ */
 
 struct intake_batch *line_take(struct line *line, int64_t timeout) {
-    const struct timespec when = after(timeout);
+    const struct timespec when = moment_after(timeout);
     (void)pthread_mutex_lock(&line->lock);
     while (line->free.length == 0 && !line->ended && wait_until(line, &when)) {
     }
@@ -181,7 +169,7 @@ static bool is_empty(const struct line *line) {
 }
 
 bool line_is_empty(struct line *line, int64_t timeout) {
-    const struct timespec when = after(timeout);
+    const struct timespec when = moment_after(timeout);
     (void)pthread_mutex_lock(&line->lock);
     while (!is_empty(line) && !line->ended && wait_until(line, &when)) {
     }
@@ -208,7 +196,7 @@ static bool head_is_read(const struct line *line) {
 }
 
 struct intake_batch *line_next(struct line *line, int64_t timeout) {
-    const struct timespec when = after(timeout);
+    const struct timespec when = moment_after(timeout);
     (void)pthread_mutex_lock(&line->lock);
     while (!head_is_read(line) && !line->ended && wait_until(line, &when)) {
     }
@@ -237,7 +225,7 @@ void line_return(struct line *line, struct intake_batch *batch) {
 }
 
 bool line_pause(struct line *line, int64_t span) {
-    const struct timespec when = after(span);
+    const struct timespec when = moment_after(span);
     (void)pthread_mutex_lock(&line->lock);
     while (!line->ended && wait_until(line, &when)) {
     }

@@ -26,7 +26,7 @@ struct merger {
     int64_t pause;               /* before the next try */
     bool behind;                 /* another file set is in force, and cannot be had */
     int in_force, wanted;        /* file sets, as the last failure told */
-    instant adopt_next;          /* the next step of an adoption, if one is under way */
+    moment adopt_next;           /* the next step of an adoption, if one is under way */
 };
 
 /* What became of a part of a batch. */
@@ -104,7 +104,7 @@ static bool try_part(struct merger *merger, const struct intake_part *part, stru
         return false;
     }
     const struct part_tools tools = {merger->database, merger->sealer, &merger->reader, merger->arena};
-    const instant start = instant_now();
+    const moment start = moment_now();
     if (!intake_part_open(part, &tools, &batch, error) ||
         !merge_by(merger, part->batch->assembly, &batch, &outcome, error)) {
         return false;
@@ -364,9 +364,9 @@ static bool take_step(struct merger *merger, struct merge_adoption *adoption, st
 /* Whether a decision came, here or at another instance, shows by looking. */
 static bool adopt_some(struct merger *merger, struct error *error) {
     struct merge_adoption adoption = {0};
-    const instant now = instant_now();
+    const moment now = moment_now();
     *error = (struct error){0};
-    if (now < merger->adopt_next && now >= merger->adopt_next - PAUSE_MOST) {
+    if (now < merger->adopt_next) {
         return true;
     }
     merger->adopt_next = now + SECONDS(1);
@@ -390,13 +390,13 @@ static enum merge_end merge_batch(struct merger *merger, struct intake_batch *ba
         return MERGE_SCRAPPED;
     }
     health_doing(merger->parts.health, "merge", "merges %u events", batch->inputs->len);
-    const instant start = instant_now();
+    const moment start = moment_now();
     const enum merge_end end = merge_part(merger, &whole, error);
     health_doing(merger->parts.health, "merge", "waits for events");
     if (end == MERGE_DONE) {
-        pace_merged(merger->parts.pace, batch->inputs->len, instant_now() - start);
+        pace_merged(merger->parts.pace, batch->inputs->len, moment_now() - start);
         metric_add(merger->parts.metrics, METRIC_BATCHES, 1);
-        metric_add(merger->parts.metrics, METRIC_BATCH_TIME, instant_now() - batch->began);
+        metric_add(merger->parts.metrics, METRIC_BATCH_TIME, moment_now() - batch->began);
     }
     return end;
 }

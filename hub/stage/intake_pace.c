@@ -12,8 +12,8 @@ enum { LEAST_SHARE = 3 /* of what is configured, at least a third */, MEANINGFUL
 enum { SMOOTHING = 4 };
 
 /* The last of what was caught up with is old: who has just done so has no hurry yet. */
-void pace_read(struct pace *pace, const struct message *message, instant now) {
-    if (message->last && message->appended != INSTANT_NONE && now - message->appended < FRESH) {
+void pace_read(struct pace *pace, const struct message *message, instant here, moment now) {
+    if (message->last && message->appended != INSTANT_NONE && here - message->appended < FRESH) {
         pace->kept_up = now;
     }
 }
@@ -26,17 +26,15 @@ void pace_merged(struct pace *pace, size_t events, int64_t spent) {
     }
 }
 
-void pace_ready(struct pace *pace, instant now) {
+void pace_ready(struct pace *pace, moment now) {
     pace->ready = now;
 }
 
-/* A clock that was set back keeps nobody waiting. */
-int64_t pace_time_left(const struct pace *pace, const struct config *config, instant now) {
-    const int64_t passed = now - pace->ready;
-    return passed < 0 ? 0 : MAX(config->batch_linger - passed, 0);
+int64_t pace_time_left(const struct pace *pace, const struct config *config, moment now) {
+    return MAX(config->batch_linger - (now - pace->ready), 0);
 }
 
-static size_t most(const struct pace *pace, const struct config *config, instant now) {
+static size_t most(const struct pace *pace, const struct config *config, moment now) {
     const size_t configured = (size_t)config->batch_events;
     const int64_t cost = atomic_load(&pace->cost);
     if (now - pace->kept_up > REMEMBERED) {
@@ -45,6 +43,6 @@ static size_t most(const struct pace *pace, const struct config *config, instant
     return MIN(configured, MAX((size_t)(MOMENT / (cost == 0 ? USUAL_COST : cost)), configured / LEAST_SHARE));
 }
 
-bool pace_is_full(const struct pace *pace, const struct intake_batch *batch, const struct config *config, instant now) {
+bool pace_is_full(const struct pace *pace, const struct intake_batch *batch, const struct config *config, moment now) {
     return batch->inputs->len >= most(pace, config, now) || batch->bytes >= (size_t)config->batch_bytes;
 }

@@ -7,20 +7,21 @@
 #define HUB_STAGE_INTAKE_PACE_H
 
 #include "hub/base/config.h"
+#include "hub/base/moment.h"
 #include "hub/stage/intake_batch.h"
 
 struct pace {
     _Atomic(int64_t) cost; /* of the merge, µs an event; 0: not known yet */
-    instant kept_up;       /* when somebody last did */
-    instant ready;         /* since when there is room for the batch being filled */
+    moment kept_up;        /* when somebody last did */
+    moment ready;          /* since when there is room for the batch being filled */
 };
 
-void pace_read(struct pace *pace, const struct message *message, instant now);
+void pace_read(struct pace *pace, const struct message *message, instant here, moment now);
 void pace_merged(struct pace *pace, size_t events, int64_t spent);
 /* There is room for a batch from now on. */
-void pace_ready(struct pace *pace, instant now);
+void pace_ready(struct pace *pace, moment now);
 /* µs until a batch that holds something may be handed on, though it is not full. */
-int64_t pace_time_left(const struct pace *pace, const struct config *config, instant now);
-bool pace_is_full(const struct pace *pace, const struct intake_batch *batch, const struct config *config, instant now);
+int64_t pace_time_left(const struct pace *pace, const struct config *config, moment now);
+bool pace_is_full(const struct pace *pace, const struct intake_batch *batch, const struct config *config, moment now);
 
 #endif

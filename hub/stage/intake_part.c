@@ -161,12 +161,12 @@ static void count_input(const struct merge_input *input, struct metrics *metrics
     }
 }
 
-void intake_part_count(const struct merge_batch *batch, const struct merge_outcome *outcome, instant start,
+void intake_part_count(const struct merge_batch *batch, const struct merge_outcome *outcome, moment start,
                        struct metrics *metrics) {
     metric_add(metrics, METRIC_MERGED, (int64_t)outcome->merged);
     metric_add(metrics, METRIC_DUPLICATES, (int64_t)outcome->duplicates);
     metric_add(metrics, METRIC_LINKED, (int64_t)outcome->linked);
-    metric_add(metrics, METRIC_MERGE_TIME, instant_now() - start);
+    metric_add(metrics, METRIC_MERGE_TIME, moment_now() - start);
     for (size_t i = 0; i < batch->count; i++) {
         count_input(&batch->inputs[i], metrics);
     }

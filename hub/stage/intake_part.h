@@ -25,7 +25,7 @@ bool intake_part_open(const struct intake_part *part, const struct part_tools *t
 /* It was merged: the partitions stand behind it. */
 void intake_part_settle(const struct intake_part *part, const struct merge_batch *batch);
 /* Counts what came of it; `start` is when the merge began. */
-void intake_part_count(const struct merge_batch *batch, const struct merge_outcome *outcome, instant start,
+void intake_part_count(const struct merge_batch *batch, const struct merge_outcome *outcome, moment start,
                        struct metrics *metrics);
 
 #endif

@@ -29,7 +29,7 @@ struct position {
     bool has_last, verify; /* the message at next - 1 is still to be seen again */
     struct digest last;
     enum log_state log;
-    instant watched;
+    moment watched;
     struct anchor anchor, later; /* what is peeked at, and what will be once that was found in its place */
 };
 
@@ -348,13 +348,12 @@ struct inbox_place *positions_list(const struct positions *positions, bool unrea
 
 /* --- watching ------------------------------------------------------------------------------------------------------- */
 
-static bool is_due(const struct position *position, instant now, int64_t span) {
+static bool is_due(const struct position *position, moment now, int64_t span) {
     const bool placed = position->next != INT64_MAX;
-    return placed && position->anchor.known && position->log == LOG_SOUND &&
-           (now - position->watched >= span || now < position->watched);
+    return placed && position->anchor.known && position->log == LOG_SOUND && now - position->watched >= span;
 }
 
-static struct inbox_place *list_due(struct positions *positions, instant now, int64_t span, size_t most,
+static struct inbox_place *list_due(struct positions *positions, moment now, int64_t span, size_t most,
                                     struct arena *arena, size_t *count) {
     GHashTableIter iterator;
     void *key;
@@ -375,7 +374,7 @@ static struct inbox_place *list_due(struct positions *positions, instant now, in
     return places;
 }
 
-bool positions_watch(struct positions *positions, struct database *database, instant now, int64_t span, size_t most,
+bool positions_watch(struct positions *positions, struct database *database, moment now, int64_t span, size_t most,
                      struct arena *arena, struct inbox_place **places, size_t *count, struct error *error) {
     *places = list_due(positions, now, span, most, arena, count);
     struct offset_row *rows = ARENA_NEW(arena, struct offset_row, *count + 1);

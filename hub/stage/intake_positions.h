@@ -5,6 +5,7 @@
 #define HUB_STAGE_INTAKE_POSITIONS_H
 
 #include "hub/base/health.h"
+#include "hub/base/moment.h"
 #include "hub/stage/inbox.h"
 #include "hub/store/offset_store.h"
 
@@ -51,7 +52,7 @@ size_t positions_count(const struct positions *positions);
 
 /* Up to `most` partitions that were not looked at for `span` µs, in the arena, with next where a message is to be peeked
  * at. False and *error (database errors). */
-bool positions_watch(struct positions *positions, struct database *database, instant now, int64_t span, size_t most,
+bool positions_watch(struct positions *positions, struct database *database, moment now, int64_t span, size_t most,
                      struct arena *arena, struct inbox_place **places, size_t *count, struct error *error);
 /* Whether what was peeked at is what was merged; first and end of the places are known. Returns how many logs were made
  * anew: nothing more is taken of them until they are mended. */

@@ -101,7 +101,7 @@ static bool judge(struct watch *watch, struct positions *positions, size_t *rema
     return true;
 }
 
-static bool ask_on(struct watch *watch, struct positions *positions, struct database *database, instant now,
+static bool ask_on(struct watch *watch, struct positions *positions, struct database *database, moment now,
                    struct error *error) {
     arena_reset(watch->arena);
     watch->forgotten = false;
@@ -117,7 +117,7 @@ static bool ask_on(struct watch *watch, struct positions *positions, struct data
     return true;
 }
 
-bool watch_go_on(struct watch *watch, struct positions *positions, struct database *database, instant now,
+bool watch_go_on(struct watch *watch, struct positions *positions, struct database *database, moment now,
                  size_t *remade, struct error *error) {
     *remade = 0;
     if (watch_is_answered(watch) && !judge(watch, positions, remade, error)) {

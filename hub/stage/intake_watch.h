@@ -18,7 +18,7 @@ void watch_forget(struct watch *watch);
 bool watch_is_answered(const struct watch *watch);
 /* Judges by the answer, if it has come, and asks on, unless one is still due. *remade: how many logs were made anew: they are
  * to be mended. False and *error: nothing could be asked (database errors), or what was asked had no answer. */
-bool watch_go_on(struct watch *watch, struct positions *positions, struct database *database, instant now,
+bool watch_go_on(struct watch *watch, struct positions *positions, struct database *database, moment now,
                  size_t *remade, struct error *error);
 
 #endif

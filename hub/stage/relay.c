@@ -16,9 +16,9 @@ struct relay {
     struct hands_rule rule;
     struct hand hands[SHARD_COUNT];
     struct database *database; /* of the thread that calls the hands */
-    instant reconnect;
-    instant answers_sought; /* when it was asked last who owes answers */
-    instant spare_until;    /* until then only those behind others: asking for all took long */
+    moment reconnect;
+    moment answers_sought; /* when it was asked last who owes answers */
+    moment spare_until;    /* until then only those behind others: asking for all took long */
 };
 
 static int64_t or_usual(int64_t value, int64_t usual) {
@@ -119,7 +119,7 @@ static void call_all(struct relay *relay) {
 }
 
 /* False: there is no database yet. */
-static bool connect(struct relay *relay, instant now, struct error *error) {
+static bool connect(struct relay *relay, moment now, struct error *error) {
     if (relay->database != NULL && !database_alive(relay->database)) {
         database_close(relay->database);
         relay->database = NULL;
@@ -145,16 +145,15 @@ static bool somebody_waits(struct relay *relay) {
  * rested: who else of it may be dirty by now does not show. */
 enum { ANSWERS_INTERVAL = 100000 }; /* us */
 
-static enum answers_wish answers_to_seek(struct relay *relay, instant now) {
-    const bool clock_is_back = now < relay->answers_sought;
-    if (now - relay->answers_sought < ANSWERS_INTERVAL && !clock_is_back) {
+static enum answers_wish answers_to_seek(struct relay *relay, moment now) {
+    if (now - relay->answers_sought < ANSWERS_INTERVAL) {
         return ANSWERS_NONE;
     }
     relay->answers_sought = now;
-    return now < relay->spare_until && !clock_is_back ? ANSWERS_BEHIND : ANSWERS_ALL;
+    return now < relay->spare_until ? ANSWERS_BEHIND : ANSWERS_ALL;
 }
 
-static bool find_waiting(struct relay *relay, instant now, bool shards[SHARD_COUNT], struct error *error) {
+static bool find_waiting(struct relay *relay, moment now, bool shards[SHARD_COUNT], struct error *error) {
     const enum answers_wish answers = answers_to_seek(relay, now);
     int64_t least[SHARD_COUNT];
     for (unsigned i = 0; i < SHARD_COUNT; i++) {
@@ -167,7 +166,7 @@ static bool find_waiting(struct relay *relay, instant now, bool shards[SHARD_COU
         shards[i] = shards[i] && !atomic_load(&relay->hands[i].rests);
     }
     if (answers == ANSWERS_ALL) {
-        relay->spare_until = now + spare_after(instant_now() - now);
+        relay->spare_until = now + spare_after(moment_now() - now);
     }
     return true;
 }
@@ -175,7 +174,7 @@ static bool find_waiting(struct relay *relay, instant now, bool shards[SHARD_COU
 /* A merge of this process has rung, so all look; those of another one are found in the database. */
 static void look(struct relay *relay, struct share *share, struct gauges *gauges, bool rung) {
     struct error error;
-    const instant now = instant_now();
+    const moment now = moment_now();
     bool waiting[SHARD_COUNT] = {false};
     if (rung) {
         call_all(relay);
@@ -238,7 +237,7 @@ bool relay_run(struct relay *relay, const atomic_bool *stop, struct error *error
         rung = bell_wait(bell_of(relay), or_usual(relay->parts.interval, SECONDS(15) / 1000));
     }
     end_hands(relay);
-    if (connect(relay, instant_now(), &ignored)) {
+    if (connect(relay, moment_now(), &ignored)) {
         share_leave(&share, relay->database);
     }
     return !has_failed(relay, error);
@@ -264,9 +263,9 @@ static void wait_a_little(int64_t microseconds) {
 }
 
 bool relay_drain(struct relay *relay, int64_t most, struct error *error) {
-    const instant end = instant_now() + most;
+    const moment end = moment_now() + most;
     bool drained = false;
-    while (!drained && instant_now() < end) {
+    while (!drained && moment_now() < end) {
         if (!turn_all(relay, &drained, error)) {
             return false;
         }

@@ -4,7 +4,7 @@
 #include <pthread.h>
 
 struct aside {
-    instant until;
+    moment until;
     bool on_trial; /* its pause is over */
 };
 
@@ -30,7 +30,7 @@ void asides_free(struct asides *asides) {
     }
 }
 
-bool asides_add(struct asides *asides, const char *topic, instant now) {
+bool asides_add(struct asides *asides, const char *topic, moment now) {
     struct aside *aside = g_new(struct aside, 1);
     *aside = (struct aside){.until = now + asides->pause};
     (void)pthread_mutex_lock(&asides->lock);
@@ -47,7 +47,7 @@ bool asides_has(struct asides *asides, const char *topic) {
     return has;
 }
 
-void asides_expire(struct asides *asides, instant now) {
+void asides_expire(struct asides *asides, moment now) {
     GHashTableIter topics;
     void *value = NULL;
     (void)pthread_mutex_lock(&asides->lock);

@@ -4,7 +4,7 @@
 #ifndef HUB_STAGE_RELAY_ASIDE_H
 #define HUB_STAGE_RELAY_ASIDE_H
 
-#include "hub/base/instant.h"
+#include "hub/base/moment.h"
 
 #include <stddef.h>
 
@@ -14,10 +14,10 @@ struct asides;
 struct asides *asides_new(int64_t pause);
 void asides_free(struct asides *asides);
 /* True when it took messages until now: worth a line in the log. */
-bool asides_add(struct asides *asides, const char *topic, instant now);
+bool asides_add(struct asides *asides, const char *topic, moment now);
 bool asides_has(struct asides *asides, const char *topic);
 /* Those whose pause is over may be tried. */
-void asides_expire(struct asides *asides, instant now);
+void asides_expire(struct asides *asides, moment now);
 /* The topic took messages. True when it had not, and was on trial: one put aside by another shard meanwhile stays so. */
 bool asides_forgive(struct asides *asides, const char *topic);
 /* It took something, on trial or not: for ports, which are asked in turn anyway. True when it had been put aside. */

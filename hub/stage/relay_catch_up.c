@@ -13,7 +13,7 @@ struct catch_up {
     const char *cluster;
     struct input_extent *extents; /* those not merged yet */
     size_t count;
-    instant asked;
+    moment asked;
 };
 
 struct catch_up *catch_up_begin(const struct outlet *outlet, unsigned shard, struct error *error) {
@@ -68,12 +68,12 @@ static bool drop_what_is_no_message(struct catch_up *catch_up, struct error *err
     return true;
 }
 
-bool catch_up_look(struct catch_up *catch_up, struct database *database, instant now, bool *over, struct error *error) {
+bool catch_up_look(struct catch_up *catch_up, struct database *database, moment now, bool *over, struct error *error) {
     if (!merge_history_behind(database, catch_up->cluster, catch_up->extents, &catch_up->count, error) ||
         !reach_back(catch_up, error)) {
         return false;
     }
-    if (now - catch_up->asked >= ASK_INTERVAL || now < catch_up->asked) {
+    if (now - catch_up->asked >= ASK_INTERVAL) {
         catch_up->asked = now;
         if (!drop_what_is_no_message(catch_up, error)) {
             return false;

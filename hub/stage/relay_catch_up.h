@@ -4,7 +4,7 @@
 #ifndef HUB_STAGE_RELAY_CATCH_UP_H
 #define HUB_STAGE_RELAY_CATCH_UP_H
 
-#include "hub/base/instant.h"
+#include "hub/base/moment.h"
 #include "hub/stage/outlet.h"
 #include "hub/store/database.h"
 
@@ -14,7 +14,7 @@ struct catch_up;
 struct catch_up *catch_up_begin(const struct outlet *outlet, unsigned shard, struct error *error);
 /* *over: all of it is merged. False and *error; inputs_gone, which no waiting mends, when the inputs do not reach back to
  * where the database stands. */
-bool catch_up_look(struct catch_up *catch_up, struct database *database, instant now, bool *over, struct error *error);
+bool catch_up_look(struct catch_up *catch_up, struct database *database, moment now, bool *over, struct error *error);
 void catch_up_free(struct catch_up *catch_up);
 
 #endif

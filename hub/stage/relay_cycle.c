@@ -62,7 +62,7 @@ static size_t list_aside(struct cycle *cycle, bool due, const char **aside) {
 }
 
 /* They stay dirty, and what is owed of them stays so, until their rest is over. */
-static void leave_resting(struct cycle *cycle, instant now) {
+static void leave_resting(struct cycle *cycle, moment now) {
     struct rests *rests = cycle->shard->rests;
     struct work_list *list = &cycle->list;
     size_t kept = 0;
@@ -76,21 +76,20 @@ static void leave_resting(struct cycle *cycle, instant now) {
 }
 
 /* What the clock may change is looked for once a minute, and with it for all that is dirty or owed. */
-static struct work_wish make_wish(struct cycle *cycle, instant here) {
+static struct work_wish make_wish(struct cycle *cycle, moment now) {
     const struct shard *shard = cycle->shard;
     const struct relay_setting *setting = &shard->context->setting;
     const char **aside = ARENA_NEW(cycle->arena, const char *, rights_partner_count(setting->rights) + 3);
-    const bool clock_is_back = here < shard->looked || here < shard->sought;
-    const bool due = clock_is_back || here - shard->looked >= SECONDS(60);
+    const bool due = now - shard->looked >= SECONDS(60);
     return (struct work_wish){
         .shard = shard->hold.shard,
         .limit = shard->limit,
         .due = due,
         .least = due ? NO_STAMP : shard->least,
         .debts = due || !shard->free_of_debt,
-        .inputs = clock_is_back || here - shard->sought >= SECONDS(1),
-        .spare = !clock_is_back && here < shard->spare_until,
-        .at = MAX(here, shard->hold.clock),
+        .inputs = now - shard->sought >= SECONDS(1),
+        .spare = now < shard->spare_until,
+        .at = MAX(instant_now(), shard->hold.clock),
         .aside = aside,
         .aside_count = list_aside(cycle, due, aside),
         .rules = setting->rules,
@@ -98,40 +97,39 @@ static struct work_wish make_wish(struct cycle *cycle, instant here) {
 }
 
 /* All of it is true whatever becomes of the cycle. */
-static void note_reading(struct shard *shard, const struct work_wish *wish, const struct work_list *list,
-                         instant here) {
+static void note_reading(struct shard *shard, const struct work_wish *wish, const struct work_list *list, moment now) {
     shard->least = list->least;
     shard->free_of_debt = shard->free_of_debt || list->free_of_debt;
-    shard->sought = list->all_inputs ? here : shard->sought;
+    shard->sought = list->all_inputs ? now : shard->sought;
     if (wish->due && !list->full) {
-        shard->looked = here;
+        shard->looked = now;
     }
 }
 
 static bool read_work(struct cycle *cycle, struct error *error) {
     struct shard *shard = cycle->shard;
-    const instant here = instant_now();
-    const struct work_wish wish = make_wish(cycle, here);
+    const moment now = moment_now();
+    const struct work_wish wish = make_wish(cycle, now);
     if (!relay_read_work(database_of(cycle), &wish, cycle->arena, &cycle->list, error)) {
         return false;
     }
     if (cycle->list.behind) {
         return error_set(error, VIEW_RULES_BEHIND, "table view_rules", "another relay has noted other ones");
     }
-    note_reading(shard, &wish, &cycle->list, here);
-    leave_resting(cycle, here);
+    note_reading(shard, &wish, &cycle->list, now);
+    leave_resting(cycle, now);
     cycle->at = cycle->list.now > shard->hold.clock ? cycle->list.now : shard->hold.clock;
     return true;
 }
 
 static bool read_notices(struct cycle *cycle, struct error *error) {
-    const instant began = instant_now();
+    const moment began = moment_now();
     if (!relay_read_notices(database_of(cycle), &cycle->list, cycle->shard->limit, cycle->arena, &cycle->notices,
                             &cycle->notice_count, error)) {
         return false;
     }
     if (cycle->list.all_inputs) {
-        cycle->shard->spare_until = began + spare_after(cycle->list.inputs_took + instant_now() - began);
+        cycle->shard->spare_until = began + spare_after(cycle->list.inputs_took + moment_now() - began);
     }
     return true;
 }
@@ -158,7 +156,7 @@ static bool read_customers(struct cycle *cycle, struct error *error) {
         cycle->items[i].customer = customers[i];
         cycle->items[i].unreadable = faults[i];
         if (customers[i] != NULL) {
-            rests_note(cycle->shard->rests, &rows[i].golden, customers[i]->event_total, instant_now());
+            rests_note(cycle->shard->rests, &rows[i].golden, customers[i]->event_total, moment_now());
         }
     }
     return true;

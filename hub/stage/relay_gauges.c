@@ -23,16 +23,16 @@ static void tell(const struct gauges *gauges, const struct relay_backlog *backlo
     }
 }
 
-bool gauges_follow(struct gauges *gauges, struct database *database, bool ours, instant now, struct error *error) {
+bool gauges_follow(struct gauges *gauges, struct database *database, bool ours, moment now, struct error *error) {
     struct relay_backlog backlog = {0};
-    if (gauges->metrics == NULL || (now < gauges->next && gauges->next - now <= gauges->pause)) {
+    if (gauges->metrics == NULL || now < gauges->next) {
         return true;
     }
-    const instant began = instant_now();
+    const moment began = moment_now();
     if (ours && !relay_read_backlog(database, gauges->system, &backlog, error)) {
         return false;
     }
-    gauges->pause = MAX(INTERVAL, spare_after(instant_now() - began));
+    gauges->pause = MAX(INTERVAL, spare_after(moment_now() - began));
     gauges->next = now + gauges->pause;
     tell(gauges, &backlog);
     return true;

@@ -8,12 +8,12 @@
 struct gauges {
     struct metrics *metrics; /* NULL: nobody asks */
     const char *system;      /* of the ERP, or NULL */
-    instant next;
+    moment next;
     int64_t pause; /* µs, between the last count and the next */
 };
 
 struct gauges gauges_of(struct metrics *metrics, const struct erp_dialect *dialect);
 /* Counts when it is time. False and *error: database errors. */
-bool gauges_follow(struct gauges *gauges, struct database *database, bool ours, instant now, struct error *error);
+bool gauges_follow(struct gauges *gauges, struct database *database, bool ours, moment now, struct error *error);
 
 #endif

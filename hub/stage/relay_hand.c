@@ -104,14 +104,14 @@ static bool lose(struct hand *hand, const struct error *error) {
     drop(hand, error->code != DATABASE_FENCED);
     const bool others =
         error->code == DATABASE_FENCED || error->code == BROKER_FENCED || error->code == VIEW_RULES_BEHIND;
-    hand->retry = others ? instant_now() + SECONDS(1) : 0;
+    hand->retry = others ? moment_now() + SECONDS(1) : 0;
     return !is_hopeless(error);
 }
 
 /* --- a turn ----------------------------------------------------------------------------------------------------------- */
 
 /* False: there is no database yet. */
-static bool connect(struct hand *hand, instant now, struct error *error) {
+static bool connect(struct hand *hand, moment now, struct error *error) {
     struct database **database = &hand->context.store.database;
     if (*database != NULL && !database_alive(*database)) {
         disconnect(hand, false); /* whatever it had in hand is unclear */
@@ -128,7 +128,7 @@ static bool connect(struct hand *hand, instant now, struct error *error) {
 }
 
 /* False only for what no waiting mends. */
-static bool take_over(struct hand *hand, instant now, struct error *error) {
+static bool take_over(struct hand *hand, moment now, struct error *error) {
     bool taken = false;
     if (now < hand->retry || !reserve(hand)) {
         return true;
@@ -161,7 +161,7 @@ static int64_t time_to_gather(const struct shard *shard, enum cycle_end end, int
     return end != CYCLE_DONE || shard->found < MUCH ? 0 : took < most ? took : most;
 }
 
-static bool serve(struct hand *hand, instant now, struct error *error) {
+static bool serve(struct hand *hand, moment now, struct error *error) {
     struct shard *shard = &hand->shard;
     enum cycle_end end = CYCLE_IDLE;
     if (!shard_keep(shard, now, error)) {
@@ -179,7 +179,7 @@ static bool serve(struct hand *hand, instant now, struct error *error) {
     if (end == CYCLE_BLOCKED) {
         shard->rest_until = now + SECONDS(1) / 10;
     }
-    hand->gathering = time_to_gather(shard, end, instant_now() - now);
+    hand->gathering = time_to_gather(shard, end, moment_now() - now);
     hand->more = end == CYCLE_MORE || (!rests && shard->more_documents);
     hand->idle = end != CYCLE_DONE && !hand->more && shard->resting == 0;
     atomic_store(&hand->rests, end == CYCLE_IDLE && !rests && shard->resting > 0);
@@ -191,7 +191,7 @@ static bool serve(struct hand *hand, instant now, struct error *error) {
 }
 
 bool hand_turn(struct hand *hand, struct error *error) {
-    const instant now = instant_now();
+    const moment now = moment_now();
     hand->idle = true;
     hand->more = false;
     hand->gathering = 0;
@@ -218,7 +218,7 @@ bool hand_turn(struct hand *hand, struct error *error) {
 static int64_t span_of_sleep(const struct hand *hand) {
     enum { IN_HAND = 3 }; /* a lease is renewed when a third of it is over */
     const int64_t usual = hand_holds(hand) ? hand->shard.hold.lease / IN_HAND : SECONDS(1) / 10;
-    const int64_t rest = hand->shard.rest_until - instant_now();
+    const int64_t rest = hand->shard.rest_until - moment_now();
     return rest > 0 && rest < usual ? rest : usual;
 }
 
@@ -232,8 +232,8 @@ static void wait_for_call(struct hand *hand) {
 
 /* Calls meanwhile need no answer: the next turn looks at everything. */
 static void gather(struct hand *hand) {
-    const instant until = instant_now() + hand->gathering;
-    for (instant now = instant_now(); now < until && !atomic_load(&hand->rule->stop); now = instant_now()) {
+    const moment until = moment_now() + hand->gathering;
+    for (moment now = moment_now(); now < until && !atomic_load(&hand->rule->stop); now = moment_now()) {
         (void)bell_wait(hand->bell, until - now < hand->gathering ? until - now : hand->gathering);
     }
 }

@@ -28,8 +28,8 @@ struct hand {
     struct bell *bell;    /* there may be something to do */
     const char *part;     /* its name in the health, and as a thread */
     enum error_code told; /* the trouble that the log has; OK: all is well */
-    instant retry;        /* when to try again to take the shard */
-    instant reconnect;
+    moment retry;         /* when to try again to take the shard */
+    moment reconnect;
     bool idle;             /* nothing was done in the last turn */
     bool more;             /* there is more to do at once, so it does not wait to be called */
     atomic_bool waits;     /* to be called */

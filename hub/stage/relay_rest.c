@@ -7,7 +7,7 @@ enum { REST = 50 /* µs an event */, LONG = 2000 /* events: fewer are not worth 
 #define MOST SECONDS(10)
 
 struct rests {
-    GHashTable *until; /* struct uuid → instant */
+    GHashTable *until; /* struct uuid → moment */
 };
 
 struct rests *rests_new(void) {
@@ -23,26 +23,21 @@ void rests_free(struct rests *rests) {
     }
 }
 
-/* Whatever the clock does meanwhile. */
-static bool is_over(instant until, instant now) {
-    return now >= until || until - now > MOST;
-}
-
 static gboolean is_past(gpointer golden, gpointer until, gpointer now) {
     (void)golden;
-    return is_over(*(instant *)until, *(instant *)now);
+    return *(moment *)now >= *(moment *)until;
 }
 
-void rests_note(struct rests *rests, const struct uuid *golden, size_t events, instant now) {
+void rests_note(struct rests *rests, const struct uuid *golden, size_t events, moment now) {
     if (events < LONG) {
         return;
     }
-    const instant until = now + MIN((int64_t)events * REST, MOST);
+    const moment until = now + MIN((int64_t)events * REST, MOST);
     (void)g_hash_table_foreach_remove(rests->until, is_past, &now);
     (void)g_hash_table_replace(rests->until, g_memdup2(golden, sizeof *golden), g_memdup2(&until, sizeof until));
 }
 
-bool rests_has(struct rests *rests, const struct uuid *golden, instant now) {
-    const instant *until = g_hash_table_lookup(rests->until, golden);
-    return until != NULL && !is_over(*until, now);
+bool rests_has(struct rests *rests, const struct uuid *golden, moment now) {
+    const moment *until = g_hash_table_lookup(rests->until, golden);
+    return until != NULL && now < *until;
 }

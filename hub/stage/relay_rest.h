@@ -4,7 +4,7 @@
 #ifndef HUB_STAGE_RELAY_REST_H
 #define HUB_STAGE_RELAY_REST_H
 
-#include "hub/base/instant.h"
+#include "hub/base/moment.h"
 #include "hub/base/uuid.h"
 
 struct rests;
@@ -13,7 +13,7 @@ struct rests *rests_new(void);
 /* NULL is nothing. */
 void rests_free(struct rests *rests);
 /* Such a customer with so many events was looked at. */
-void rests_note(struct rests *rests, const struct uuid *golden, size_t events, instant now);
-bool rests_has(struct rests *rests, const struct uuid *golden, instant now);
+void rests_note(struct rests *rests, const struct uuid *golden, size_t events, moment now);
+bool rests_has(struct rests *rests, const struct uuid *golden, moment now);
 
 #endif

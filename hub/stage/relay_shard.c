@@ -37,7 +37,7 @@ static bool shard_fence(struct shard *shard, struct error *error) {
 
 /* Whoever raised it since has the shard, though we fenced last. */
 static bool shard_confirm(struct shard *shard, struct error *error) {
-    shard->renewed = instant_now();
+    shard->renewed = moment_now();
     if (!shard_renew_lease(database_of(shard), &shard->hold, error)) {
         return false;
     }
@@ -70,7 +70,7 @@ static bool shard_settle_or_wait(struct shard *shard, struct error *error) {
 /* What was lost is merged again, so the log can be applied. */
 static enum cycle_end shard_catch_up(struct shard *shard, struct error *error) {
     bool over = false;
-    if (!catch_up_look(shard->catch_up, database_of(shard), instant_now(), &over, error)) {
+    if (!catch_up_look(shard->catch_up, database_of(shard), moment_now(), &over, error)) {
         return CYCLE_LOST;
     }
     if (!over) {
@@ -141,7 +141,7 @@ void shard_drop(struct shard *shard, bool politely) {
     }
 }
 
-bool shard_keep(struct shard *shard, instant now, struct error *error) {
+bool shard_keep(struct shard *shard, moment now, struct error *error) {
     if (now - shard->renewed < shard->hold.lease / 3 && now >= shard->renewed) {
         return true;
     }
@@ -153,7 +153,7 @@ bool shard_keep(struct shard *shard, instant now, struct error *error) {
 
 static void put_aside(struct shard *shard, const char *topic, const struct error *error) {
     count_for(shard, METRIC_PORT_FAILURES, topic, 1);
-    if (asides_add(shard->context->asides, topic, instant_now())) {
+    if (asides_add(shard->context->asides, topic, moment_now())) {
         log_failure("topic_put_aside", error);
     }
 }
@@ -206,7 +206,7 @@ static bool cycle_close(struct cycle *cycle, struct error *error) {
     if (cycle->outbox.messages->len > 0) {
         hold->clock = cycle->at;
     }
-    cycle->shard->renewed = instant_now();
+    cycle->shard->renewed = moment_now();
     cycle->shard->free_of_debt = cycle->shard->free_of_debt && column_count(cycle->closing.owed_goldens) == 0;
     cycle->closing.rules = cycle->shard->context->setting.rules;
     if (!relay_close(database_of(cycle->shard), hold, &cycle->closing, error)) {
@@ -223,12 +223,12 @@ static bool has_effect(const struct cycle *cycle) {
            column_count(closing->answered_topics) > 0;
 }
 
-static void count_cycle(const struct cycle *cycle, instant began) {
+static void count_cycle(const struct cycle *cycle, moment began) {
     const struct shard *shard = cycle->shard;
     const struct outbox *outbox = &cycle->outbox;
     count(shard, METRIC_CYCLES, 1);
     count(shard, METRIC_LOOKED, (int64_t)cycle->list.count);
-    count(shard, METRIC_CYCLE_TIME, instant_now() - began);
+    count(shard, METRIC_CYCLE_TIME, moment_now() - began);
     count_for(shard, METRIC_PUBLISHED, "views", outbox->views);
     count_for(shard, METRIC_PUBLISHED, "feedback", outbox->answers);
     count_for(shard, METRIC_PUBLISHED, "erp", outbox->documents);
@@ -255,7 +255,7 @@ static enum cycle_end be_refused(struct cycle *cycle, const struct error *error)
 }
 
 static enum cycle_end carry_out(struct cycle *cycle, struct error *error) {
-    const instant began = instant_now();
+    const moment began = moment_now();
     if (!cycle_read(cycle, error) || !cycle_plan(cycle, error) || !cycle_leave(cycle, error)) {
         return CYCLE_LOST;
     }
@@ -312,7 +312,7 @@ static void tell_port(struct shard *shard, const char *system, bool takes, const
     (void)snprintf(name, sizeof name, "port of %s", system);
     if (!takes) {
         count_for(shard, METRIC_PORT_FAILURES, system, 1);
-        if (asides_add(asides, name, instant_now())) {
+        if (asides_add(asides, name, moment_now())) {
             log_failure("port_pause", error);
         }
     } else if (asides_count(asides) > 0 && asides_remove(asides, name)) {
@@ -350,7 +350,7 @@ bool shard_send_documents(struct shard *shard, struct error *error) {
     const struct relay_setting *setting = &shard->context->setting;
     shard->more_documents = false;
     if (setting->port == NULL || setting->dialect == NULL || shard->catch_up != NULL ||
-        instant_now() < shard->port_pause) {
+        moment_now() < shard->port_pause) {
         return true;
     }
     struct arena *arena = arena_new();
@@ -375,7 +375,7 @@ bool shard_send_documents(struct shard *shard, struct error *error) {
         willing = send_one(shard, &idocs[i], arena, &good, error);
     }
     if (good && !willing) {
-        shard->port_pause = instant_now() + SECONDS(5);
+        shard->port_pause = moment_now() + SECONDS(5);
         shard->more_documents = false;
     }
     arena_free(arena);

@@ -53,15 +53,15 @@ struct shard {
     struct outlet_producer *producer; /* NULL: the shard is not in hand */
     unsigned limit;                   /* of golden records in the next cycle */
     size_t found;                     /* how many the last one looked at */
-    instant renewed;                  /* when its lease was, by this machine's clock */
-    instant looked;                   /* when the clock's changes were looked for */
-    instant sought;                   /* when all inputs that are owed an answer were looked for last */
-    instant spare_until;              /* until then they are not: it took long */
+    moment renewed;                   /* when its lease was, by this machine's clock */
+    moment looked;                    /* when the clock's changes were looked for */
+    moment sought;                    /* when all inputs that are owed an answer were looked for last */
+    moment spare_until;               /* until then they are not: it took long */
     int64_t least;                    /* stamp: nothing below it is dirty; as in struct work_list */
     int64_t least_document;       /* number: none below it waits to be sent. A new one gets one above hold.highest */
     bool free_of_debt;            /* nobody is owed anything, as far as this process, which alone would owe it, knows */
-    instant served;               /* when it had its last cycle */
-    instant rest_until;           /* there was nothing that could be done */
+    moment served;                /* when it had its last cycle */
+    moment rest_until;            /* there was nothing that could be done */
     struct rests *rests;          /* customers who rest; NULL while the shard is not in hand */
     size_t resting;               /* how many the last cycle left for that */
     struct catch_up *catch_up;    /* NULL: nothing was lost, the log is applied */
@@ -70,7 +70,7 @@ struct shard {
     int64_t awaited[SHARD_COUNT]; /* how far they have to be before anything is published */
     GHashTable *eras;       /* era → the last batch that the database holds of it, both int64_t; NULL: none asked */
     GHashTable *unreadable; /* struct uuid: golden ids told in the log as such; NULL: none */
-    instant port_pause;     /* until when the ERP's port is left alone */
+    moment port_pause;      /* until when the ERP's port is left alone */
     bool more_documents;    /* more were queued than one turn sends */
 };
 
@@ -87,7 +87,7 @@ bool shard_take_over(struct shard *shard, bool *taken, struct error *error);
 /* *error says why when it ends CYCLE_LOST or CYCLE_BLOCKED. */
 enum cycle_end shard_cycle(struct shard *shard, struct error *error);
 /* Renews the lease when it is time. */
-bool shard_keep(struct shard *shard, instant now, struct error *error);
+bool shard_keep(struct shard *shard, moment now, struct error *error);
 /* Documents for a port without transactions; stops for a while when it says so. */
 bool shard_send_documents(struct shard *shard, struct error *error);
 /* Lets go of the producer; the lease runs out by itself, or is given back when `politely`. */

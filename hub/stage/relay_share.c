@@ -21,7 +21,7 @@ static unsigned part_of(int64_t rank, int64_t count) {
 }
 
 /* Whoever cannot take a shard over must not keep others from it. */
-static void stay_away(struct share *share, instant now) {
+static void stay_away(struct share *share, moment now) {
     share->away = now + share->penalty;
     share->penalty = share->penalty * 2 < PENALTY_MOST ? share->penalty * 2 : PENALTY_MOST;
 }
@@ -53,14 +53,14 @@ static bool attend(struct share *share, struct database *database, struct error 
     return true;
 }
 
-bool share_attend(struct share *share, struct database *database, instant now, struct error *error) {
+bool share_attend(struct share *share, struct database *database, moment now, struct error *error) {
     if (atomic_exchange(&share->rule->ill, false)) {
         stay_away(share, now);
         share_leave(share, database);
     } else if (atomic_load(&share->rule->held) > 0) {
         share->penalty = PENALTY_LEAST;
     }
-    if (now < share->next && share->next - now <= share->process.pause) {
+    if (now < share->next) {
         return true;
     }
     share->next = now + share->process.pause;

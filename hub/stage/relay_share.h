@@ -11,8 +11,8 @@
 struct share {
     struct hands_rule *rule;
     struct relay_process process;
-    instant next;     /* when to say so again */
-    instant away;     /* until then we do not: our shards cannot be taken over here */
+    moment next;      /* when to say so again */
+    moment away;      /* until then we do not: our shards cannot be taken over here */
     int64_t penalty;  /* how long that was the last time */
     bool told_behind; /* that other rules are in force was told */
 };
@@ -20,7 +20,7 @@ struct share {
 /* `lease`: of a shard. Its third is the time between two words. */
 struct share share_of(struct hands_rule *rule, const struct view_rules_held *rules, int64_t lease);
 /* Says that we are there when it is time, and sets rule->allowed. False and *error: database errors. */
-bool share_attend(struct share *share, struct database *database, instant now, struct error *error);
+bool share_attend(struct share *share, struct database *database, moment now, struct error *error);
 /* Others need not wait until we are forgotten. */
 void share_leave(const struct share *share, struct database *database);
 

@@ -1,4 +1,6 @@
 #include "hub/store/relay_store.h"
+
+#include "hub/base/moment.h"
 #include "statements.h"
 
 #include <glib.h>
@@ -180,7 +182,7 @@ static void take_work(struct reading *reading, const struct work_wish *wish, con
 /* The whole list walks over all that was answered since the table was last cleared. */
 static bool read_all_inputs(struct reading *reading, struct database *database, unsigned shard, struct error *error) {
     struct request request = {.sql = sql_relay_inputs};
-    const instant began = instant_now();
+    const moment began = moment_now();
     if (!database_run(database, &request, 1, error)) {
         return false;
     }
@@ -188,7 +190,7 @@ static bool read_all_inputs(struct reading *reading, struct database *database, 
     take_inputs(reading, request.result, shard);
     requests_free(&request, 1);
     reading->list->all_inputs = true;
-    reading->list->inputs_took = MAX(instant_now() - began, 0);
+    reading->list->inputs_took = moment_now() - began;
     return true;
 }
 

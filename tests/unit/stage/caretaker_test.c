@@ -98,7 +98,7 @@ static void run_sql(struct scene *scene, const char *sql) {
 
 static void look_later(struct scene *scene) {
     scene->now += SECONDS(120);
-    caretaker_look(scene->caretaker, scene->now);
+    caretaker_look(scene->caretaker, scene->now, scene->now);
 }
 
 /* What the next round counts of rejects, of records that an adoption has still to redo, and of questions. */
@@ -295,7 +295,7 @@ static void days_pass_somehow(struct scene *scene, int days) {
     scene->now += DAYS(days);
     for (unsigned step = 0; step < 50; step++) { /* more than one round has steps */
         scene->now += SECONDS(1);
-        caretaker_look(scene->caretaker, scene->now);
+        caretaker_look(scene->caretaker, scene->now, scene->now);
     }
 }
 
@@ -440,10 +440,10 @@ static void a_step_takes_no_more_rows_than_the_pace_allows(void **state) {
     run_sql(scene, "INSERT INTO notice (topic, partition, \"offset\", partner, outcome, findings) "
                    "SELECT 't', 0, i, 'D0123', 0, '' FROM generate_series(1, 5) i");
     scene->now += DAYS(95);
-    caretaker_look(scene->caretaker, scene->now);
+    caretaker_look(scene->caretaker, scene->now, scene->now);
     assert_int_equal(number(scene, "SELECT count(*) FROM notice"), 3);
     scene->now += SECONDS(1);
-    caretaker_look(scene->caretaker, scene->now);
+    caretaker_look(scene->caretaker, scene->now, scene->now);
     assert_int_equal(number(scene, "SELECT count(*) FROM notice"), 1);
 }
 

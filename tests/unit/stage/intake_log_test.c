@@ -206,7 +206,7 @@ static void a_look_at_the_topics_makes_no_row_where_somebody_deleted_it(void **s
     must(positions_place(positions, scene->database, &place, 1, &error), &error);
     assert_int_equal(positions_admit(positions, &message, &mark), POSITION_TAKE);
     change(scene, "DELETE FROM kafka_offset");
-    must(positions_watch(positions, scene->database, instant_now(), 0, 8, scene->arena, &watched, &count, &error),
+    must(positions_watch(positions, scene->database, moment_now(), 0, 8, scene->arena, &watched, &count, &error),
          &error);
     assert_int_equal(count, 1);
     assert_string_equal(ask(scene, "SELECT count(*)::text FROM kafka_offset"), "0");

@@ -1,5 +1,7 @@
 #include "tests/unit/stage/intake_scene.h"
 
+#include "hub/base/moment.h"
+
 static void offsets_move_with_the_events(void **state) {
     struct scene *scene = *state;
     put_customers(scene, "A B");
@@ -281,10 +283,10 @@ static void batches_of_one_event_give_the_same(void **state) {
 enum { USUAL_BATCH = 400 /* merges in a moment, before it is known what an event costs */, FULL_BATCH = 900 };
 #define PATIENCE SECONDS(60)
 
-static instant patient_until;
+static moment patient_until;
 
 static bool all_moved_or_never(struct scene *scene) {
-    return all_moved(scene) || instant_now() > patient_until;
+    return all_moved(scene) || moment_now() > patient_until;
 }
 
 /* Fresh messages of one source, until so many events have moved. */
@@ -298,7 +300,7 @@ static void run_batches(struct scene *scene, int messages, bool keeps_up, int64_
         (void)memory_inbox_put(scene->inbox, EVENTS, "A", event, instant_now(), NULL, 0);
     }
     scene->wanted = wanted;
-    patient_until = instant_now() + PATIENCE;
+    patient_until = moment_now() + PATIENCE;
     run_until(scene, all_moved_or_never);
 }
 

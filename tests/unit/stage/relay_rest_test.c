@@ -34,11 +34,6 @@ static void nobody_rests_for_longer_than_ten_seconds(void **state) {
     assert_false(rests_has(*state, &WANG, NOW + SECONDS(10)));
 }
 
-static void a_clock_that_was_set_back_lets_nobody_rest(void **state) {
-    rests_note(*state, &WANG, 40000, NOW);
-    assert_false(rests_has(*state, &WANG, NOW - SECONDS(100)));
-}
-
 static void each_look_begins_a_rest_of_its_own(void **state) {
     rests_note(*state, &WANG, 40000, NOW);
     rests_note(*state, &LI, 40000, NOW + SECONDS(1));
@@ -53,7 +48,6 @@ int main(void) {
         cmocka_unit_test_setup_teardown(one_with_a_very_long_history_rests_ten_times_as_long_as_a_look_takes, begin,
                                         end),
         cmocka_unit_test_setup_teardown(nobody_rests_for_longer_than_ten_seconds, begin, end),
-        cmocka_unit_test_setup_teardown(a_clock_that_was_set_back_lets_nobody_rest, begin, end),
         cmocka_unit_test_setup_teardown(each_look_begins_a_rest_of_its_own, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

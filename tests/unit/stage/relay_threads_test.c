@@ -1,6 +1,7 @@
 /* Relays as daemons run them: a thread a shard, several relays at once. */
 #include "tests/unit/stage/fake_erp.h"
 
+#include "hub/base/moment.h"
 #include "hub/store/shard.h"
 #include "hub/store/view_rules.h"
 
@@ -81,10 +82,10 @@ static int end_crowd(void **state) {
 
 static void await(struct scene *scene, const char *condition) {
     char sql[400];
-    const instant until = instant_now() + PATIENCE;
+    const moment until = moment_now() + PATIENCE;
     (void)snprintf(sql, sizeof sql, "SELECT (%s)::integer::bigint", condition);
     while (number(scene, sql) == 0) {
-        if (instant_now() > until) {
+        if (moment_now() > until) {
             fail_msg("never: %s", condition);
         }
         (void)nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
@@ -151,8 +152,8 @@ static void a_second_relay_gets_its_half_and_the_rest_when_the_first_ends(void *
     struct metrics *second_metrics = metrics_new();
     scene->parts.metrics = second_metrics;
     struct running *second = start(crowd, 1);
-    const instant until = instant_now() + PATIENCE;
-    while (metric_value(second_metrics, METRIC_TAKEOVERS) < 2 && instant_now() < until) {
+    const moment until = moment_now() + PATIENCE;
+    while (metric_value(second_metrics, METRIC_TAKEOVERS) < 2 && moment_now() < until) {
         merge_some(crowd, 2);
     }
     assert_int_equal(metric_value(second_metrics, METRIC_TAKEOVERS), 2);
@@ -173,11 +174,11 @@ static void what_a_killed_relay_held_is_taken_over_when_its_lease_is_over(void *
     struct scene *scene = &crowd->scene;
     run_sql(scene, "UPDATE shard SET epoch = 7, lease = clock_timestamp() + interval '1 second';"
                    "INSERT INTO relay_process VALUES (gen_random_uuid(), clock_timestamp() + interval '1 second')");
-    const instant began = instant_now();
+    const moment began = moment_now();
     (void)start(crowd, 0);
     merge_some(crowd, 8);
     await(scene, all_told);
-    assert_true(instant_now() - began < PATIENCE);
+    assert_true(moment_now() - began < PATIENCE);
     assert_int_equal(number(scene, "SELECT min(epoch) FROM shard"), 8);
     stop(&crowd->relays[0]);
     judge_crowd(scene, 8);
@@ -217,8 +218,8 @@ static void the_gauges_tell_what_waits(void **state) {
     merge_some(crowd, 3);
     (void)start(crowd, 0);
     await(scene, "SELECT count(*) = 3 FROM backlog WHERE partner = 'CC01'");
-    const instant until = instant_now() + PATIENCE;
-    while (metric_value_for(crowd->metrics, METRIC_QUEUED, "aside") != 3 && instant_now() < until) {
+    const moment until = moment_now() + PATIENCE;
+    while (metric_value_for(crowd->metrics, METRIC_QUEUED, "aside") != 3 && moment_now() < until) {
         (void)nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
     }
     assert_int_equal(metric_value_for(crowd->metrics, METRIC_QUEUED, "aside"), 3);
@@ -280,13 +281,13 @@ static void a_customer_who_rests_is_looked_for_ten_times_a_second_and_keeps_nobo
     merge_neighbour_of(scene, &li);
     await(scene, "SELECT count(*) = 2 FROM publication");
     assert_int_equal(number(scene, "SELECT count(*) FROM dirty"), 1);
-    const instant began = instant_now();
+    const moment began = moment_now();
     const unsigned before = atomic_load(&asked.times);
-    while (atomic_load(&asked.times) - before < LOOKS && instant_now() - began < PATIENCE) {
+    while (atomic_load(&asked.times) - before < LOOKS && moment_now() - began < PATIENCE) {
         (void)nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
     }
     assert_true(atomic_load(&asked.times) - before >= LOOKS);
-    assert_true(instant_now() - began >= (LOOKS - OTHERS) * SECONDS(1) / 10);
+    assert_true(moment_now() - began >= (LOOKS - OTHERS) * SECONDS(1) / 10);
     stop(running);
     assert_true(running->well);
     (void)g_ptr_array_free(asked.erp.sent, 1);

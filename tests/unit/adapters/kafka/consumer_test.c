@@ -2,8 +2,8 @@
 
 #include "adapters/kafka/consumer.h"
 #include "adapters/kafka/send.h"
-#include "hub/base/instant.h"
 #include "hub/base/log.h"
+#include "hub/base/moment.h"
 
 #include <fcntl.h>
 #include <librdkafka/rdkafka.h>
@@ -101,11 +101,11 @@ static void open_inbox(struct scene *scene) {
 
 /* Until the log holds `word` or, when that is NULL, partitions are ours. */
 static void poll_until(struct scene *scene, const char *word) {
-    const instant deadline = instant_now() + SECONDS(60);
+    const moment deadline = moment_now() + SECONDS(60);
     while (word == NULL ? scene->assigned == 0 : strstr(scene->text, word) == NULL) {
         struct message message;
         struct error error = {0};
-        if (instant_now() > deadline) {
+        if (moment_now() > deadline) {
             capture_end(scene);
             fail_msg("not in time; the log says:\n%s", scene->text);
         }
@@ -156,12 +156,12 @@ static void send_some(const struct scene *scene, int count) {
 }
 
 static struct message poll_until_it_says(struct scene *scene, enum inbox_answer wanted) {
-    const instant deadline = instant_now() + SECONDS(60);
+    const moment deadline = moment_now() + SECONDS(60);
     enum inbox_answer answer;
     struct message message = {0};
     do {
         struct error error = {0};
-        if (instant_now() > deadline) {
+        if (moment_now() > deadline) {
             fail_msg("nothing comes any more");
         }
         answer = scene->inbox->poll(scene->inbox->state, SECONDS(1) / 20, scene->arena, &message, &error);
@@ -192,8 +192,8 @@ static void a_partition_that_had_a_gap_is_read_on_from_wherever_one_says(void **
 }
 
 static void poll_nothing(struct scene *scene, int64_t span) {
-    const instant deadline = instant_now() + span;
-    while (instant_now() < deadline) {
+    const moment deadline = moment_now() + span;
+    while (moment_now() < deadline) {
         struct message message;
         struct error error = {0};
         assert_int_equal(scene->inbox->poll(scene->inbox->state, SECONDS(1) / 20, scene->arena, &message, &error),
@@ -279,10 +279,10 @@ static void make_marker(const struct scene *scene) {
 
 /* Until the library has heard where the log of a topic ends, which comes before its messages of the same answer. */
 static void wait_for_end(struct scene *scene, const char *topic, int64_t wanted) {
-    const instant deadline = instant_now() + SECONDS(60);
+    const moment deadline = moment_now() + SECONDS(60);
     while (scene->inbox->end(scene->inbox->state, topic, 0) < wanted) {
         const struct timespec span = {.tv_nsec = 1000000};
-        assert_true(instant_now() < deadline);
+        assert_true(moment_now() < deadline);
         (void)nanosleep(&span, NULL);
     }
 }
@@ -398,7 +398,7 @@ static void of_a_partition_that_went_to_another_nothing_more_comes(void **state)
     enum { BACKLOG = 2000, READ = 20 };
     struct scene *scene = *state;
     struct scene other = {.broker = scene->broker, .arena = scene->arena, .next = 0};
-    const instant deadline = instant_now() + SECONDS(60);
+    const moment deadline = moment_now() + SECONDS(60);
     bool seen[2] = {false, false};
     scene->next = 0;
     make_topics(scene);
@@ -411,7 +411,7 @@ static void of_a_partition_that_went_to_another_nothing_more_comes(void **state)
     other.watcher = (struct inbox_watcher){&other, assigned, revoked};
     open_inbox(&other);
     scene->inbox->hold(scene->inbox->state, true); /* so that much is left when one of them goes */
-    while (other.assigned == 0 && instant_now() < deadline) {
+    while (other.assigned == 0 && moment_now() < deadline) {
         struct error error = {0};
         struct message message;
         (void)scene->inbox->poll(scene->inbox->state, SECONDS(1) / 100, scene->arena, &message, &error);

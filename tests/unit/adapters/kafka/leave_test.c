@@ -3,8 +3,8 @@
 
 #include "adapters/kafka/leave.h"
 #include "adapters/kafka/mock.h"
-#include "hub/base/instant.h"
 #include "hub/base/log.h"
+#include "hub/base/moment.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -108,10 +108,10 @@ static void a_client_whose_threads_end_is_destroyed(void **state) {
 
 static void a_client_whose_threads_do_not_end_is_left_behind_in_bounded_time(void **state) {
     struct scene *scene = *state;
-    const instant began = instant_now();
+    const moment began = moment_now();
     set_door(scene, true);
     assert_false(kafka_leave(scene->client, "reader"));
-    assert_true(instant_now() - began < SECONDS(BOUND));
+    assert_true(moment_now() - began < SECONDS(BOUND));
     set_door(scene, false);
 }
 

@@ -2,6 +2,7 @@
 
 #include "adapters/kafka/outlet.h"
 #include "hub/base/log.h"
+#include "hub/base/moment.h"
 #include "hub/base/uuid.h"
 
 #include <glib.h>
@@ -263,11 +264,11 @@ static void who_is_to_end_does_not_wait_for_a_broker_that_never_answers(void **s
     }
     (void)rd_kafka_mock_push_request_errors_array(scene->mock, FIND_COORDINATOR, ERRORS, errors);
     scene->outlet->hurry(scene->outlet->state, true);
-    const instant began = instant_now();
+    const moment began = moment_now();
     struct error error = {.code = OK};
     assert_null(scene->outlet->open(scene->outlet->state, 0, &error));
     assert_int_equal(error.code, BROKER_MISSING);
-    assert_true(instant_now() - began < SECONDS(USUAL));
+    assert_true(moment_now() - began < SECONDS(USUAL));
     rd_kafka_mock_clear_request_errors(scene->mock, FIND_COORDINATOR);
     scene->outlet->hurry(scene->outlet->state, false);
     scene->outlet->abandon(open_shard(scene, 0));
