@@ -1,5 +1,7 @@
 #include "adapters/kafka/log_reader.h"
 
+#include "adapters/kafka/leave.h"
+
 #include <glib.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -110,8 +112,7 @@ bool log_read(const struct kafka_settings *settings, const char *topic, int32_t 
         good = read_stretch(&reading, error);
     }
     if (reading.client != NULL) {
-        (void)rd_kafka_consumer_close(reading.client);
-        rd_kafka_destroy(reading.client);
+        (void)kafka_leave(reading.client, "log");
     }
     return good;
 }
