@@ -10,21 +10,32 @@
 #include <unistd.h>
 
 enum { PATIENCE = 30000, BRIEFLY = 5000 }; /* ms, of one attempt */
-/* A step is waited for in slices, so that one who is to end waits no longer than HURRIED for what no broker may ever answer. */
-enum { SLICE = 500, HURRIED = 3000 /* ms */ };
+/* A step is waited for in slices, so that one who is to end waits no longer than HURRIED for what no broker may ever answer, and
+ * reports of what was not delivered are taken between them. */
+enum { SLICE = 100, HURRIED = 3000 /* ms */ };
+enum { ROOM_WAIT = 5 /* ms */ };
 
 typedef rd_kafka_error_t *transaction_step(rd_kafka_t *client, int timeout_ms);
+
+/* The first message that was not delivered, as the library's threads tell of it. */
+struct refusal {
+    pthread_mutex_t lock;
+    char topic[256]; /* "": none */
+    rd_kafka_resp_err_t why;
+};
 
 struct outlet_producer {
     struct producer_shared *shared;
     unsigned shard;
     rd_kafka_t *client;
+    rd_kafka_queue_t *reports; /* of messages that were not delivered; they count as under way until they are taken */
     struct topics *topics;
     GHashTable *handles;      /* name → rd_kafka_topic_t, of the topics that were written to or are about to be */
     bool new_handles;         /* the library does not know all of their partitions yet */
     GHashTable *used;         /* handles of the open transaction */
     _Atomic int64_t log_next; /* behind the last message to the log that was delivered in this transaction */
-    char refused[256];        /* the topic of the first message that was not delivered; "" when none */
+    struct refusal noted;
+    char refused[256]; /* the topic whose fault it was that the transaction failed; "" when none is known */
     rd_kafka_resp_err_t why;
 };
 
@@ -33,35 +44,41 @@ static char of_the_log;
 
 /* --- opening ---------------------------------------------------------------------------------------------------------- */
 
-/* Called from poll, flush and commit for what was not delivered. A purged message is a consequence, not a cause. */
-static void note_refusal(rd_kafka_t *client, const rd_kafka_message_t *message, void *state) {
-    (void)client;
-    struct outlet_producer *producer = state;
-    if (producer->refused[0] == '\0' && message->err != RD_KAFKA_RESP_ERR_NO_ERROR &&
-        message->err != RD_KAFKA_RESP_ERR__PURGE_QUEUE && message->err != RD_KAFKA_RESP_ERR__PURGE_INFLIGHT) {
-        (void)snprintf(producer->refused, sizeof producer->refused, "%s", rd_kafka_topic_name(message->rkt));
-        producer->why = message->err;
+/* A purged message is a consequence, not a cause. */
+static bool is_cause(rd_kafka_resp_err_t code) {
+    return code != RD_KAFKA_RESP_ERR_NO_ERROR && code != RD_KAFKA_RESP_ERR__PURGE_QUEUE &&
+           code != RD_KAFKA_RESP_ERR__PURGE_INFLIGHT;
+}
+
+static void note_refusal(struct refusal *refusal, const rd_kafka_message_t *message) {
+    (void)pthread_mutex_lock(&refusal->lock);
+    if (refusal->topic[0] == '\0') {
+        (void)snprintf(refusal->topic, sizeof refusal->topic, "%s", rd_kafka_topic_name(message->rkt));
+        refusal->why = message->err;
     }
+    (void)pthread_mutex_unlock(&refusal->lock);
 }
 
 /* Called in a thread of the library for every message, before the commit that waits for it returns. Reports of deliveries
  * would each pass a queue to tell the same. One client has one connection to the log's leader: its answers come in order. */
-static rd_kafka_resp_err_t note_place(rd_kafka_t *client, rd_kafka_message_t *message, void *state) {
+static rd_kafka_resp_err_t note_outcome(rd_kafka_t *client, rd_kafka_message_t *message, void *state) {
     (void)client;
     struct outlet_producer *producer = state;
-    if (message->_private == &of_the_log && message->err == RD_KAFKA_RESP_ERR_NO_ERROR &&
-        message->offset >= atomic_load(&producer->log_next)) {
+    if (is_cause(message->err)) {
+        note_refusal(&producer->noted, message);
+    } else if (message->_private == &of_the_log && message->err == RD_KAFKA_RESP_ERR_NO_ERROR &&
+               message->offset >= atomic_load(&producer->log_next)) {
         atomic_store(&producer->log_next, message->offset + 1);
     }
     return RD_KAFKA_RESP_ERR_NO_ERROR;
 }
 
-static rd_kafka_resp_err_t watch_places(rd_kafka_t *client, const rd_kafka_conf_t *conf, void *state, char *problem,
-                                        size_t size) {
+static rd_kafka_resp_err_t watch_outcomes(rd_kafka_t *client, const rd_kafka_conf_t *conf, void *state, char *problem,
+                                          size_t size) {
     (void)conf;
     (void)problem;
     (void)size;
-    return rd_kafka_interceptor_add_on_acknowledgement(client, "dealerhub", note_place, state);
+    return rd_kafka_interceptor_add_on_acknowledgement(client, "dealerhub", note_outcome, state);
 }
 
 static rd_kafka_t *make_client(struct outlet_producer *producer, struct error *error) {
@@ -80,10 +97,21 @@ static rd_kafka_t *make_client(struct outlet_producer *producer, struct error *e
     if (conf == NULL) {
         return NULL;
     }
-    rd_kafka_conf_set_dr_msg_cb(conf, note_refusal);
-    (void)rd_kafka_conf_interceptor_add_on_new(conf, "dealerhub", watch_places, producer);
+    /* With reports by callback a commit looks every 10 ms whether all is delivered, since nobody calls it where only errors are
+     * reported; with reports in a queue it is woken up. */
+    rd_kafka_conf_set_events(conf, RD_KAFKA_EVENT_DR);
+    (void)rd_kafka_conf_interceptor_add_on_new(conf, "dealerhub", watch_outcomes, producer);
     rd_kafka_conf_set_opaque(conf, producer);
     return kafka_make(RD_KAFKA_PRODUCER, conf, error);
+}
+
+/* What they say was noted. */
+static void take_reports(const struct outlet_producer *producer, int timeout_ms) {
+    rd_kafka_event_t *report = rd_kafka_queue_poll(producer->reports, timeout_ms);
+    while (report != NULL) {
+        rd_kafka_event_destroy(report);
+        report = rd_kafka_queue_poll(producer->reports, 0);
+    }
 }
 
 static bool may_wait(const struct producer_shared *shared, int64_t began) {
@@ -94,10 +122,12 @@ static bool may_wait(const struct producer_shared *shared, int64_t began) {
 /* The library goes on where it was when the same call is made again. */
 static rd_kafka_error_t *attempt(const struct outlet_producer *producer, transaction_step *step) {
     const int64_t began = g_get_monotonic_time();
+    take_reports(producer, 0);
     rd_kafka_error_t *problem = step(producer->client, SLICE);
     while (problem != NULL && rd_kafka_error_code(problem) == RD_KAFKA_RESP_ERR__TIMED_OUT &&
            rd_kafka_error_is_retriable(problem) && may_wait(producer->shared, began)) {
         rd_kafka_error_destroy(problem);
+        take_reports(producer, 0);
         problem = step(producer->client, SLICE);
     }
     return problem;
@@ -127,7 +157,9 @@ struct outlet_producer *producer_open(struct producer_shared *shared, unsigned s
     producer->used = g_hash_table_new(NULL, NULL);
     producer->shared = shared;
     producer->shard = shard;
+    (void)pthread_mutex_init(&producer->noted.lock, NULL);
     producer->client = make_client(producer, error);
+    producer->reports = producer->client == NULL ? NULL : rd_kafka_queue_get_main(producer->client);
     if (producer->client == NULL || !topics_refresh(producer->topics, producer->client, error) ||
         !fence(producer, error)) {
         producer_abandon(producer);
@@ -141,11 +173,13 @@ void producer_abandon(struct outlet_producer *producer) {
         /* Messages go nowhere any more; the transaction stays open until the successor ends it. */
         (void)rd_kafka_purge(producer->client, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
         g_hash_table_remove_all(producer->handles);
+        rd_kafka_queue_destroy(producer->reports);
         rd_kafka_destroy(producer->client);
     }
     g_hash_table_destroy(producer->handles);
     topics_free(producer->topics);
     g_hash_table_destroy(producer->used);
+    (void)pthread_mutex_destroy(&producer->noted.lock);
     g_free(producer);
 }
 
@@ -264,10 +298,23 @@ bool producer_is_ready(struct outlet_producer *producer, const char *topic, enum
 
 /* --- transactions ------------------------------------------------------------------------------------------------------- */
 
+/* What the library's threads have noted, unless the cause is known already. */
+static void take_refusal(struct outlet_producer *producer) {
+    struct refusal *noted = &producer->noted;
+    (void)pthread_mutex_lock(&noted->lock);
+    if (noted->topic[0] != '\0' && producer->refused[0] == '\0') {
+        (void)snprintf(producer->refused, sizeof producer->refused, "%s", noted->topic);
+        producer->why = noted->why;
+    }
+    noted->topic[0] = '\0';
+    (void)pthread_mutex_unlock(&noted->lock);
+}
+
 bool producer_begin(struct outlet_producer *producer, struct error *error) {
     learn_partitions(producer);
     rd_kafka_error_t *problem = rd_kafka_begin_transaction(producer->client);
     atomic_store(&producer->log_next, 0);
+    take_refusal(producer); /* a late word about the one before */
     producer->refused[0] = '\0';
     producer->why = RD_KAFKA_RESP_ERR_NO_ERROR;
     g_hash_table_remove_all(producer->used);
@@ -310,6 +357,7 @@ static void find_culprits(struct outlet_producer *producer, struct error *error)
 static enum outlet_answer abort_all(struct outlet_producer *producer, rd_kafka_resp_err_t code, const char *reason,
                                     struct error *error) {
     rd_kafka_error_t *problem = attempt(producer, rd_kafka_abort_transaction);
+    take_refusal(producer);
     if (producer->refused[0] == '\0' && code == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED) {
         find_culprits(producer, error);
     }
@@ -342,14 +390,14 @@ enum outlet_answer producer_put(struct outlet_producer *producer, const struct o
     rd_kafka_topic_t *handle = handle_of(producer, message->topic);
     rd_kafka_resp_err_t result = handle == NULL ? RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC : try_put(producer, handle, message);
     while (result == RD_KAFKA_RESP_ERR__QUEUE_FULL) {
-        (void)rd_kafka_poll(producer->client,
-                            100); /* room comes with answers, at the latest by the messages' timeout */
+        take_reports(producer, ROOM_WAIT); /* room comes with answers, at the latest by the messages' timeout */
         result = try_put(producer, handle, message);
     }
     if (result == RD_KAFKA_RESP_ERR_NO_ERROR) {
         (void)g_hash_table_add(producer->used, handle);
         return OUTLET_COMMITTED;
     }
+    take_refusal(producer);
     if (producer->refused[0] == '\0' && result != RD_KAFKA_RESP_ERR__STATE) { /* else the cause is known already */
         (void)snprintf(producer->refused, sizeof producer->refused, "%s", message->topic);
         producer->why = result;
