@@ -179,6 +179,26 @@ static void a_message_too_large_is_refused_by_its_topic_and_the_next_transaction
     g_free(large);
 }
 
+/* Nothing is delivered, so what waits for the deliveries has to learn it from the reports. */
+static void what_the_broker_refuses_is_told_by_its_topic_and_not_waited_for(void **state) {
+    enum { PRODUCE = 0, USUAL = 30 /* seconds of one attempt */ };
+    struct scene *scene = *state;
+    int64_t next = 0;
+    if (scene->mock == NULL) {
+        skip();
+    }
+    struct outlet_producer *producer = open_shard(scene, 0);
+    (void)rd_kafka_mock_push_request_errors(scene->mock, PRODUCE, 1, RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE);
+    assert_true(scene->outlet->begin(producer, &scene->error));
+    assert_int_equal(put(scene, producer, 0, "a", "1"), OUTLET_COMMITTED);
+    const moment began = moment_now();
+    assert_int_equal(scene->outlet->commit(producer, &next, &scene->error), OUTLET_REFUSED);
+    assert_true(moment_now() - began < SECONDS(USUAL));
+    assert_string_equal(scene->error.place, scene->topic);
+    assert_non_null(strstr(scene->error.detail, "too large"));
+    scene->outlet->abandon(producer);
+}
+
 static void what_was_left_open_is_never_seen_and_the_one_before_is_fenced(void **state) {
     struct scene *scene = *state;
     int64_t next = 0;
@@ -282,6 +302,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_log_of_another_number_of_partitions_is_refused, begin, end),
         cmocka_unit_test_setup_teardown(a_message_too_large_is_refused_by_its_topic_and_the_next_transaction_goes_on,
                                         begin, end),
+        cmocka_unit_test_setup_teardown(what_the_broker_refuses_is_told_by_its_topic_and_not_waited_for, begin, end),
         cmocka_unit_test_setup_teardown(what_was_left_open_is_never_seen_and_the_one_before_is_fenced, begin, end),
         cmocka_unit_test_setup_teardown(the_topics_that_the_hub_needs_are_made_when_they_are_missing, begin, end),
         cmocka_unit_test_setup_teardown(inputs_are_found_by_their_pattern_and_asked_for_their_ends, begin, end),
