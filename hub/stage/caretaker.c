@@ -18,7 +18,7 @@ enum { LOOK_INTERVAL = 200000000, COUNTED_MOST = 100000 }; /* ns; of each thing 
 #define HOUSE_INTERVAL SECONDS(600)
 
 /* Does its work and says when it is due again. False and *error. */
-typedef bool work_function(struct caretaker *caretaker, instant here, moment now, moment *next, struct error *error);
+typedef bool work_function(struct caretaker *caretaker, moment now, moment *next, struct error *error);
 
 enum { COUNT_WAITING, COUNT_LEFTOVERS, COUNT_QUESTIONS, KEEP_HOUSE, DUTIES };
 
@@ -32,6 +32,7 @@ struct caretaker {
     const struct config *config;
     struct assembly *assembly; /* held; NULL: nothing new */
     moment due[DUTIES];
+    instant here;            /* by the clock of the machine, of the round under way */
     enum error_code trouble; /* told last; OK: all is well */
 };
 
@@ -79,9 +80,8 @@ static void take_new(struct caretaker *caretaker) {
 
 /* --- duties --------------------------------------------------------------------------------------------------------- */
 
-static bool count_what_waits(struct caretaker *caretaker, instant here, moment now, moment *next, struct error *error) {
+static bool count_what_waits(struct caretaker *caretaker, moment now, moment *next, struct error *error) {
     struct waiting waiting;
-    (void)here;
     if (!waiting_count(caretaker->database, COUNTED_MOST, &waiting, error)) {
         return false;
     }
@@ -91,16 +91,14 @@ static bool count_what_waits(struct caretaker *caretaker, instant here, moment n
     return true;
 }
 
-static bool count_leftovers(struct caretaker *caretaker, instant here, moment now, moment *next, struct error *error) {
-    (void)here;
+static bool count_leftovers(struct caretaker *caretaker, moment now, moment *next, struct error *error) {
     *next = now + COUNT_INTERVAL;
     return leftovers_look(&caretaker->leftovers, caretaker->database, caretaker->parts.metrics, error);
 }
 
 /* Where it takes longer than the server lets a statement take they are not counted now; nothing depends on it. */
-static bool count_questions(struct caretaker *caretaker, instant here, moment now, moment *next, struct error *error) {
+static bool count_questions(struct caretaker *caretaker, moment now, moment *next, struct error *error) {
     int64_t count;
-    (void)here;
     const moment began = moment_now();
     const bool counted = waiting_questions(caretaker->database, &count, error);
     const int64_t taken = moment_now() - began;
@@ -117,8 +115,9 @@ static bool count_questions(struct caretaker *caretaker, instant here, moment no
 }
 
 /* Step by step, with a pause after each; when a round found nothing more, a while later. */
-static bool keep_house(struct caretaker *caretaker, instant here, moment now, moment *next, struct error *error) {
-    const struct chores_order order = {caretaker->database, caretaker->parts.config, caretaker->parts.assembly, here};
+static bool keep_house(struct caretaker *caretaker, moment now, moment *next, struct error *error) {
+    const struct chores_order order = {caretaker->database, caretaker->parts.config, caretaker->parts.assembly,
+                                       caretaker->here};
     bool done;
     if (!chores_step(caretaker->chores, &order, &done, error)) {
         return false;
@@ -166,6 +165,7 @@ static bool is_to_stop(const struct caretaker *caretaker) {
 }
 
 void caretaker_look(struct caretaker *caretaker, instant here, moment now) {
+    caretaker->here = here;
     take_new(caretaker);
     for (size_t i = 0; i < DUTIES && !is_to_stop(caretaker); i++) {
         struct error error = {0};
@@ -173,7 +173,7 @@ void caretaker_look(struct caretaker *caretaker, instant here, moment now) {
             continue;
         }
         health_doing(caretaker->parts.health, "caretaker", "%s", duties[i].doing);
-        if (connect(caretaker, &error) && duties[i].work(caretaker, here, now, &caretaker->due[i], &error)) {
+        if (connect(caretaker, &error) && duties[i].work(caretaker, now, &caretaker->due[i], &error)) {
             caretaker->trouble = OK;
             health_well(caretaker->parts.health, "caretaker");
         } else if (!is_to_stop(caretaker)) { /* else it was broken off */

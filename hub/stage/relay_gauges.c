@@ -32,8 +32,7 @@ bool gauges_follow(struct gauges *gauges, struct database *database, bool ours, 
     if (ours && !relay_read_backlog(database, gauges->system, &backlog, error)) {
         return false;
     }
-    gauges->pause = MAX(INTERVAL, spare_after(moment_now() - began));
-    gauges->next = now + gauges->pause;
+    gauges->next = now + MAX(INTERVAL, spare_after(moment_now() - began));
     tell(gauges, &backlog);
     return true;
 }

@@ -8,8 +8,7 @@
 struct gauges {
     struct metrics *metrics; /* NULL: nobody asks */
     const char *system;      /* of the ERP, or NULL */
-    moment next;
-    int64_t pause; /* µs, between the last count and the next */
+    moment next;             /* when to count again */
 };
 
 struct gauges gauges_of(struct metrics *metrics, const struct erp_dialect *dialect);
