@@ -182,7 +182,8 @@ kafka_tool() {
     java $KAFKA_TOOL_JVM "${KAFKA_CLASSES[@]}" "$@"
 }
 
-# One node that is broker and controller; few partitions of its own topics, so that it starts and recovers fast.
+# One node that is broker and controller; few partitions of its own topics, so that it starts and recovers fast. Where a disk's
+# read-ahead is large, the first write to an index fills all of it with memory: 10 MiB, twice a partition, unless it is smaller.
 kafka_settings() {
     local directory=$1 port=$2 controller=$3
     shift 3
@@ -207,6 +208,7 @@ transaction.abort.timed.out.transaction.cleanup.interval.ms=1000
 group.initial.rebalance.delay.ms=0
 auto.create.topics.enable=false
 log.retention.ms=-1
+log.index.size.max.bytes=1048576
 SETTINGS
     printf '%s\n' "$@"
 }
