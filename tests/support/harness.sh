@@ -141,16 +141,34 @@ wait_for_service() {
     service_runs "$name" || { echo "$name ended while it was starting" >&2 && return 1; }
 }
 
-# Tests that run side by side begin at different ports, all below those the kernel hands out by itself.
-HARNESS_PORT=$((20000 + $$ % 1200 * 10))
+# Tests that run side by side have blocks of ports of their own, all below those the kernel hands out by itself. A service that is
+# started again finds its port free, so a block is locked for as long as the test or one of its services lives.
+readonly PORTS_FIRST=20000 PORTS_BLOCK=20 PORTS_BLOCKS=600 PORTS_LOCKS=/tmp/dealerhub-ports.$UID
+HARNESS_PORT=0 HARNESS_PORTS_LEFT=0
+
+take_ports() {
+    local block=$(($$ % PORTS_BLOCKS)) lock
+    mkdir -p "$PORTS_LOCKS"
+    while exec {lock}>"$PORTS_LOCKS/$block" && ! flock -n "$lock"; do
+        exec {lock}>&-
+        block=$(((block + 1) % PORTS_BLOCKS))
+    done
+    HARNESS_PORT=$((PORTS_FIRST + block * PORTS_BLOCK - 1)) HARNESS_PORTS_LEFT=$PORTS_BLOCK
+}
+
+# Somebody who is no test may listen there.
+next_port() {
+    [ "$HARNESS_PORTS_LEFT" -gt 0 ] || take_ports
+    HARNESS_PORT=$((HARNESS_PORT + 1)) HARNESS_PORTS_LEFT=$((HARNESS_PORTS_LEFT - 1))
+}
 
 free_port() {
+    next_port
     # shellcheck disable=SC2188  # the redirection is the test: it connects
     while (: <>"/dev/tcp/127.0.0.1/$HARNESS_PORT") 2>/dev/null; do
-        HARNESS_PORT=$((HARNESS_PORT + 1))
+        next_port
     done
     printf -v "$1" %d "$HARNESS_PORT"
-    HARNESS_PORT=$((HARNESS_PORT + 1))
 }
 
 # --- Kafka ----------------------------------------------------------------------------------------------------------
