@@ -31,6 +31,12 @@ static json_t *reject_json(const struct reject *reject) {
         reject->detail, "source", reject->source, "event", reject->event_id, "state", reject->state);
 }
 
+/* Where it stands: path, line and column; some findings are of no line. */
+static const char *place_of(const struct reject *reject, struct arena *arena) {
+    return reject->line == 0 ? reject->place
+                             : arena_print(arena, "%s:%d:%d", reject->place, reject->line, reject->column);
+}
+
 static void print_reject(const struct command_context *context, const struct reject *reject) {
     char when[INSTANT_TEXT];
     const struct error_kind *kind = kind_of(reject);
@@ -39,9 +45,9 @@ static void print_reject(const struct command_context *context, const struct rej
                  instant_print(reject->origin.appended, when), reject->origin.topic, reject->origin.partition,
                  (long long)reject->origin.offset, reject->code, reject->source, *reject->source ? "/" : "",
                  reject->event_id, waits ? "" : "  ", waits ? "" : reject->state);
-    (void)printf("        %s%s%s%s  %s:%d:%d\n", context->chinese ? kind->sentence_zh : kind->sentence_en,
-                 *reject->detail ? " (" : "", reject->detail, *reject->detail ? ")" : "", reject->place, reject->line,
-                 reject->column);
+    (void)printf("        %s%s%s%s  %s\n", context->chinese ? kind->sentence_zh : kind->sentence_en,
+                 *reject->detail ? " (" : "", reject->detail, *reject->detail ? ")" : "",
+                 place_of(reject, context->arena));
 }
 
 static int list(struct command_context *context, const struct rejects_request *request) {

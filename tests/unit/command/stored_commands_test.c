@@ -262,13 +262,14 @@ static void a_document_that_is_not_shown_says_why(void **state) {
     console_sql(&console, "DELETE FROM idoc");
 }
 
-static void a_refused_event_shows_its_bytes_only_when_asked(void **state) {
+static void a_refused_event_shows_its_place_and_its_bytes_only_when_asked(void **state) {
     (void)state;
     static const char *const bad[] = {
         "<CustomerRegistered xmlns=\"urn:dealerhub:event:1\"><Secret/></CustomerRegistered>"};
     assert_int_equal(merge_fixture_merge(&console.fixture, bad, 1, NULL), 1);
     assert_int_equal(run("rejects list"), EXIT_DONE);
     assert_says("schema_violation");
+    assert_says("/CustomerRegistered:1:1\n");
     assert_int_equal(run("rejects list --code too_deep"), EXIT_NOTHING);
     assert_int_equal(run("rejects show 1"), EXIT_DONE);
     assert_silent_of("<Secret/>");
@@ -276,6 +277,9 @@ static void a_refused_event_shows_its_bytes_only_when_asked(void **state) {
     assert_string_equal(text_at(json, "body"), bad[0]);
     json_decref(json);
     assert_int_equal(run("rejects show 99"), EXIT_NOTHING);
+    console_sql(&console, "UPDATE reject SET place = '/CustomerRegistered/@source', line = 0, \"column\" = 0");
+    assert_int_equal(run("rejects list"), EXIT_DONE);
+    assert_says("/CustomerRegistered/@source\n"); /* of no line */
 }
 
 static void the_sets_of_files_are_listed_with_the_one_in_force(void **state) {
@@ -303,7 +307,7 @@ int main(void) {
         cmocka_unit_test(an_object_that_lost_is_listed_whichever_erp_it_is_in),
         cmocka_unit_test(each_object_that_lost_is_listed_with_its_own_number_and_the_winners),
         cmocka_unit_test(a_document_that_is_not_shown_says_why),
-        cmocka_unit_test(a_refused_event_shows_its_bytes_only_when_asked),
+        cmocka_unit_test(a_refused_event_shows_its_place_and_its_bytes_only_when_asked),
         cmocka_unit_test(the_sets_of_files_are_listed_with_the_one_in_force),
     };
     return cmocka_run_group_tests(tests, begin, end);
