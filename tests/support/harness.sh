@@ -149,9 +149,11 @@ HARNESS_PORT=0 HARNESS_PORTS_LEFT=0
 take_ports() {
     local block=$(($$ % PORTS_BLOCKS)) lock
     mkdir -p "$PORTS_LOCKS"
-    while exec {lock}>"$PORTS_LOCKS/$block" && ! flock -n "$lock"; do
+    exec {lock}>"$PORTS_LOCKS/$block"
+    until flock -n "$lock"; do
         exec {lock}>&-
         block=$(((block + 1) % PORTS_BLOCKS))
+        exec {lock}>"$PORTS_LOCKS/$block"
     done
     HARNESS_PORT=$((PORTS_FIRST + block * PORTS_BLOCK - 1)) HARNESS_PORTS_LEFT=$PORTS_BLOCK
 }
