@@ -173,8 +173,9 @@ static void print_said(const struct command_context *context, const struct contr
     if (contrast->edge != NULL) {
         (void)printf("%s %s %s\n", out_word(context, "link as stored", "已存关联"),
                      out_weight(contrast->edge->weight, context->arena),
-                     contrast->edge->half != 0 ? out_word(context, "half a link", "半关联")
-                                               : term(TERM_ZONE, zone_name(contrast->edge->zone), context->chinese));
+                     contrast->edge->asks ? out_word(context, "half a link, in review", "半关联，待人工确认")
+                     : contrast->edge->half != 0 ? out_word(context, "half a link", "半关联")
+                                                 : term(TERM_ZONE, zone_name(contrast->edge->zone), context->chinese));
     }
     for (size_t i = 0; i < contrast->word_count; i++) {
         const struct said_word *word = &contrast->words[i];
@@ -240,8 +241,9 @@ json_t *contrast_json(const struct command_context *context, const struct contra
     }
     json_t *edge = contrast->edge == NULL
                        ? json_null()
-                       : json_pack("{s:i, s:s, s:o}", "weight", (int)contrast->edge->weight, "zone",
-                                   zone_name(contrast->edge->zone), "half", contrast_half_json(contrast->edge->half));
+                       : json_pack("{s:i, s:s, s:o, s:b}", "weight", (int)contrast->edge->weight, "zone",
+                                   zone_name(contrast->edge->zone), "half", contrast_half_json(contrast->edge->half),
+                                   "asks", contrast->edge->asks);
     return json_pack("{s:s, s:o, s:b, s:o, s:o, s:o}", "model", contrast->model, "keys", keys, "shares_key",
                      contrast->shared, "comparison", comparison_json(context, contrast, reveal), "edge", edge, "words",
                      words);

@@ -62,8 +62,10 @@ const char *explain_link(const struct command_context *context, const struct sto
         return verdict_word(context, link->verdict);
     }
     if (link->half != 0) {
-        return arena_print(context->arena, "%s (%s) %s", out_word(context, "half a link", "半关联"),
-                           contrast_half(context, link->half), out_weight(link->weight, context->arena));
+        return arena_print(context->arena, "%s (%s) %s%s", out_word(context, "half a link", "半关联"),
+                           contrast_half(context, link->half), out_weight(link->weight, context->arena),
+                           !link->asks ? ""
+                                       : out_word(context, ", in review: others fit, too", "，待人工确认：另有相符者"));
     }
     const char *zone =
         link->zone == ZONE_LINK ? out_word(context, "link", "关联") : out_word(context, "review", "待人工确认");
@@ -77,6 +79,7 @@ json_t *explain_link_json(const struct stored_link *link) {
         (void)json_object_set_new(json, "weight", json_integer(link->weight));
         (void)json_object_set_new(json, "zone", json_string(zone_name(link->zone)));
         (void)json_object_set_new(json, "half", contrast_half_json(link->half));
+        (void)json_object_set_new(json, "asks", json_boolean(link->asks));
     } else {
         (void)json_object_set_new(json, "word",
                                   json_string(verdicts[link->verdict <= WORD_RENUMBERED ? link->verdict : 0]));

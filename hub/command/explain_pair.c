@@ -137,6 +137,11 @@ static const char *why_apart(const struct command_context *context, const struct
     if (!contrast->shared) {
         return out_word(context, "they share no key that is not generic", "没有共有的非通用身份键");
     }
+    if (contrast->edge != NULL && contrast->edge->asks) {
+        return out_word(context,
+                        "the customer's other files make it whole, but others fit, too: a question for the steward",
+                        "同一客户的其他档案具备其余条件，但另有相符者：待人工确认");
+    }
     if (contrast->comparison.zone != ZONE_LINK) {
         return out_word(context, "the weight does not reach the link zone", "权重未达到关联区间");
     }

@@ -94,7 +94,7 @@ static bool find_pairs(struct command_context *context, struct reading *reading,
         const bool forth = member_at(shown, 0, &links[i].a) != NULL;
         const struct stored_record *a = member_at(shown, 0, forth ? &links[i].a : &links[i].b);
         const struct stored_record *b = member_at(shown, 1, forth ? &links[i].b : &links[i].a);
-        if (!links[i].edge || links[i].half != 0 || a == NULL || b == NULL) {
+        if (!stored_link_asks(&links[i]) || a == NULL || b == NULL) {
             continue;
         }
         shown->pair_total++;

@@ -98,7 +98,7 @@ static bool find_ends(struct command_context *context, struct reading *reading, 
         const bool forth = has(groups->ids[0], groups->counts[0], &links[i].a);
         const struct uuid *near = forth ? &links[i].a : &links[i].b;
         const struct uuid *far = forth ? &links[i].b : &links[i].a;
-        if (links[i].edge && links[i].half == 0 && has(groups->ids[1], groups->counts[1], far)) {
+        if (stored_link_asks(&links[i]) && has(groups->ids[1], groups->counts[1], far)) {
             add_end(groups->ends[0], &groups->end_counts[0], near);
             add_end(groups->ends[1], &groups->end_counts[1], far);
         }

@@ -91,7 +91,8 @@ struct batch_edge {
     int32_t weight;
     enum zone zone;
     unsigned half; /* of a link; it stands while the pair is apart */
-    bool parted;   /* a link between two customers, because something forbids it: a question */
+    bool parted;   /* a link between two customers, because something forbids it, or a half that asks: a question */
+    bool asks;     /* a half: fits, but not alone (cluster.h) */
     bool stored, keep, changed;
 };
 

@@ -268,11 +268,15 @@ static bool fits_alone(const struct forest *forest, const struct half_lists *lis
     return true;
 }
 
-static bool may_join(const struct forest *forest, const struct half_lists *lists, size_t node, size_t to) {
+static bool fits(const struct forest *forest, const struct half_lists *lists, size_t node, size_t to) {
     const struct component *component = forest->component;
     return root_of(forest, node) != root_of(forest, to) && halves_to(forest, lists, node, to) == component->whole &&
            forest->size[root_of(forest, node)] + forest->size[root_of(forest, to)] <= component->cap &&
-           !any_across(forest, node, to, is_barred) && fits_alone(forest, lists, node, to);
+           !any_across(forest, node, to, is_barred);
+}
+
+static bool may_join(const struct forest *forest, const struct half_lists *lists, size_t node, size_t to) {
+    return fits(forest, lists, node, to) && fits_alone(forest, lists, node, to);
 }
 
 /* Whoever stands with a full name has found his customer. */
@@ -308,26 +312,44 @@ static size_t gather_fits(const struct forest *forest, const struct half_lists *
 
 /* 王先生 whose phone is in one file of a customer and whose car is in another: what no file has alone, the customer has. Each union
  * may complete another, so it goes on until none is made. */
-static void join_halves(struct forest *forest, struct component *component, struct arena *arena) {
-    if (component->half_count < 2 || component->modest == NULL) {
-        return;
-    }
-    const struct half_lists lists = list_halves(component, arena);
-    struct fit *fits = ARENA_NEW(arena, struct fit, component->node_count);
+static void join_halves(struct forest *forest, const struct half_lists *lists, struct arena *arena) {
+    struct fit *fits = ARENA_NEW(arena, struct fit, forest->component->node_count);
     bool joined = true;
     while (joined) {
-        const size_t count = gather_fits(forest, &lists, fits);
+        const size_t count = gather_fits(forest, lists, fits);
         joined = false;
         if (count > 1) {
             qsort(fits, count, sizeof *fits, heaviest_fit_first);
         }
         for (size_t i = 0; i < count; i++) {
-            if (all_modest(forest, fits[i].node) && may_join(forest, &lists, fits[i].node, fits[i].to)) {
+            if (all_modest(forest, fits[i].node) && may_join(forest, lists, fits[i].node, fits[i].to)) {
                 unite(forest, fits[i].to, fits[i].node);
                 joined = true;
             }
         }
     }
+}
+
+/* Asked about: all halves of a record that stays without a customer, to each side that they would make a whole with. */
+static void ask_halves(const struct forest *forest, const struct half_lists *lists) {
+    for (size_t node = 0; node < forest->component->node_count; node++) {
+        for (size_t i = lists->starts[node]; all_modest(forest, node) && i < lists->starts[node + 1]; i++) {
+            const struct half_link *half = lists->of[i];
+            const size_t to = other_end(&half->link, node);
+            if (half->asks != NULL && !forest->alone[to] && fits(forest, lists, node, to)) {
+                *half->asks = true;
+            }
+        }
+    }
+}
+
+static void heed_halves(struct forest *forest, struct component *component, struct arena *arena) {
+    if (component->half_count < 2 || component->modest == NULL) {
+        return;
+    }
+    const struct half_lists lists = list_halves(component, arena);
+    join_halves(forest, &lists, arena);
+    ask_halves(forest, &lists);
 }
 
 static struct forest forest_new(struct component *component, struct arena *arena) {
@@ -356,7 +378,7 @@ size_t *cluster_component(struct component *component, struct arena *arena, size
         forest.alone[i] = fits_two_sides(&forest, i);
     }
     follow_links(&forest);
-    join_halves(&forest, component, arena);
+    heed_halves(&forest, component, arena);
     size_t *numbers = ARENA_NEW(arena, size_t, component->node_count + 1);
     size_t *of_root = ARENA_NEW(arena, size_t, component->node_count + 1);
     *count = 0;

@@ -18,6 +18,8 @@ struct link { /* a machine's link-zone edge between nodes */
 struct half_link { /* the ends agree in a part of what links a modest node */
     struct link link;
     unsigned half; /* which: bits */
+    bool *
+        asks; /* set where it leads to one of several sides that fit the modest node whole; NULL: nobody wants to know */
 };
 
 enum verdict { WORD_SAME = 1, WORD_APART = 2, WORD_RENUMBERED = 3 };

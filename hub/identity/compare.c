@@ -185,10 +185,10 @@ const char *half_comparator(unsigned bit) {
     return bit < sizeof comparators_of / sizeof *comparators_of ? comparators_of[bit] : NULL;
 }
 
-enum { ZONE_BITS = 2, PARTED_LINK = ZONE_LINK + 1 };
+enum { ZONE_BITS = 2, PARTED = ZONE_LINK + 1 };
 
 int edge_code(enum zone zone, unsigned half, bool parted) {
-    const unsigned first = parted && zone == ZONE_LINK ? PARTED_LINK : (unsigned)zone;
+    const unsigned first = parted && (zone == ZONE_LINK || half != 0) ? PARTED : (unsigned)zone;
     return (int)(first | half << ZONE_BITS);
 }
 
@@ -197,11 +197,14 @@ static unsigned first_bits(int code) {
 }
 
 enum zone edge_code_zone(int code) {
-    return edge_code_parted(code) ? ZONE_LINK : (enum zone)first_bits(code);
+    if (edge_code_parted(code)) {
+        return edge_code_half(code) == 0 ? ZONE_LINK : ZONE_APART; /* who has a half is apart */
+    }
+    return (enum zone)first_bits(code);
 }
 
 bool edge_code_parted(int code) {
-    return first_bits(code) == PARTED_LINK;
+    return first_bits(code) == PARTED;
 }
 
 unsigned edge_code_half(int code) {

@@ -76,8 +76,8 @@ const char *compare_for_division(const struct model *model, const struct profile
 /* True when a current value is a full name: of a person, in Latin letters, or of an organisation. Whoever has none (王先生)
  * links only where one side alone fits. */
 bool profile_has_full_name(const struct profile *profile);
-/* An edge's zone and half as they are stored: one number, that of the zone where there is no half; one more where a link is
- * parted, its ends being different customers. */
+/* An edge's zone and half as they are stored: one number, that of the zone where there is no half, in its last two bits; 3 stands
+ * in them where a link is parted, its ends being different customers, and where a half asks. */
 int edge_code(enum zone zone, unsigned half, bool parted);
 enum zone edge_code_zone(int code);
 unsigned edge_code_half(int code);

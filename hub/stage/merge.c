@@ -128,11 +128,11 @@ static bool is_adopting(const struct merge_run *run) {
 }
 
 static bool check_file_set(struct merge_run *run) {
-    const struct merge_parts *adopting = run->batch->adopting;
     if (run->set->file_set != run->parts->file_set && !only_adopts_ours(run)) {
         return lacks_set(run, run->set->file_set, "in force");
     }
-    return !is_adopting(run) || (adopting != NULL && adopting->file_set == run->set->adopts.file_set) ||
+    return !is_adopting(run) ||
+           merge_parts_of_set(run->parts, run->batch->adopting, run->set->adopts.file_set) != NULL ||
            lacks_set(run, run->set->adopts.file_set, "to come into force");
 }
 

@@ -2,6 +2,14 @@
 #include "hub/stage/merge_run.h"
 #include "hub/store/adoption_store.h"
 
+const struct merge_parts *merge_parts_of_set(const struct merge_parts *in_force, const struct merge_parts *to_come,
+                                             int file_set) {
+    if (in_force->file_set == file_set) {
+        return in_force;
+    }
+    return to_come != NULL && to_come->file_set == file_set ? to_come : NULL;
+}
+
 /* --- with every merge --------------------------------------------------------------------------------------------- */
 
 /* Records that this batch said something of, weighed, or had a word about; some of them twice. */
@@ -50,8 +58,8 @@ bool merge_follow(struct merge_run *run) {
     const struct uuid *ids = touched_records(run, &touched);
     return adoption_with_holders(run->store.database, ids, touched, keys_said(run), run->arena, &records, &count,
                                  run->error) &&
-           (count == 0 ||
-            compute_aside(run->batch->adopting, &run->store, records, count, run->set->batch, run->arena, run->error));
+           (count == 0 || compute_aside(merge_parts_of_set(run->parts, run->batch->adopting, run->set->adopts.file_set),
+                                        &run->store, records, count, run->set->batch, run->arena, run->error));
 }
 
 /* --- step by step ------------------------------------------------------------------------------------------------- */
@@ -117,11 +125,11 @@ static bool tell_some(struct adopting *step) {
 /* The files to come are held here, or can be had. */
 static bool is_ready(struct adopting *step) {
     const int wanted = step->set->adopts.file_set;
-    if (step->to_come != NULL && step->to_come->file_set == wanted) {
-        return true;
+    step->to_come = merge_parts_of_set(step->parts, step->to_come, wanted);
+    if (step->to_come == NULL) {
+        step->adoption->wanted = wanted;
     }
-    step->adoption->wanted = wanted;
-    return false;
+    return step->to_come != NULL;
 }
 
 static bool take_step(struct adopting *step) {

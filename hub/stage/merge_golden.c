@@ -39,12 +39,13 @@ static void gather_links(const struct merge_run *run, const GPtrArray *edges, st
     component->links = ARENA_NEW(run->arena, struct link, edges->len + 1);
     component->halves = ARENA_NEW(run->arena, struct half_link, edges->len + 1);
     for (unsigned i = 0; i < edges->len; i++) {
-        const struct batch_edge *edge = g_ptr_array_index(edges, i);
+        struct batch_edge *edge = g_ptr_array_index(edges, i);
+        edge->asks = false;
         const struct link link = {node_of(run, &edge->a), node_of(run, &edge->b), edge->weight};
         if (edge->half == 0) {
             component->links[component->link_count++] = link;
         } else {
-            component->halves[component->half_count++] = (struct half_link){link, edge->half};
+            component->halves[component->half_count++] = (struct half_link){link, edge->half, &edge->asks};
         }
     }
 }

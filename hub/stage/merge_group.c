@@ -254,20 +254,25 @@ static bool load_rivals(struct merge_run *run, GHashTable *positions) {
     return merge_read_records(&run->store, run->set, unknown, run->error);
 }
 
-/* Whoever looks for questions finds the links that are not followed by their mark. A component has all of its links in hand. */
+static bool is_parted(const struct merge_run *run, const struct batch_edge *edge) {
+    const struct batch_record *a = working_set_record(run->set, &edge->a);
+    const struct batch_record *b = working_set_record(run->set, &edge->b);
+    return (edge->half == 0 || edge->asks) && !uuid_is_nil(&a->golden) && !uuid_is_nil(&b->golden) &&
+           !uuid_equal(&a->golden, &b->golden);
+}
+
+/* Whoever looks for questions finds the links that are not followed, and the halves that ask, by their mark. A component has all of
+ * its links in hand. */
 static void mark_parted(const struct merge_run *run, GHashTable *positions) {
     GHashTableIter iterator;
     void *value;
     g_hash_table_iter_init(&iterator, run->set->edges);
     while (g_hash_table_iter_next(&iterator, NULL, &value)) {
         struct batch_edge *edge = value;
-        if (edge->zone != ZONE_LINK || !edge->keep || position(positions, &edge->a) == 0 ||
-            position(positions, &edge->b) == 0) {
+        if (!connects(edge) || position(positions, &edge->a) == 0 || position(positions, &edge->b) == 0) {
             continue;
         }
-        const struct batch_record *a = working_set_record(run->set, &edge->a);
-        const struct batch_record *b = working_set_record(run->set, &edge->b);
-        const bool parted = !uuid_is_nil(&a->golden) && !uuid_is_nil(&b->golden) && !uuid_equal(&a->golden, &b->golden);
+        const bool parted = is_parted(run, edge);
         edge->changed |= parted != edge->parted;
         edge->parted = parted;
     }

@@ -67,6 +67,10 @@ bool merge_write(struct merge_run *run);
 /* The same for a twin. */
 bool merge_write_twin(struct merge_run *run);
 
+/* Those of the two that go by the set of files, which may be the one in force: what an earlier version computed otherwise is
+ * put right by adopting it once more. NULL: neither. */
+const struct merge_parts *merge_parts_of_set(const struct merge_parts *in_force, const struct merge_parts *to_come,
+                                             int file_set);
 /* adopt: what this batch touched is computed once more by the set that is to come into force. */
 bool merge_follow(struct merge_run *run);
 

@@ -250,12 +250,18 @@ static size_t latest_words(const PGresult *result, struct arena *arena, struct s
 
 static struct stored_link edge_at(const PGresult *result, int row) {
     enum { A, B, WEIGHT, ZONE };
+    const int code = (int)result_number(result, row, ZONE);
     return (struct stored_link){.a = result_uuid(result, row, A),
                                 .b = result_uuid(result, row, B),
                                 .edge = true,
                                 .weight = (int32_t)result_number(result, row, WEIGHT),
-                                .zone = edge_code_zone((int)result_number(result, row, ZONE)),
-                                .half = edge_code_half((int)result_number(result, row, ZONE))};
+                                .zone = edge_code_zone(code),
+                                .half = edge_code_half(code),
+                                .asks = edge_code_half(code) != 0 && edge_code_parted(code)};
+}
+
+bool stored_link_asks(const struct stored_link *link) {
+    return link->edge && (link->half == 0 || link->asks);
 }
 
 bool records_links(struct customer_store *store, const struct uuid *ids, size_t count, struct arena *arena,

@@ -49,8 +49,12 @@ struct stored_link {
     int32_t weight;   /* of an edge, hundredths of a bit */
     enum zone zone;
     unsigned half;        /* of an edge that is apart: compare.h */
+    bool asks;            /* a half: makes a whole with a customer, and not with him alone */
     enum verdict verdict; /* of a word */
 };
+
+/* True for what a question between the two rests on; a half that makes no whole is none. */
+bool stored_link_asks(const struct stored_link *link);
 
 /* Every link with an end among the records. */
 bool records_links(struct customer_store *store, const struct uuid *ids, size_t count, struct arena *arena,

@@ -29,15 +29,16 @@ fault_postgres_reader() {
     wait "$reader" || true
 }
 
-# Nearly nothing is left, then nothing; what PostgreSQL makes of that, an error or an end, is its affair.
+# Nearly nothing is left, then nothing; what PostgreSQL makes of that, an error or an end, is its affair. It writes meanwhile, and
+# may have taken the ballast's room: dd takes what is left.
 fault_postgres_full() {
     local room
     room=$(df --output=avail -k "$HARNESS_DIR/postgres" | tail -n 1)
-    fallocate -l "$((room - 8192))K" "$HARNESS_DIR/postgres/ballast"
+    fallocate -l "$((room - 8192))K" "$HARNESS_DIR/postgres/ballast" || true
     dd if=/dev/zero of="$HARNESS_DIR/postgres/more" bs=64K 2>/dev/null || true
     sleep 2
     moment 50
-    rm "$HARNESS_DIR/postgres/ballast" "$HARNESS_DIR/postgres/more"
+    rm -f "$HARNESS_DIR/postgres/ballast" "$HARNESS_DIR/postgres/more"
 }
 
 # --- Another server takes over ----------------------------------------------------------------------------------------------

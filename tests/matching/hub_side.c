@@ -116,6 +116,10 @@ static void note_question(GHashTable *open, struct hub_side *side, const struct 
     }
 }
 
+static enum asked_for asked_for(int code) {
+    return edge_code_half(code) != 0 ? ASKED_HALVES : edge_code_parted(code) ? ASKED_FORBIDDEN : ASKED_NEAR;
+}
+
 static void read_links(struct hub_side *side) {
     struct request request = {.sql = "SELECT a, b, weight::bigint, zone::bigint FROM edge ORDER BY weight DESC, a, b"};
     GHashTable *files = files_by_record(side);
@@ -128,13 +132,14 @@ static void read_links(struct hub_side *side) {
         if (a == 0 || b == 0) {
             continue;
         }
-        const enum zone zone = edge_code_zone((int)result_number(request.result, row, 3));
+        const int code = (int)result_number(request.result, row, 3);
+        const enum zone zone = edge_code_zone(code);
         const int32_t weight = (int32_t)result_number(request.result, row, 2);
         const struct scored_pair pair = {(uint32_t)a - 1, (uint32_t)b - 1,
                                          weight / 100.0 + (zone == ZONE_LINK ? ABOVE : 0)};
         g_array_append_val(side->links, pair);
-        if (zone == ZONE_REVIEW) {
-            note_question(open, side, &(struct question){pair.a, pair.b, weight});
+        if (zone == ZONE_REVIEW || edge_code_parted(code)) {
+            note_question(open, side, &(struct question){pair.a, pair.b, weight, asked_for(code)});
         }
     }
     requests_free(&request, 1);
@@ -144,12 +149,12 @@ static void read_links(struct hub_side *side) {
 
 /* --- merging -------------------------------------------------------------------------------------------------------- */
 
-/* Edges in review between two groups make one question; it is new when none of them was seen before. */
+/* Edges in review, or parted, between two groups make one question; it is new when none of them was seen before. */
 static size_t new_questions(struct hub_side *side, GHashTable *seen) {
     struct request request = {
         .sql = "SELECT least(x.golden_id, y.golden_id), greatest(x.golden_id, y.golden_id), e.a, e.b FROM edge e "
                "JOIN source_record x ON x.record_id = e.a JOIN source_record y ON y.record_id = e.b "
-               "WHERE e.zone = 1 AND x.golden_id <> y.golden_id ORDER BY 1, 2"};
+               "WHERE e.zone & 3 IN (1, 3) AND x.golden_id <> y.golden_id ORDER BY 1, 2"};
     size_t asked = 0;
     bool known = true;
     struct uuid last[2] = {0};

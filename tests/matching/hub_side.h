@@ -7,10 +7,14 @@
 #include "tests/support/merge_fixture.h"
 #include "tests/world/documents.h"
 
+/* Why it is asked: nearly the same, a link that something forbids, 王先生 whose halves fit more than one side. */
+enum asked_for { ASKED_NEAR, ASKED_FORBIDDEN, ASKED_HALVES, ASKED_KINDS };
+
 /* Two groups that might be one customer, however many edges lie between them. */
 struct question {
     uint32_t a, b;  /* the files of the heaviest edge */
     int32_t weight; /* its weight, hundredths of a bit */
+    enum asked_for kind;
 };
 
 struct hub_side {

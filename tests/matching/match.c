@@ -80,6 +80,22 @@ static void relabel(uint64_t *clusters, size_t count, uint64_t from, uint64_t to
     }
 }
 
+/* How many of each kind stand open, and which share of them is one customer. */
+static void print_kinds(const struct hub_side *side, const struct truth *truth) {
+    static const char *const names[ASKED_KINDS] = {"nearly the same", "a link forbidden", "halves that fit two sides"};
+    size_t open[ASKED_KINDS] = {0};
+    size_t same[ASKED_KINDS] = {0};
+    for (size_t i = 0; i < side->questions->len; i++) {
+        const struct question *question = &g_array_index(side->questions, struct question, i);
+        open[question->kind]++;
+        same[question->kind] += truth->customers[question->a] == truth->customers[question->b];
+    }
+    for (size_t i = 0; i < ASKED_KINDS; i++) {
+        (void)printf("  %-28s %6zu, %.3f of them the same\n", names[i], open[i],
+                     open[i] > 0 ? (double)same[i] / (double)open[i] : 0.0);
+    }
+}
+
 /* The steward answers the heaviest questions first, and knows the truth. */
 static void print_questions(const struct hub_side *side, const struct truth *truth) {
     static const double shares[] = {0.005, 0.01, 0.02};
@@ -87,6 +103,7 @@ static void print_questions(const struct hub_side *side, const struct truth *tru
     size_t next = 0;
     (void)printf("\nQuestions: %u open at the end, %.2f new per 1000 events in the second half\n", side->questions->len,
                  (double)side->asked * 1000 / (double)side->of_late);
+    print_kinds(side, truth);
     for (size_t i = 0; i < G_N_ELEMENTS(shares); i++) {
         const size_t until = MIN((size_t)(shares[i] * (double)truth->count), side->questions->len);
         for (; next < until; next++) {

@@ -23,6 +23,7 @@ static const struct {
     {"golden records of several files", "SELECT count(*) FROM (SELECT FROM source_record WHERE golden_id IS NOT NULL "
                                         "GROUP BY golden_id HAVING count(*) > 1) AS several"},
     {"questions", "SELECT count(*) FROM edge WHERE zone = 1"},
+    {"halves that fit several", "SELECT count(*) FROM edge WHERE zone > 3 AND zone & 3 = 3"},
     {"links that are not followed", "SELECT count(*) FROM edge WHERE zone = 3"},
     {"halves of links", "SELECT count(*) FROM edge WHERE zone > 3"},
     {"generations of a number", "SELECT count(*) FROM source_record WHERE generation > 0"},

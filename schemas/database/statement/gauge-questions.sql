@@ -4,7 +4,7 @@ WITH pair AS MATERIALIZED (
            (SELECT s.golden_id FROM source_record s WHERE s.record_id = p.b) AS golden_b
     FROM (SELECT e.a, e.b, false AS closed
           FROM edge e
-          WHERE e.zone IN (1, 3)
+          WHERE e.zone & 3 IN (1, 3)
           UNION ALL
           SELECT w.a, w.b, w.verdict = 2
           FROM latest_word w

@@ -1,6 +1,6 @@
 -- Open questions: pairs of golden records between which an edge stands or a renumbering was not followed, that no steward has
--- kept apart; $1 of them at most, the heaviest first. Kinds: 1 review zone, 2 a link that something forbids, 3 renumbered. Links
--- that are followed (zone 2) and halves of a link (zones above 3) ask nothing. Records are looked up one by one: what is asked and
+-- kept apart; $1 of them at most, the heaviest first. Kinds: 1 review zone, 2 a link, whole or by halves, that something forbids,
+-- 3 renumbered. Links that are followed and halves that make no whole have 2 and 0 in the last two bits of their zone and ask nothing. Records are looked up one by one: what is asked and
 -- said costs something, not what is stored.
 WITH said AS MATERIALIZED (
     SELECT w.a, w.b, w.verdict, w.recorded
@@ -12,7 +12,7 @@ WITH said AS MATERIALIZED (
            (SELECT s.golden_id FROM source_record s WHERE s.record_id = p.b) AS golden_b
     FROM (SELECT e.a, e.b, CASE e.zone WHEN 1 THEN 'review' ELSE 'forbidden' END AS kind, e.weight, e.opened AS moment
           FROM edge e
-          WHERE e.zone IN (1, 3)
+          WHERE e.zone & 3 IN (1, 3)
           UNION ALL
           SELECT said.a, said.b, CASE said.verdict WHEN 3 THEN 'renumbered' ELSE 'apart' END, 0, said.recorded
           FROM said

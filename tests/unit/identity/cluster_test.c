@@ -141,12 +141,13 @@ struct halves_world {
     struct world world;
     struct half_link halves[4];
     size_t half_count;
+    struct link more; /* beside that of 0 with 1; none when its ends are one */
     bool modest[NODES];
     size_t cap;
 };
 
 static struct halves_world phone_here_and_car_there(void) {
-    return (struct halves_world){.halves = {{{0, 2, 2700}, PHONE}, {{1, 2, 2400}, CAR}},
+    return (struct halves_world){.halves = {{{0, 2, 2700}, PHONE, NULL}, {{1, 2, 2400}, CAR, NULL}},
                                  .half_count = 2,
                                  .modest = {false, false, true, false, false},
                                  .cap = 500};
@@ -156,11 +157,11 @@ static struct halves_world phone_here_and_car_there(void) {
 static bool stands_with(struct halves_world *scene, size_t node, struct word *words, size_t word_count) {
     size_t count;
     struct arena *arena = arena_new();
-    struct link links[] = {{0, 1, 3000}};
+    struct link links[] = {{0, 1, 3000}, scene->more};
     struct component component = {.nodes = ids,
                                   .node_count = NODES,
                                   .links = links,
-                                  .link_count = 1,
+                                  .link_count = scene->more.a != scene->more.b ? 2 : 1,
                                   .halves = scene->halves,
                                   .half_count = scene->half_count,
                                   .whole = PHONE | CAR,
@@ -196,11 +197,49 @@ static void halves_of_two_customers_join_nobody(void **state) {
 static void halves_join_one_candidate_alone(void **state) {
     (void)state;
     struct halves_world scene = phone_here_and_car_there();
-    scene.halves[scene.half_count++] = (struct half_link){{2, 3, 2700}, PHONE}; /* a brother has the phone, too */
+    scene.halves[scene.half_count++] = (struct half_link){{2, 3, 2700}, PHONE, NULL}; /* a brother has the phone, too */
     assert_true(stands_with(&scene, 0, NULL, 0));
     scene.world.barred[0][3] = true;
     assert_false(stands_with(&scene, 0, NULL, 0));
     assert_false(stands_with(&scene, 3, NULL, 0));
+}
+
+/* 2 fits the customers 0 with 1, and 3 with 4, which are two. */
+static void halves_that_fit_two_customers_ask_about_each(void **state) {
+    (void)state;
+    bool asks[4] = {false};
+    struct halves_world scene = phone_here_and_car_there();
+    scene.halves[2] = (struct half_link){{2, 3, 2600}, PHONE, &asks[2]};
+    scene.halves[3] = (struct half_link){{2, 4, 2300}, CAR, &asks[3]};
+    scene.half_count = 4;
+    scene.halves[0].asks = &asks[0];
+    scene.halves[1].asks = &asks[1];
+    scene.more = (struct link){3, 4, 3000};
+    scene.world.barred[0][3] = true;
+    assert_false(stands_with(&scene, 0, NULL, 0));
+    assert_false(stands_with(&scene, 3, NULL, 0));
+    for (size_t i = 0; i < 4; i++) {
+        assert_true(asks[i]);
+    }
+}
+
+static void halves_ask_about_a_whole_and_about_nobody_else(void **state) {
+    (void)state;
+    bool asks[3] = {false};
+    struct halves_world scene = phone_here_and_car_there();
+    scene.halves[2] =
+        (struct half_link){{2, 3, 2700}, PHONE, &asks[2]}; /* a brother has the phone, too, and not the car */
+    scene.half_count = 3;
+    scene.halves[0].asks = &asks[0];
+    scene.halves[1].asks = &asks[1];
+    scene.world.barred[0][3] = true;
+    assert_false(stands_with(&scene, 0, NULL, 0));
+    assert_true(asks[0] && asks[1]); /* the halves were put in order, their marks were not */
+    assert_false(asks[2]);
+    scene.world.barred[0][3] = false;
+    asks[0] = asks[1] = false;
+    assert_true(stands_with(&scene, 0, NULL, 0)); /* who has found his customer asks nothing */
+    assert_false(asks[0] || asks[1] || asks[2]);
 }
 
 static void halves_join_neither_in_conflict_nor_with_a_full_name_nor_beyond_the_cap(void **state) {
@@ -228,8 +267,8 @@ static void a_whole_may_complete_another(void **state) {
     (void)state;
     struct halves_world scene = phone_here_and_car_there();
     scene.modest[4] = true;
-    scene.halves[scene.half_count++] = (struct half_link){{2, 4, 2700}, PHONE};
-    scene.halves[scene.half_count++] = (struct half_link){{1, 4, 2900}, CAR};
+    scene.halves[scene.half_count++] = (struct half_link){{2, 4, 2700}, PHONE, NULL};
+    scene.halves[scene.half_count++] = (struct half_link){{1, 4, 2900}, CAR, NULL};
     assert_true(stands_with(&scene, 4, NULL, 0));
     assert_true(stands_with(&scene, 0, NULL, 0));
 }
@@ -335,6 +374,8 @@ int main(void) {
         cmocka_unit_test(halves_that_lead_to_one_customer_make_a_whole),
         cmocka_unit_test(halves_of_two_customers_join_nobody),
         cmocka_unit_test(halves_join_one_candidate_alone),
+        cmocka_unit_test(halves_that_fit_two_customers_ask_about_each),
+        cmocka_unit_test(halves_ask_about_a_whole_and_about_nobody_else),
         cmocka_unit_test(halves_join_neither_in_conflict_nor_with_a_full_name_nor_beyond_the_cap),
         cmocka_unit_test(a_stewards_apart_outranks_halves),
         cmocka_unit_test(a_whole_may_complete_another),

@@ -392,6 +392,12 @@ static void an_edge_is_stored_as_one_number_and_read_as_it_was(void **state) {
     assert_int_equal(edge_code_half(parted), 0);
     assert_true(edge_code_parted(parted));
     assert_false(edge_code_parted(edge_code(ZONE_REVIEW, 0, true)));
+    for (unsigned half = 1; half < 8; half++) {
+        const int asks = edge_code(ZONE_APART, half, true);
+        assert_int_equal(edge_code_zone(asks), ZONE_APART);
+        assert_int_equal(edge_code_half(asks), half);
+        assert_true(edge_code_parted(asks));
+    }
 }
 
 int main(void) {

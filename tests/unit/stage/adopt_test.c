@@ -201,6 +201,30 @@ static void whoever_knew_no_halves_of_links_adopts_a_model_that_has_them(void **
     other.model = other_model;
 }
 
+/* As a version leaves it that computed otherwise: every half asks, and no link is marked. */
+static void what_an_earlier_version_computed_otherwise_is_put_right_by_the_set_in_force(void **state) {
+    (void)state;
+    GPtrArray *events = world_events(&fixture, 6, 200);
+    reset();
+    merge_some(events, 0, events->len);
+    GString *expected = merge_fixture_state(&fixture);
+    reset();
+    merge_some(events, 0, 150);
+    assert_true(merge_fixture_number(&fixture, "SELECT count(*) FROM edge WHERE zone > 3") > 0);
+    sql("UPDATE edge SET zone = CASE WHEN zone > 3 THEN zone | 3 WHEN zone = 3 THEN 2 ELSE zone END;"
+        "UPDATE merge_state SET adopting = file_set");
+    for (unsigned at = 150; at < events->len; at += 10) {
+        (void)step(20);
+        merge_some(events, at, at + 10 < events->len ? at + 10 : events->len);
+    }
+    finish(20);
+    assert_same_state(expected);
+    assert_int_equal(merge_fixture_number(&fixture, "SELECT adopting FROM merge_state WHERE adopting IS NOT NULL"), 0);
+    assert_int_equal(merge_fixture_number(&fixture, "SELECT file_set FROM merge_state"), 1);
+    (void)g_string_free(expected, 1);
+    g_ptr_array_free(events, 1);
+}
+
 static void whoever_dies_between_two_steps_loses_nothing(void **state) {
     (void)state;
     other.model = other_divisions;
@@ -354,6 +378,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_adoption_under_events_ends_where_a_rebuild_would),
         cmocka_unit_test(whoever_knew_no_halves_of_links_adopts_a_model_that_has_them),
+        cmocka_unit_test(what_an_earlier_version_computed_otherwise_is_put_right_by_the_set_in_force),
         cmocka_unit_test(whoever_dies_between_two_steps_loses_nothing),
         cmocka_unit_test(nobody_sees_a_mixture_before_the_switch),
         cmocka_unit_test(only_what_the_switch_changed_is_told_a_little_at_a_time),

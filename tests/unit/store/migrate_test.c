@@ -259,6 +259,43 @@ static void links_that_an_earlier_version_did_not_follow_ask_as_they_did(void **
     change(scene, "SELECT twin_switch(); SELECT twin_close()");
 }
 
+/* Who fits whom cannot be said in SQL: what earlier versions stored is computed once more. */
+static void halves_that_an_earlier_version_left_unasked_are_computed_once_more(void **state) {
+    struct scene *scene = *state;
+    migrate_between(scene, 1, 24);
+    change(scene, "INSERT INTO file_set (digest, files) VALUES ('\\x01', '');"
+                  "UPDATE merge_state SET file_set = (SELECT id FROM file_set)");
+    store_links(scene, "public");
+    change(scene, "UPDATE edge SET zone = 4 WHERE zone = 1");
+    migrate_between(scene, 24, INT32_MAX);
+    assert_int_equal(number(scene, "SELECT count(*) FROM merge_state WHERE adopting = file_set"), 1);
+}
+
+static void where_no_halves_stand_nothing_is_computed_once_more(void **state) {
+    struct scene *scene = *state;
+    migrate_between(scene, 1, 24);
+    store_links(scene, "public");
+    migrate_between(scene, 24, INT32_MAX);
+    assert_int_equal(number(scene, "SELECT count(*) FROM merge_state WHERE adopting IS NULL"), 1);
+}
+
+static void halves_of_an_adoption_under_way_are_computed_from_its_start(void **state) {
+    struct scene *scene = *state;
+    migrate_between(scene, 1, 24);
+    change(scene, "INSERT INTO file_set (digest, files) VALUES ('\\x01', ''), ('\\x02', '');"
+                  "UPDATE merge_state SET file_set = (SELECT min(id) FROM file_set), "
+                  "adopting = (SELECT max(id) FROM file_set), twin_set = (SELECT max(id) FROM file_set), twin = 1;"
+                  "SELECT twin_open()");
+    store_links(scene, "public");
+    change(scene, "UPDATE edge SET zone = 4 WHERE zone = 1");
+    migrate_between(scene, 24, INT32_MAX);
+    assert_int_equal(number(scene, "SELECT count(*) FROM merge_state WHERE adopting > file_set AND twin_set IS NULL"),
+                     1);
+    assert_int_equal(
+        number(scene, "SELECT count(*) FROM pg_indexes WHERE indexname = 'edge_asks' AND indexdef LIKE '%& 3%'"), 2);
+    change(scene, "SELECT twin_switch(); SELECT twin_close()");
+}
+
 static void other_rights_make_every_golden_record_dirty_once(void **state) {
     struct scene *scene = *state;
     const struct bytes rights = {(const uint8_t *)"rights", 6};
@@ -293,6 +330,9 @@ int main(void) {
         SCENE(an_adoption_under_way_goes_on_with_the_rights_of_the_new_version),
         SCENE(what_an_earlier_version_stored_is_carried_over),
         SCENE(links_that_an_earlier_version_did_not_follow_ask_as_they_did),
+        SCENE(halves_that_an_earlier_version_left_unasked_are_computed_once_more),
+        SCENE(where_no_halves_stand_nothing_is_computed_once_more),
+        SCENE(halves_of_an_adoption_under_way_are_computed_from_its_start),
         SCENE(other_rights_make_every_golden_record_dirty_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
