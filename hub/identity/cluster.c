@@ -155,14 +155,14 @@ static bool has_rival(const struct forest *forest, size_t node, const struct lin
 }
 
 /* A record that links to two sides which cannot stand together, with no clear favourite, belongs to neither for now; one
- * without a full name has no favourites. */
+ * without a full name has no favourites. From whom a steward keeps it apart is no side any more. */
 static bool fits_two_sides(const struct forest *forest, size_t node) {
     const struct component *component = forest->component;
     const struct link *best = NULL;
     const bool modest = component->modest != NULL && component->modest[node];
     for (size_t i = 0; i < component->link_count; i++) { /* sorted: the first is the heaviest */
         const struct link *link = &component->links[i];
-        if (link->a != node && link->b != node) {
+        if ((link->a != node && link->b != node) || is_apart(forest, node, other_end(link, node))) {
             continue;
         }
         if (best == NULL) {
@@ -239,9 +239,10 @@ static unsigned halves_to(const struct forest *forest, const struct half_lists *
     return halves;
 }
 
-/* True when `other` is a candidate of somebody else than the cluster of `to`. */
-static bool is_elsewhere(const struct forest *forest, size_t other, size_t to) {
-    return root_of(forest, other) != root_of(forest, to) && any_across(forest, other, to, is_barred);
+/* True when `other` is a candidate of the node for somebody else than the cluster of `to`, as far as no steward keeps them apart. */
+static bool is_elsewhere(const struct forest *forest, size_t node, size_t other, size_t to) {
+    return root_of(forest, other) != root_of(forest, to) && !any_across(forest, node, other, is_apart) &&
+           any_across(forest, other, to, is_barred);
 }
 
 /* True when nothing that the node agrees with, be it a half, a link or a question, belongs to somebody in conflict with the cluster
@@ -249,13 +250,13 @@ static bool is_elsewhere(const struct forest *forest, size_t other, size_t to) {
 static bool fits_alone(const struct forest *forest, const struct half_lists *lists, size_t node, size_t to) {
     const struct component *component = forest->component;
     for (size_t i = lists->starts[node]; i < lists->starts[node + 1]; i++) {
-        if (is_elsewhere(forest, other_end(&lists->of[i]->link, node), to)) {
+        if (is_elsewhere(forest, node, other_end(&lists->of[i]->link, node), to)) {
             return false;
         }
     }
     for (size_t i = 0; i < component->link_count; i++) {
         const struct link *link = &component->links[i];
-        if ((link->a == node || link->b == node) && is_elsewhere(forest, other_end(link, node), to)) {
+        if ((link->a == node || link->b == node) && is_elsewhere(forest, node, other_end(link, node), to)) {
             return false;
         }
     }

@@ -10,8 +10,9 @@ BEGIN
     END LOOP;
 END $$;
 
--- Who fits whom is seen by what is sealed. So where halves stand everything is computed once more beside what runs, as an adoption
--- does it, by the files in force or those that are about to be; what such an adoption has computed so far it computes again.
+-- Besides, whom a steward keeps apart from one of two sides is left to the other. Who fits whom is seen by what is sealed, so where
+-- halves or such words stand everything is computed once more beside what runs, as an adoption does it, by the files in force or
+-- those that are about to be; what such an adoption has computed so far it computes again.
 UPDATE merge_state
 SET adopting = coalesce(adopting, file_set), twin_set = CASE WHEN twin = 1 THEN NULL ELSE twin_set END
-WHERE EXISTS (SELECT FROM edge WHERE zone > 3);
+WHERE EXISTS (SELECT FROM edge WHERE zone > 3) OR EXISTS (SELECT FROM word WHERE verdict = 2);

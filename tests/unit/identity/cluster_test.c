@@ -134,6 +134,20 @@ static void a_record_without_a_full_name_has_no_favourite_side(void **state) {
     arena_free(arena);
 }
 
+static void a_side_that_a_steward_keeps_apart_is_none_any_more(void **state) {
+    (void)state;
+    size_t count;
+    struct arena *arena = arena_new();
+    struct world world = {0};
+    world.barred[0][2] = true;
+    struct link links[] = {{1, 2, 3900}, {0, 1, 4000}};
+    struct word words[] = {{0, 1, WORD_APART, 1, 1, "a"}};
+    const size_t *numbers = divide(&world, links, 2, words, 1, arena, &count);
+    assert_int_not_equal(numbers[0], numbers[1]);
+    assert_int_equal(numbers[1], numbers[2]);
+    arena_free(arena);
+}
+
 /* 0 and 1 link; 2 knows no full name and has a phone of 0's and a car of 1's; 3 is somebody else. */
 enum { PHONE = 1, CAR = 2 };
 
@@ -240,6 +254,17 @@ static void halves_ask_about_a_whole_and_about_nobody_else(void **state) {
     asks[0] = asks[1] = false;
     assert_true(stands_with(&scene, 0, NULL, 0)); /* who has found his customer asks nothing */
     assert_false(asks[0] || asks[1] || asks[2]);
+}
+
+static void whom_a_steward_keeps_apart_leaves_halves_to_the_other_side(void **state) {
+    (void)state;
+    struct halves_world scene = phone_here_and_car_there();
+    struct word words[] = {{2, 3, WORD_APART, 1, 1, "a"}};
+    scene.halves[scene.half_count++] = (struct half_link){{2, 3, 2700}, PHONE, NULL};
+    scene.world.barred[0][3] = true;
+    assert_false(stands_with(&scene, 0, NULL, 0));
+    assert_true(stands_with(&scene, 0, words, 1));
+    assert_false(stands_with(&scene, 3, words, 1));
 }
 
 static void halves_join_neither_in_conflict_nor_with_a_full_name_nor_beyond_the_cap(void **state) {
@@ -371,11 +396,13 @@ int main(void) {
         cmocka_unit_test(a_record_that_fits_two_contradicting_sides_stays_alone),
         cmocka_unit_test(a_question_nearly_as_heavy_as_the_best_link_keeps_a_record_alone),
         cmocka_unit_test(a_record_without_a_full_name_has_no_favourite_side),
+        cmocka_unit_test(a_side_that_a_steward_keeps_apart_is_none_any_more),
         cmocka_unit_test(halves_that_lead_to_one_customer_make_a_whole),
         cmocka_unit_test(halves_of_two_customers_join_nobody),
         cmocka_unit_test(halves_join_one_candidate_alone),
         cmocka_unit_test(halves_that_fit_two_customers_ask_about_each),
         cmocka_unit_test(halves_ask_about_a_whole_and_about_nobody_else),
+        cmocka_unit_test(whom_a_steward_keeps_apart_leaves_halves_to_the_other_side),
         cmocka_unit_test(halves_join_neither_in_conflict_nor_with_a_full_name_nor_beyond_the_cap),
         cmocka_unit_test(a_stewards_apart_outranks_halves),
         cmocka_unit_test(a_whole_may_complete_another),

@@ -271,6 +271,17 @@ static void halves_that_an_earlier_version_left_unasked_are_computed_once_more(v
     assert_int_equal(number(scene, "SELECT count(*) FROM merge_state WHERE adopting = file_set"), 1);
 }
 
+static void words_that_keep_apart_are_heeded_once_more(void **state) {
+    struct scene *scene = *state;
+    migrate_between(scene, 1, 24);
+    change(scene, "INSERT INTO file_set (digest, files) VALUES ('\\x01', '');"
+                  "UPDATE merge_state SET file_set = (SELECT id FROM file_set);"
+                  "INSERT INTO word (a, b, verdict, source, event_id, recorded, \"time\", author) "
+                  "VALUES (md5('a')::uuid, md5('b')::uuid, 2, 'steward', 'd1', now(), now(), 'zhou')");
+    migrate_between(scene, 24, INT32_MAX);
+    assert_int_equal(number(scene, "SELECT count(*) FROM merge_state WHERE adopting = file_set"), 1);
+}
+
 static void where_no_halves_stand_nothing_is_computed_once_more(void **state) {
     struct scene *scene = *state;
     migrate_between(scene, 1, 24);
@@ -331,6 +342,7 @@ int main(void) {
         SCENE(what_an_earlier_version_stored_is_carried_over),
         SCENE(links_that_an_earlier_version_did_not_follow_ask_as_they_did),
         SCENE(halves_that_an_earlier_version_left_unasked_are_computed_once_more),
+        SCENE(words_that_keep_apart_are_heeded_once_more),
         SCENE(where_no_halves_stand_nothing_is_computed_once_more),
         SCENE(halves_of_an_adoption_under_way_are_computed_from_its_start),
         SCENE(other_rights_make_every_golden_record_dirty_once),
