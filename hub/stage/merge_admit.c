@@ -76,8 +76,12 @@ static bool read_what_is_known(struct merge_run *run) {
             ask_for(&run->batch->inputs[i], &asked);
         }
     }
-    return merge_read_events(&run->store, run->set, &asked.names, &asked.targets, asked.documents, run->error) &&
-           merge_read_records(&run->store, run->set, asked.records, run->error) && read_generations(run);
+    run->store.lasts = true;
+    const bool good =
+        merge_read_events(&run->store, run->set, &asked.names, &asked.targets, asked.documents, run->error) &&
+        merge_read_records(&run->store, run->set, asked.records, run->error) && read_generations(run);
+    run->store.lasts = false;
+    return good;
 }
 
 /* --- rows --------------------------------------------------------------------------------------------------------- */

@@ -177,9 +177,7 @@ bool merge_read_records(struct merge_store *store, struct working_set *set, cons
     }
     struct request request = {.sql = store->twin ? sql_twin_records : sql_merge_records,
                               .parameters = of_column(set->arena, ids)};
-    if (store->twin) {
-        parameter_number(request.parameters, COLUMN_BOOLEAN, store->anew);
-    }
+    parameter_number(request.parameters, COLUMN_BOOLEAN, store->twin ? store->anew : store->lasts);
     if (!database_run(store->database, &request, 1, error)) {
         return false;
     }

@@ -15,6 +15,7 @@ struct merge_store {
     struct data_key hub_key; /* seals rejects and documents that speak of no customer */
     bool twin;               /* what is computed stands in tables beside the running ones */
     bool anew;               /* of a twin: the records read next are about to be computed anew */
+    bool lasts;              /* the records read next get new rows: with the times of their last ones */
 };
 
 /* Names of events: two arrays of equal length. */

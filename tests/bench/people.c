@@ -77,6 +77,24 @@ void people_phone(uint64_t number, unsigned change, char phone[12]) {
     (void)snprintf(phone, 12, "%s%08u", PICK(phone_beginnings, people_mix(number, 2) + change), rest);
 }
 
+/* Of one maker no two cars have the same last eight characters: model year, plant and number within these. */
+static void make_vin(uint64_t number, uint64_t bits, struct made_person *person) {
+    const uint64_t million = number / 1000000;
+    (void)snprintf(person->vin, sizeof person->vin, "LVTDB2%c%c%u%c%c%06u", "ABCDEFGH"[number / 10000000 % 8],
+                   "ABCDEFGH"[bits >> 12 & 7], (unsigned)(million % 10), "SRPNMLKJHGFEDCBA"[million / 8 % 16],
+                   "DABCEFGH"[million % 8], (unsigned)(number % 1000000));
+}
+
+/* A plate is given once in its place: five characters, without I and O. */
+static void make_plate(uint64_t number, const char *place, struct made_person *person) {
+    static const char characters[] = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+    char text[6] = {0};
+    for (size_t i = sizeof text - 1; i-- > 0; number /= sizeof characters - 1) {
+        text[i] = characters[number % (sizeof characters - 1)];
+    }
+    (void)snprintf(person->plate, sizeof person->plate, "%s·%s", place, text);
+}
+
 void people_make(uint64_t number, struct made_person *person) {
     const uint64_t bits = people_mix(number, 3);
     const struct place *place = &PICK(places, bits);
@@ -89,10 +107,8 @@ void people_make(uint64_t number, struct made_person *person) {
     make_name(number, person);
     make_id_number(number, place->code, person);
     people_phone(number, 0, person->phone);
-    (void)snprintf(person->vin, sizeof person->vin, "LVTDB2%c%c%uSD%06u", "ABCDEFGH"[number / 10000000 % 8],
-                   "ABCDEFGH"[bits >> 12 & 7], (unsigned)(number / 1000000 % 10), (unsigned)(number % 1000000));
-    (void)snprintf(person->plate, sizeof person->plate, "%s·%c%04X", place->plate,
-                   "ABCDEFGHJKLMNPQRSTUVWXYZ"[number / 65536 % 24], (unsigned)(number % 65536));
+    make_vin(number, bits, person);
+    make_plate(number, place->plate, person);
     (void)snprintf(person->street, sizeof person->street, "%s%u号%u幢%u室", PICK(streets, bits >> 20),
                    1 + (unsigned)(bits >> 24) % 900, 1 + (unsigned)(bits >> 34) % 30,
                    101 + (unsigned)(bits >> 40) % 1800);
