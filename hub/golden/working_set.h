@@ -76,6 +76,9 @@ struct batch_record {
     bool collective; /* stands for many people: no keys */
     bool recut;      /* generation 0: of a twin, which would divide the number otherwise than its rows stand */
     bool gone;       /* a generation that no row belongs to any more */
+    bool
+        parted; /* a renumbering to another customer, of which no steward spoke: a question; with the lesser id of the two */
+    bool old_parted;
     /* Of the rows that left it the first that counts, else the first: its id leads to that one's record once it is gone. */
     const struct batch_row *heir;
     bool leaving;             /* rows move away from it */

@@ -241,7 +241,7 @@ static bool read_old(struct merge_run *run, const GPtrArray *records) {
 
 static void note_moves(struct merge_run *run, struct batch_record *record) {
     const bool moved = !uuid_equal(&record->golden, &record->old_golden);
-    if (moved || !uuid_equal(&record->component, &record->old_component)) {
+    if (moved || !uuid_equal(&record->component, &record->old_component) || record->parted != record->old_parted) {
         merge_touch(run, record);
     }
     if (moved) {

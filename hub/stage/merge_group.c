@@ -254,11 +254,8 @@ static bool load_rivals(struct merge_run *run, GHashTable *positions) {
     return merge_read_records(&run->store, run->set, unknown, run->error);
 }
 
-static bool is_parted(const struct merge_run *run, const struct batch_edge *edge) {
-    const struct batch_record *a = working_set_record(run->set, &edge->a);
-    const struct batch_record *b = working_set_record(run->set, &edge->b);
-    return (edge->half == 0 || edge->asks) && !uuid_is_nil(&a->golden) && !uuid_is_nil(&b->golden) &&
-           !uuid_equal(&a->golden, &b->golden);
+static bool are_two_customers(const struct batch_record *a, const struct batch_record *b) {
+    return !uuid_is_nil(&a->golden) && !uuid_is_nil(&b->golden) && !uuid_equal(&a->golden, &b->golden);
 }
 
 /* Whoever looks for questions finds the links that are not followed, and the halves that ask, by their mark. A component has all of
@@ -272,9 +269,30 @@ static void mark_parted(const struct merge_run *run, GHashTable *positions) {
         if (!connects(edge) || position(positions, &edge->a) == 0 || position(positions, &edge->b) == 0) {
             continue;
         }
-        const bool parted = is_parted(run, edge);
+        const bool parted =
+            (edge->half == 0 || edge->asks) &&
+            are_two_customers(working_set_record(run->set, &edge->a), working_set_record(run->set, &edge->b));
         edge->changed |= parted != edge->parted;
         edge->parted = parted;
+    }
+}
+
+/* Likewise the renumberings that are not followed, by their first record. Whoever is in scope has all words about him in hand. */
+static void mark_renumbered(const struct scope *scope, GHashTable *positions) {
+    const struct working_set *set = scope->run->set;
+    for (unsigned i = 0; i < scope->records->len; i++) {
+        ((struct batch_record *)g_ptr_array_index(scope->records, i))->parted = false;
+    }
+    for (unsigned i = 0; i < set->words->len; i++) {
+        const struct batch_word *word = g_ptr_array_index(set->words, i);
+        const struct batch_word *said = working_set_words(set, &word->a, &word->b);
+        while (said != NULL && said->verdict == WORD_RENUMBERED) {
+            said = said->next;
+        }
+        if (said == NULL && position(positions, &word->a) != 0 && position(positions, &word->b) != 0) {
+            struct batch_record *a = working_set_record(scope->run->set, &word->a);
+            a->parted |= are_two_customers(a, working_set_record(scope->run->set, &word->b));
+        }
     }
 }
 
@@ -301,6 +319,7 @@ static bool divide_all(struct scope *scope) {
         }
     }
     mark_parted(run, positions);
+    mark_renumbered(scope, positions);
     g_hash_table_destroy(positions);
     return merge_goldens(run, scope->records);
 }

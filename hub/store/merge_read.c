@@ -139,7 +139,7 @@ static bool take_record(struct merge_store *store, struct working_set *set, cons
     /* clang-format off */
     enum {
         RECORD, SOURCE, NUMBER, ROLE, HOLDER, DATA_KEY, ERASED_UNTIL, DICTIONARY, CLAIMS, KEYS, FIRST, COMPONENT, GOLDEN,
-        LAST_RECORDED, LAST_TIME, GENERATION, DIVIDED, COLLECTIVE, RECUT, HAS_TWIN
+        LAST_RECORDED, LAST_TIME, GENERATION, DIVIDED, COLLECTIVE, RECUT, PARTED, HAS_TWIN
     };
     /* clang-format on */
     const struct uuid id = result_uuid(result, at, RECORD);
@@ -163,6 +163,7 @@ static bool take_record(struct merge_store *store, struct working_set *set, cons
     record->divided = result_number(result, at, DIVIDED) != 0;
     record->collective = result_number(result, at, COLLECTIVE) != 0;
     record->recut = result_number(result, at, RECUT) != 0;
+    record->parted = record->old_parted = result_number(result, at, PARTED) != 0;
     record->has_last = !result_null(result, at, LAST_RECORDED);
     record->last_recorded = result_instant(result, at, LAST_RECORDED);
     record->last_time = result_instant(result, at, LAST_TIME);

@@ -91,12 +91,13 @@ static void add_record(struct merge_tables *tables, struct batch_record *record)
     column_number(to[14], record->divided);
     column_number(to[15], record->collective);
     column_number(to[16], record->recut);
+    column_number(to[17], record->parted);
 }
 
 /* True when the record's own row must be written, not only its event rows. */
 static bool differs(const struct batch_record *record) {
     return !record->stored || record->new_key || record->refold || record->claims_changed ||
-           record->dictionary_changed || record->first != record->old_first ||
+           record->dictionary_changed || record->first != record->old_first || record->parted != record->old_parted ||
            !uuid_equal(&record->golden, &record->old_golden) || !uuid_equal(&record->component, &record->old_component);
 }
 

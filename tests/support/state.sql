@@ -13,7 +13,7 @@ SELECT concat_ws(' ', 'tie', a, b, kind, basis, turned, evidence, since, 'until'
 FROM tie
 UNION ALL
 SELECT concat_ws(' ', 'record', record_id, 'first', first, 'component', component, 'golden', golden_id, 'generation', generation,
-                 'divided', divided, 'collective', collective, 'erased', CASE generation WHEN 0 THEN erased_until END)
+                 'divided', divided, 'collective', collective, 'parted', parted, 'erased', CASE generation WHEN 0 THEN erased_until END)
 FROM source_record
 UNION ALL
 SELECT concat_ws(' ', 'word', a, b, verdict, event_id)

@@ -7,7 +7,7 @@ SELECT wanted.record_id, coalesce(b.source, t.source), coalesce(b.number, t.numb
        CASE WHEN b.record_id IS NOT NULL AND ($2 OR t.record_id IS NULL) THEN b.dictionary ELSE t.dictionary END,
        coalesce(t.claims, '\x00'), coalesce(t.keys, '\x00'), t.first, coalesce(t.component, b.record_id), t.golden_id,
        NULL::timestamptz, NULL::timestamptz, coalesce(b.generation, t.generation),
-       coalesce(b.divided, t.divided), coalesce(t.collective, b.collective), coalesce(t.recut, false),
+       coalesce(b.divided, t.divided), coalesce(t.collective, b.collective), coalesce(t.recut, false), coalesce(t.parted, false),
        t.record_id IS NOT NULL
 FROM unnest($1::uuid[]) AS wanted (record_id)
 LEFT JOIN public.source_record b ON b.record_id = wanted.record_id

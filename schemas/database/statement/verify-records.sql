@@ -9,6 +9,7 @@ CROSS JOIN LATERAL (VALUES ('claims', 2, r.claims IS DISTINCT FROM t.claims),
                            ('component', 2, r.component IS DISTINCT FROM t.component),
                            ('cluster', 2, r.golden_id IS DISTINCT FROM t.golden_id),
                            ('division of the number', 2, r.recut <> t.recut OR r.divided <> t.divided),
+                           ('renumbering that is not followed', 2, r.parted <> t.parted),
                            ('collective account', 2, r.collective <> t.collective)) AS d (what, kind, differs)
 WHERE d.differs
 ORDER BY 1, 2

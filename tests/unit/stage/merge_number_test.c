@@ -71,6 +71,49 @@ static void a_late_event_moves_the_cut_and_a_void_takes_it_back(void **state) {
     EVENT("EventVoided", id, "D0123", "2026-09-" day "T09:00:00+08:00", \
           "<Customer number=\"K1\"/><Voided event=\"" target "\"/><Reason>错</Reason>")
 
+#define BARE(id, day, number, inner)                                        \
+    EVENT("CustomerChanged", id, "D0123", "2026-09-" day "T09:00:00+08:00", \
+          "<Customer number=\"" number "\">" inner "</Customer>")
+#define RESIDENT(digits) "<IdDocument type=\"resident-id\">" digits "</IdDocument>"
+#define RENUMBERED(id, day, from, to)                                          \
+    EVENT("CustomerRenumbered", id, "D0123", "2026-09-" day "T09:00:00+08:00", \
+          "<Customer number=\"" from "\"/><Renumbered to=\"" to "\"/>")
+
+/* Records marked, for one that says the store's renumbering joins two customers. */
+static int64_t marked_after(const char *event) {
+    assert_int_equal(merge_fixture_merge(&fixture, &event, 1, NULL), 0);
+    return merge_fixture_number(&fixture, "SELECT count(*) FROM source_record WHERE parted");
+}
+
+/* What a steward says of K1 and K2; in static storage. */
+static const char *word_on_both(const char *id, const char *day, const char *verdict) {
+    static char xml[500];
+    char ids[2][UUID_TEXT];
+    const struct uuid records[] = {merge_fixture_record(&fixture, "D0123", "K1"),
+                                   merge_fixture_record(&fixture, "D0123", "K2")};
+    (void)snprintf(xml, sizeof xml,
+                   "<Decision xmlns=\"urn:dealerhub:event:1\" id=\"%s\" source=\"steward\" "
+                   "time=\"2026-09-%sT09:00:00+08:00\" verdict=\"%s\" author=\"zhou\"><Reason>-</Reason>"
+                   "<Record id=\"%s\"/><Record id=\"%s\"/></Decision>",
+                   id, day, verdict, uuid_to_text(&records[0], ids[0]), uuid_to_text(&records[1], ids[1]));
+    return xml;
+}
+
+static void a_renumbering_is_marked_as_long_as_it_is_not_followed_and_no_steward_has_spoken(void **state) {
+    (void)state;
+    assert_int_equal(marked_after(BARE("a", "01", "K1", LI)), 0);
+    assert_int_equal(marked_after(BARE("b", "01", "K2", WANG)), 0);
+    assert_int_equal(marked_after(RENUMBERED("r", "02", "K1", "K2")), 0); /* though nothing agrees */
+    assert_int_equal(marked_after(BARE("c", "03", "K1", RESIDENT("310115198503124021"))), 0);
+    assert_int_equal(marked_after(BARE("d", "03", "K2", RESIDENT("110101199003077950"))), 1);
+    assert_int_equal(marked_after(word_on_both("w1", "04", "apart")), 0);
+    assert_int_equal(marked_after("<Decision xmlns=\"urn:dealerhub:event:1\" id=\"w2\" source=\"steward\" "
+                                  "time=\"2026-09-05T09:00:00+08:00\" verdict=\"revoke\" author=\"zhou\">"
+                                  "<Reason>-</Reason><Event id=\"w1\"/></Decision>"),
+                     1);
+    assert_int_equal(marked_after(VOIDED("v1", "06", "r")), 0);
+}
+
 /* One event a batch; the caller frees. */
 static GString *state_one_by_one(const char *const *events, size_t count) {
     merge_fixture_reset(&fixture);
@@ -250,6 +293,7 @@ static void a_number_of_too_many_people_links_nothing_until_it_falls_short_of_it
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(a_number_given_to_somebody_else_is_divided, reset),
+        cmocka_unit_test_setup(a_renumbering_is_marked_as_long_as_it_is_not_followed_and_no_steward_has_spoken, reset),
         cmocka_unit_test_setup(a_late_event_moves_the_cut_and_a_void_takes_it_back, reset),
         cmocka_unit_test_setup(what_was_taken_back_divides_the_number_when_it_is_said_again, reset),
         cmocka_unit_test_setup(what_a_revision_superseded_divides_the_number_when_it_is_said_again, reset),

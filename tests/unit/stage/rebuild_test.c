@@ -28,16 +28,26 @@ static GString *verify(size_t *count) {
     return told;
 }
 
+#define MARKED "SELECT count(*) FROM source_record WHERE parted"
+/* Whose mark is not what it stands for. */
+#define MARKED_WRONG                                                                                                  \
+    "SELECT count(*) FROM source_record s WHERE parted <> EXISTS (SELECT FROM latest_word w JOIN source_record o ON " \
+    "o.record_id = w.b WHERE w.a = s.record_id AND w.verdict = 3 AND o.golden_id <> s.golden_id)"
+
 static void a_rebuild_ends_where_the_merge_did(void **state) {
     (void)state;
+    int64_t marked = 0;
     for (unsigned seed = 1; seed <= 4; seed++) {
         size_t count;
         merge_world(seed, 250);
+        marked += merge_fixture_number(&fixture, MARKED);
+        assert_int_equal(merge_fixture_number(&fixture, MARKED_WRONG), 0);
         GString *told = verify(&count);
         assert_string_equal(told->str, "");
         assert_int_equal(count, 0);
         (void)g_string_free(told, 1);
     }
+    assert_in_range(marked, 1, INT32_MAX);
 }
 
 static const struct {
@@ -57,6 +67,9 @@ static const struct {
     {"DELETE FROM identity_key WHERE (digest, record_id) IN (SELECT digest, record_id FROM identity_key ORDER BY 1, 2 "
      "LIMIT 1)",
      "key missing: "},
+    {"UPDATE source_record SET parted = NOT parted WHERE record_id = (SELECT min(record_id::text)::uuid FROM "
+     "source_record)",
+     "renumbering that is not followed differs: "},
     {"UPDATE event_row SET \"time\" = \"time\" - interval '1 s' WHERE (source, event_id) = (SELECT source, event_id "
      "FROM "
      "event_row WHERE state = 0 AND body IS NOT NULL ORDER BY 1, 2 LIMIT 1)",

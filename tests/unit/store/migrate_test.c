@@ -307,6 +307,25 @@ static void halves_of_an_adoption_under_way_are_computed_from_its_start(void **s
     change(scene, "SELECT twin_switch(); SELECT twin_close()");
 }
 
+static void renumberings_that_an_earlier_version_did_not_follow_ask_as_they_did(void **state) {
+    struct scene *scene = *state;
+    migrate_between(scene, 1, 25);
+    change(scene, "SELECT twin_open()");
+    store_links(scene, "public");
+    store_links(scene, "twin");
+    change(scene, "UPDATE twin.source_record SET golden_id = md5('a')::uuid");
+    change(scene,
+           "INSERT INTO word (a, b, verdict, source, event_id, recorded, \"time\") SELECT md5(l)::uuid, md5(r)::uuid, "
+           "v, 'D0123', e, now(), now() FROM (VALUES ('a', 'b', 3, 'e1'), ('a', 'c', 3, 'e2'), ('b', 'c', 3, 'e3'), "
+           "('b', 'c', 1, 'e4')) AS made (l, r, v, e)");
+    migrate_between(scene, 25, INT32_MAX);
+    assert_int_equal(number(scene, "SELECT count(*) FROM source_record WHERE parted AND number = 'a'"), 1);
+    assert_int_equal(number(scene, "SELECT count(*) FROM source_record WHERE parted"), 1);
+    assert_int_equal(number(scene, "SELECT count(*) FROM twin.source_record WHERE parted"), 0);
+    assert_int_equal(number(scene, "SELECT count(*) FROM pg_indexes WHERE indexname = 'source_record_parted'"), 2);
+    change(scene, "SELECT twin_switch(); SELECT twin_close()");
+}
+
 static void other_rights_make_every_golden_record_dirty_once(void **state) {
     struct scene *scene = *state;
     const struct bytes rights = {(const uint8_t *)"rights", 6};
@@ -345,6 +364,7 @@ int main(void) {
         SCENE(words_that_keep_apart_are_heeded_once_more),
         SCENE(where_no_halves_stand_nothing_is_computed_once_more),
         SCENE(halves_of_an_adoption_under_way_are_computed_from_its_start),
+        SCENE(renumberings_that_an_earlier_version_did_not_follow_ask_as_they_did),
         SCENE(other_rights_make_every_golden_record_dirty_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
