@@ -1,21 +1,21 @@
 -- Open questions: pairs of golden records between which an edge stands or a renumbering was not followed, that no steward has
 -- kept apart; $1 of them at most, the heaviest first. Kinds: 1 review zone, 2 a link, whole or by halves, that something forbids,
--- 3 renumbered. Links that are followed and halves that make no whole have 2 and 0 in the last two bits of their zone and ask nothing. Records are looked up one by one: what is asked and
--- said costs something, not what is stored.
-WITH said AS MATERIALIZED (
-    SELECT w.a, w.b, w.verdict, w.recorded
-    FROM latest_word w
-    WHERE w.verdict IN (2, 3)
-), pair AS MATERIALIZED (
+-- 3 renumbered. Links that are followed and halves that make no whole, with 2 and 0 in the last two bits of their zone, ask nothing.
+-- Records and words are looked up one by one: what is asked costs something, not what is stored, nor what was ever said. OFFSET 0: no
+-- plan turns that round.
+WITH pair AS MATERIALIZED (
     SELECT p.a, p.b, p.kind, p.weight, p.moment,
            (SELECT s.golden_id FROM source_record s WHERE s.record_id = p.a) AS golden_a,
            (SELECT s.golden_id FROM source_record s WHERE s.record_id = p.b) AS golden_b
     FROM (SELECT e.a, e.b, CASE e.zone WHEN 1 THEN 'review' ELSE 'forbidden' END AS kind, e.weight, e.opened AS moment
           FROM edge e
           WHERE e.zone & 3 IN (1, 3)
+                AND (SELECT w.verdict FROM latest_word w WHERE w.a = e.a AND w.b = e.b) IS DISTINCT FROM 2
           UNION ALL
-          SELECT said.a, said.b, CASE said.verdict WHEN 3 THEN 'renumbered' ELSE 'apart' END, 0, said.recorded
-          FROM said
+          SELECT said.a, said.b, 'renumbered', 0, said.recorded
+          FROM source_record s
+          CROSS JOIN LATERAL (SELECT * FROM latest_word w WHERE w.a = s.record_id AND w.verdict = 3 OFFSET 0) AS said
+          WHERE s.parted
           UNION ALL
           SELECT d.a, d.b, 'resting', 0, d.until
           FROM put_off d
@@ -26,17 +26,35 @@ WITH said AS MATERIALIZED (
            CASE WHEN pair.golden_a < pair.golden_b THEN pair.b ELSE pair.a END AS far, pair.kind, pair.weight, pair.moment
     FROM pair
     WHERE pair.golden_a <> pair.golden_b
-), question AS (
+), candidate AS (
     SELECT asked.one, asked.other, (array_agg(asked.near ORDER BY asked.weight DESC, asked.near, asked.far))[1] AS a,
            (array_agg(asked.far ORDER BY asked.weight DESC, asked.near, asked.far))[1] AS b, max(asked.weight) AS weight,
            max(array_position('{review,forbidden,renumbered}', asked.kind)) AS kind, count(*)::integer AS pairs,
            min(asked.moment) AS opened, array_agg(DISTINCT asked.near) AS ends, array_agg(DISTINCT asked.far) AS other_ends
     FROM spoken asked
     WHERE asked.kind IN ('review', 'forbidden', 'renumbered')
-      AND NOT EXISTS (SELECT FROM spoken apart
-                      WHERE apart.kind = 'apart' AND apart.one = asked.one AND apart.other = asked.other)
     GROUP BY asked.one, asked.other
     ORDER BY max(asked.weight) DESC, asked.one, asked.other
+), question AS (
+    SELECT c.*
+    FROM candidate c
+    WHERE NOT EXISTS (SELECT
+                      FROM golden g
+                      CROSS JOIN golden h
+                      CROSS JOIN LATERAL unnest(CASE WHEN cardinality(g.members) < cardinality(h.members) THEN g.members
+                                                     ELSE h.members END) AS few (record_id)
+                      CROSS JOIN LATERAL (SELECT w.b AS record_id
+                                          FROM latest_word w
+                                          WHERE w.a = few.record_id AND w.verdict = 2
+                                          UNION ALL
+                                          SELECT w.a
+                                          FROM latest_word w
+                                          WHERE w.b = few.record_id AND w.verdict = 2) AS apart
+                      WHERE g.golden_id = c.one AND h.golden_id = c.other
+                            AND apart.record_id = ANY (CASE WHEN cardinality(g.members) < cardinality(h.members) THEN h.members
+                                                            ELSE g.members END)
+                      OFFSET 0)
+    ORDER BY c.weight DESC, c.one, c.other
     LIMIT $1
 ), resting AS (
     SELECT spoken.one, spoken.other, max(spoken.moment) AS until
