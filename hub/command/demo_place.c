@@ -25,8 +25,11 @@ static bool is_empty(const char *path, struct error *error) {
         empty = empty && (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0);
     }
     (void)closedir(directory);
-    return empty || error_set(error, DEMO_FAILED, path,
-                              "the directory is not empty: its broker died with the demo before, name a new one");
+    if (!empty) {
+        (void)error_set(error, DEMO_PLACE_USED, path, "it is not empty");
+        error_translate(error, "目录不为空");
+    }
+    return empty;
 }
 
 static bool take_given(const char *given, struct arena *arena, struct demo_place *place, struct error *error) {

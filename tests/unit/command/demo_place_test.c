@@ -57,8 +57,9 @@ static void a_place_that_holds_an_earlier_demo_is_refused(void **state) {
     assert_true(demo_place_make(NULL, *state, &parent, &error));
     (void)file_in(&parent, *state);
     assert_false(demo_place_make(parent.path, *state, &place, &error));
-    assert_int_equal(error.code, DEMO_FAILED);
+    assert_int_equal(error.code, DEMO_PLACE_USED);
     assert_string_equal(error.place, parent.path);
+    assert_non_null(strstr(error_kind(error.code)->remedy_en, "--directory"));
     demo_place_leave(&parent);
 }
 
