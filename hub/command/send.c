@@ -1,5 +1,6 @@
 /* Sends event documents to the topics they belong to, as a dealer's system would. */
 #include "hub/command/posting.h"
+#include "hub/rights/rights.h"
 
 #include <inttypes.h>
 #include <jansson.h>
@@ -17,11 +18,64 @@ struct wish {
 struct outbox {
     struct command_context *context;
     struct documents documents;
+    struct rights *rights; /* NULL: it is not known here who may send what */
+    const char *partners;  /* the file that says so */
     struct wish wish;
     char **files;
     struct sending *sendings;
     size_t count;
 };
+
+/* --- what the hub will say ---------------------------------------------------------------------------------------------- */
+
+/* Only the site's own partners are told of: the shipped ones are an example, which on a store's machine stands alone. A file that
+ * cannot be read is the hub's trouble, and keeps nobody from sending. */
+static void look_who_may_send(struct outbox *outbox) {
+    struct command_context *context = outbox->context;
+    struct error ignored = {0};
+    struct found_file partners;
+    if (files_find(&context->files, "config/partners.xml", context->arena, &partners, &ignored) && partners.site) {
+        const char *rules = files_path(&context->files, "config/rules.xml", context->arena, &ignored);
+        const char *schemas = arena_print(context->arena, "%s/config", context->files.data);
+        outbox->partners = partners.path;
+        outbox->rights = rules == NULL ? NULL
+                                       : rights_load(partners.path, rules, schemas, outbox->documents.attributes,
+                                                     outbox->documents.kinds, &ignored);
+    }
+}
+
+/* False and *refusal when the hub, if it holds the same files, will refuse what is sent so. */
+static bool may_be_sent(const struct outbox *outbox, const char *file, const struct event *event, const char *topic,
+                        struct error *refusal) {
+    const char *place = arena_print(outbox->context->arena, "%s: /@source", file);
+    if (outbox->rights == NULL || event->kind->effect == EFFECT_DECIDE) {
+        return true;
+    }
+    if (rights_owner_of_source(outbox->rights, event->source) == NULL) {
+        (void)error_set(refusal, UNKNOWN_SOURCE, place, "%s has no Source %s", outbox->partners, event->source);
+        error_translate(refusal,
+                        arena_print(outbox->context->arena, "%s 中没有来源 %s", outbox->partners, event->source));
+        return false;
+    }
+    if (!rights_topic_speaks_for(outbox->rights, topic, event->source)) {
+        (void)error_set(refusal, WRONG_TOPIC, place, "by %s topic %s does not speak for %s", outbox->partners, topic,
+                        event->source);
+        error_translate(refusal, arena_print(outbox->context->arena, "按 %s，主题 %s 不能代表 %s", outbox->partners,
+                                             topic, event->source));
+        return false;
+    }
+    return true;
+}
+
+static void warn(const struct outbox *outbox, const char *file, const struct event *event, const char *topic) {
+    struct error refusal = {0};
+    if (!may_be_sent(outbox, file, event, topic, &refusal)) {
+        (void)fprintf(stderr, "dealerhub: %s: %s\n", outbox->context->chinese ? "警告" : "warning",
+                      error_text(&refusal));
+    }
+}
+
+/* --- packing ------------------------------------------------------------------------------------------------------------ */
 
 static bool address(struct outbox *outbox, const char *file, struct sending *sending) {
     struct command_context *context = outbox->context;
@@ -35,8 +89,12 @@ static bool address(struct outbox *outbox, const char *file, struct sending *sen
     posting_address(context->config, event, context->arena, sending);
     sending->topic = outbox->wish.topic == NULL ? sending->topic : outbox->wish.topic;
     sending->key = outbox->wish.key == NULL ? sending->key : outbox->wish.key;
-    return sending->topic != NULL || error_set(&context->error, CONFIG_BAD_VALUE, "topic.events",
-                                               "no .* stands for the source: name the topic with --topic");
+    if (sending->topic == NULL) {
+        return error_set(&context->error, CONFIG_BAD_VALUE, "topic.events",
+                         "no .* stands for the source: name the topic with --topic");
+    }
+    warn(outbox, file, event, sending->topic);
+    return true;
 }
 
 static bool pack(struct outbox *outbox, const char *file) {
@@ -121,9 +179,20 @@ static int report(const struct outbox *outbox) {
     return code;
 }
 
+static bool open_outbox(struct outbox *outbox) {
+    if (outbox->wish.unchecked) {
+        return true;
+    }
+    if (!documents_open(outbox->context, &outbox->documents)) {
+        return false;
+    }
+    look_who_may_send(outbox);
+    return true;
+}
+
 static int send_files(struct outbox *outbox, int count) {
     struct command_context *context = outbox->context;
-    if (!(outbox->wish.unchecked || documents_open(context, &outbox->documents)) || !pack_all(outbox, count) ||
+    if (!open_outbox(outbox) || !pack_all(outbox, count) ||
         !kafka_send(context->config->kafka, context->config->kafka_count, outbox->sendings, outbox->count,
                     SECONDS(ANSWER_TIMEOUT), &context->error)) {
         return command_failed(context);
@@ -150,6 +219,7 @@ int send_main(struct command_context *context, int argc, char **argv) {
         return command_failed(context);
     }
     const int code = send_files(&outbox, argc - 1);
+    rights_free(outbox.rights);
     documents_close(&outbox.documents);
     return code;
 }
