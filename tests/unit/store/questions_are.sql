@@ -19,7 +19,7 @@ CREATE OR REPLACE FUNCTION one_of(numbers integer[]) RETURNS integer LANGUAGE sq
 AS $$ SELECT numbers[1 + floor(random() * cardinality(numbers))] $$;
 
 INSERT INTO edge (a, b, weight, zone, opened)
-SELECT a, b, 100 * one_of('{9,10,11,12,13}'), one_of('{1,1,2,3,4,8}'), now() - interval '1 hour' * one_of('{1,2,3}')
+SELECT a, b, 100 * one_of('{9,10,11,12,13}'), one_of('{1,1,2,3,4,7,8}'), now() - interval '1 hour' * one_of('{1,2,3}')
 FROM (SELECT * FROM two_by_chance LIMIT 60) AS two
 ON CONFLICT DO NOTHING;
 -- Said once or several times of the same two, at the same time or one after the other.
