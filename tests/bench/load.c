@@ -1,6 +1,7 @@
 /* load – produces a stream of events into dealer.<source>.events, by an idempotent producer.
- *   load BOOTSTRAP SOURCES EVENTS [seed=N] [customers=N] [rate=N] [steady] [markers] [odd]
- * SOURCES are ids with commas between; rate: events a second, 0 as fast as the broker takes them; customers: known from
+ *   load BOOTSTRAP SOURCES EVENTS [seed=N] [customers=N] [rate=N] [ago=DAYS] [steady] [markers] [odd]
+ * SOURCES are ids with commas between; rate: events a second, 0 as fast as the broker takes them; ago: days before now
+ * at which they end; customers: known from
  * an earlier load with as many. Prints the number of customers known afterwards, and the seconds that it took. */
 #include "tests/bench/bench.h"
 #include "tests/bench/broker_client.h"
@@ -37,10 +38,11 @@ static void run(struct load *load) {
     (void)printf("%" PRIu64 " %.2f\n", load->mix.customers, seconds() - start);
 }
 
-static void read_option(const char *word, struct mix_settings *settings, uint64_t *rate) {
+static void read_option(const char *word, struct mix_settings *settings, uint64_t *rate, uint64_t *ago) {
     const struct bench_number numbers[] = {{"seed=", &settings->seed},
                                            {"customers=", &settings->customers},
                                            {"refused=", &settings->refused},
+                                           {"ago=", ago},
                                            {"rate=", rate}};
     (void)bench_number(numbers, sizeof numbers / sizeof *numbers, word);
     settings->steady |= strcmp(word, "steady") == 0;
@@ -51,9 +53,11 @@ static void read_option(const char *word, struct mix_settings *settings, uint64_
 
 int main(int count, char **arguments) {
     struct load load = {.rate = 0};
+    uint64_t ago = 0; /* days */
     if (count < 4) {
-        broker_fail("usage", "load BOOTSTRAP SOURCES EVENTS [seed=N] [customers=N] [rate=N] [refused=PERCENT] [steady] "
-                             "[markers] [odd] [hot]");
+        broker_fail("usage",
+                    "load BOOTSTRAP SOURCES EVENTS [seed=N] [customers=N] [rate=N] [ago=DAYS] [refused=PERCENT] "
+                    "[steady] [markers] [odd] [hot]");
     }
     char **sources = g_strsplit(arguments[2], ",", -1);
     struct mix_settings settings = {.seed = 1,
@@ -63,12 +67,13 @@ int main(int count, char **arguments) {
                                     .until = instant_now() - DAYS(1),
                                     .span = DAYS(365)};
     for (int i = 4; i < count; i++) {
-        read_option(arguments[i], &settings, &load.rate);
+        read_option(arguments[i], &settings, &load.rate, &ago);
     }
     if (settings.steady || settings.markers) {
         settings.until = instant_now();
         settings.span = DAYS(1) / 2;
     }
+    settings.until -= DAYS((int64_t)ago);
     load.client = broker_producer(arguments[1]);
     mix_open(&load.mix, &settings);
     run(&load);

@@ -84,8 +84,8 @@ static void make_lead(struct making *making) {
 static void make_delivery(struct making *making) {
     open_event(making, "VehicleDelivered");
     add_full_customer(making, false);
-    g_string_append_printf(making->mix->xml, "  <Delivery number=\"JC-%" PRIu64 "\" date=\"%.10s\">\n",
-                           making->mix->made, making->time);
+    g_string_append_printf(making->mix->xml, "  <Delivery number=\"JC-%" PRIx64 "-%" PRIu64 "\" date=\"%.10s\">\n",
+                           making->mix->settings.seed, making->mix->made, making->time);
     add_vehicle(making);
     g_string_append(making->mix->xml, "    <Price currency=\"CNY\">128900.00</Price>\n    <Mileage>18</Mileage>\n"
                                       "  </Delivery>\n</VehicleDelivered>\n");
@@ -95,17 +95,19 @@ static void make_contract(struct making *making) {
     open_event(making, "ContractSigned");
     add_full_customer(making, true);
     g_string_append_printf(making->mix->xml,
-                           "  <Contract number=\"XS-%" PRIu64 "\" date=\"%.10s\">\n    <Line kind=\"vehicle\">\n"
+                           "  <Contract number=\"XS-%" PRIx64 "-%" PRIu64
+                           "\" date=\"%.10s\">\n    <Line kind=\"vehicle\">\n"
                            "      <Item>瑞虎8 PRO</Item>\n      <Amount currency=\"CNY\">128900.00</Amount>\n"
                            "    </Line>\n    <Price currency=\"CNY\">128900.00</Price>\n"
                            "    <Consultant>刘洋</Consultant>\n  </Contract>\n</ContractSigned>\n",
-                           making->mix->made, making->time);
+                           making->mix->settings.seed, making->mix->made, making->time);
 }
 
 static void make_maintenance(struct making *making) {
     open_event(making, "MaintenanceCompleted");
     add_short_customer(making);
-    g_string_append_printf(making->mix->xml, "  <MaintenanceOrder number=\"BY-%" PRIu64 "\">\n", making->mix->made);
+    g_string_append_printf(making->mix->xml, "  <MaintenanceOrder number=\"BY-%" PRIx64 "-%" PRIu64 "\">\n",
+                           making->mix->settings.seed, making->mix->made);
     add_vehicle(making);
     g_string_append_printf(
         making->mix->xml,
@@ -118,7 +120,8 @@ static void make_maintenance(struct making *making) {
 static void make_repair(struct making *making) {
     open_event(making, "RepairCompleted");
     add_short_customer(making);
-    g_string_append_printf(making->mix->xml, "  <RepairOrder number=\"RO-%" PRIu64 "\">\n", making->mix->made);
+    g_string_append_printf(making->mix->xml, "  <RepairOrder number=\"RO-%" PRIx64 "-%" PRIu64 "\">\n",
+                           making->mix->settings.seed, making->mix->made);
     add_vehicle(making);
     g_string_append(making->mix->xml, "    <Amount currency=\"CNY\">320.00</Amount>\n  </RepairOrder>\n"
                                       "</RepairCompleted>\n");
@@ -127,9 +130,10 @@ static void make_repair(struct making *making) {
 static void make_followup(struct making *making) {
     open_event(making, "FollowupMade");
     g_string_append_printf(making->mix->xml,
-                           "/>\n  <FollowUp>\n    <About document=\"RO-%" PRIu64 "\"/>\n    <Channel>phone</Channel>\n"
+                           "/>\n  <FollowUp>\n    <About document=\"RO-%" PRIx64 "-%" PRIu64
+                           "\"/>\n    <Channel>phone</Channel>\n"
                            "    <Outcome>no-answer</Outcome>\n  </FollowUp>\n</FollowupMade>\n",
-                           making->bits % 1000);
+                           making->mix->settings.seed, making->bits % 1000);
 }
 
 static void make_insurance(struct making *making) {
@@ -137,9 +141,10 @@ static void make_insurance(struct making *making) {
     add_name(making);
     close_customer(making);
     g_string_append_printf(making->mix->xml,
-                           "  <Policy number=\"PDZA-%" PRIu64 "\" from=\"2026-10-07\" until=\"2027-10-06\">\n"
+                           "  <Policy number=\"PDZA-%" PRIx64 "-%" PRIu64
+                           "\" from=\"2026-10-07\" until=\"2027-10-06\">\n"
                            "    <Insurer>安平财产保险</Insurer>\n",
-                           making->mix->made);
+                           making->mix->settings.seed, making->mix->made);
     add_vehicle(making);
     g_string_append(making->mix->xml,
                     "    <Cover kind=\"compulsory\"/>\n    <Premium currency=\"CNY\">950.00</Premium>\n"
@@ -149,9 +154,10 @@ static void make_insurance(struct making *making) {
 static void make_payment(struct making *making) {
     open_event(making, "PaymentReceived");
     g_string_append_printf(making->mix->xml,
-                           "/>\n  <Payment number=\"SK-%" PRIu64 "\">\n    <Amount currency=\"CNY\">5000.00</Amount>\n"
+                           "/>\n  <Payment number=\"SK-%" PRIx64 "-%" PRIu64
+                           "\">\n    <Amount currency=\"CNY\">5000.00</Amount>\n"
                            "    <Method>wechat-pay</Method>\n  </Payment>\n</PaymentReceived>\n",
-                           making->mix->made);
+                           making->mix->settings.seed, making->mix->made);
 }
 
 static void make_new_phone(struct making *making) {
