@@ -1,8 +1,8 @@
 /* load – produces a stream of events into dealer.<source>.events, by an idempotent producer.
  *   load BOOTSTRAP SOURCES EVENTS [seed=N] [customers=N] [rate=N] [ago=DAYS] [steady] [markers] [odd]
- * SOURCES are ids with commas between; rate: events a second, 0 as fast as the broker takes them; ago: days before now
- * at which they end; customers: known from
- * an earlier load with as many. Prints the number of customers known afterwards, and the seconds that it took. */
+ * SOURCES are ids with commas between; rate: events a second, 0 as fast as the broker takes them; ago: so many days before
+ * now they end; customers: known from an earlier load with as many. Prints the number of customers known afterwards, and the
+ * seconds that it took. */
 #include "tests/bench/bench.h"
 #include "tests/bench/broker_client.h"
 #include "tests/bench/mix.h"
