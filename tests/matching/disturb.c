@@ -290,11 +290,14 @@ static struct uuid record_of(const struct disturbing *disturbing, const struct a
     return record_id(&disturbing->installation->namespace_id, source_of(disturbing, file), file->number, "", NULL);
 }
 
-static void add_record(struct disturbing *disturbing, const char *side) {
+static void add_record_of(struct disturbing *disturbing, const struct archive_file *file, const char *side) {
     char id[UUID_TEXT];
-    const struct archive_file *file = some_file(disturbing);
     const struct uuid record = record_of(disturbing, file);
     g_string_append_printf(disturbing->xml, "<Record id=\"%s\"%s/>", uuid_to_text(&record, id), side);
+}
+
+static void add_record(struct disturbing *disturbing, const char *side) {
+    add_record_of(disturbing, some_file(disturbing), side);
 }
 
 static void add_two(struct disturbing *disturbing) {
@@ -364,14 +367,47 @@ static void add_decision(struct disturbing *disturbing) {
     close_event(disturbing, "Decision");
 }
 
+/* --- who fits two ------------------------------------------------------------------------------------------------------- */
+
+/* Father and son, each with the phone in one file and the plate in another, and 王先生 who has both. Some of it is taken back, and
+ * now and then a steward says of one of the two that he is not the one. */
+static void add_title(struct disturbing *disturbing) {
+    static const struct {
+        const char *number, *said;
+        bool phone, plate;
+    } family[] = {
+        {"F1", "<Name>王建国</Name><IdDocument type=\"resident-id\">340202196206142311</IdDocument>", true, false},
+        {"F2", "<Name>王建国</Name><IdDocument type=\"resident-id\">340202196206142311</IdDocument>", false, true},
+        {"S1", "<Name>王磊</Name><IdDocument type=\"resident-id\">340202198506142312</IdDocument>", true, false},
+        {"S2", "<Name>王磊</Name><IdDocument type=\"resident-id\">340202198506142312</IdDocument>", false, true},
+        {"T", "<Name>王先生</Name>", true, true},
+    };
+    struct archive_file files[G_N_ELEMENTS(family)];
+    for (size_t i = 0; i < G_N_ELEMENTS(family); i++) {
+        files[i] = (struct archive_file){.store = 0, .role = ""};
+        (void)snprintf(files[i].number, sizeof files[i].number, "%s", family[i].number);
+        char *said = g_strconcat(family[i].said, family[i].phone ? "<Phone>13916820150</Phone>" : "",
+                                 family[i].plate ? "<Vehicle plate=\"沪A8K215\"/>" : "", NULL);
+        add_and_void(disturbing, &files[i], said);
+        g_free(said);
+    }
+    if (dice_chance(&disturbing->dice, 0.3)) {
+        open_event(disturbing, "Decision", "steward", 'd');
+        g_string_append(disturbing->xml, " verdict=\"apart\" author=\"test\"><Reason>-</Reason>");
+        add_record_of(disturbing, &files[dice_below(&disturbing->dice, G_N_ELEMENTS(family) - 1)], "");
+        add_record_of(disturbing, &files[G_N_ELEMENTS(family) - 1], "");
+        close_event(disturbing, "Decision");
+    }
+}
+
 /* --- the mixture ------------------------------------------------------------------------------------------------------- */
 
 static const struct {
     double share;
     void (*add)(struct disturbing *disturbing);
-} mixture[] = {{0.24, add_void},       {0.08, add_renumbering}, {0.06, add_erasure},
-               {0.16, add_generation}, {0.08, add_revision},    {0.05, add_spread},
-               {0.03, add_crowd},      {0.08, add_together},    {0.22, add_decision}};
+} mixture[] = {{0.22, add_void},     {0.08, add_renumbering}, {0.06, add_erasure}, {0.16, add_generation},
+               {0.08, add_revision}, {0.05, add_spread},      {0.03, add_crowd},   {0.08, add_together},
+               {0.02, add_title},    {0.22, add_decision}};
 
 GPtrArray *disturbed_documents(const struct installation *installation, const struct archive *archive, uint64_t seed) {
     struct disturbing disturbing = {
