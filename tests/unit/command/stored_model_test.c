@@ -156,6 +156,45 @@ static void a_bold_model_would_merge_and_a_shy_one_ask(void **state) {
     assert_int_equal(console_run(&console, "rebuild --verify"), EXIT_DONE);
 }
 
+/* All pairs that a trial names for `key`, each of which it counts once, whichever record of which customer comes first. */
+static void assert_counts_pairs_once(const char *line, const char *key) {
+    json_t *json = console_json(&console, line, EXIT_DONE);
+    const json_t *examples = json_object_get(json_object_get(json, key), "examples");
+    GHashTable *pairs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    assert_true(json_array_size(examples) > 1);
+    assert_int_equal(count_of(json, key), json_array_size(examples));
+    for (size_t i = 0; i < json_array_size(examples); i++) {
+        const json_t *customers = json_object_get(json_array_get(examples, i), "customers");
+        const char *a = json_string_value(json_object_get(json_array_get(customers, 0), "golden"));
+        const char *b = json_string_value(json_object_get(json_array_get(customers, 1), "golden"));
+        assert_true(g_hash_table_add(pairs, strcmp(a, b) < 0 ? g_strconcat(a, b, NULL) : g_strconcat(b, a, NULL)));
+    }
+    g_hash_table_destroy(pairs);
+    json_decref(json);
+}
+
+static void a_trial_counts_each_pair_of_customers_to_ask_about_once(void **state) {
+    (void)state;
+    write_model("shy.xml", "<Zones link=\"90.00\" review=\"-90.00\" margin=\"6.00\"/>");
+    assert_counts_pairs_once("model try --examples 100000 shy.xml", "ask");
+}
+
+static void a_trial_counts_each_pair_of_customers_no_longer_asked_about_once(void **state) {
+    (void)state;
+    console_sql(&console,
+                "CREATE TABLE aside AS SELECT a.record_id AS a, b.record_id AS b FROM source_record a "
+                "JOIN source_record b ON a.record_id < b.record_id AND a.golden_id <> b.golden_id "
+                "JOIN (SELECT golden_id FROM source_record GROUP BY 1 HAVING count(*) > 1 ORDER BY 1 LIMIT 5) "
+                "of_a ON of_a.golden_id = a.golden_id "
+                "JOIN (SELECT golden_id FROM source_record GROUP BY 1 HAVING count(*) > 1 ORDER BY 1 LIMIT 5) "
+                "of_b ON of_b.golden_id = b.golden_id "
+                "LEFT JOIN edge e ON e.a = a.record_id AND e.b = b.record_id WHERE e.a IS NULL;"
+                "INSERT INTO edge (a, b, weight, zone) SELECT a, b, 2000, 1 FROM aside");
+    assert_counts_pairs_once("model try --examples 100000 " DEALERHUB_SOURCE_DIR "/schemas/identity/model.xml",
+                             "not_ask");
+    console_sql(&console, "DELETE FROM edge e USING aside WHERE e.a = aside.a AND e.b = aside.b; DROP TABLE aside");
+}
+
 static void the_models_ever_proposed_are_listed(void **state) {
     (void)state;
     json_t *json = console_json(&console, "model history", EXIT_DONE);
@@ -208,6 +247,8 @@ int main(void) {
         cmocka_unit_test(trainings_with_one_seed_give_one_file),
         cmocka_unit_test(the_model_in_force_would_change_nothing),
         cmocka_unit_test(a_bold_model_would_merge_and_a_shy_one_ask),
+        cmocka_unit_test(a_trial_counts_each_pair_of_customers_to_ask_about_once),
+        cmocka_unit_test(a_trial_counts_each_pair_of_customers_no_longer_asked_about_once),
         cmocka_unit_test(the_models_ever_proposed_are_listed),
         cmocka_unit_test(a_comparison_is_explained_by_the_model_in_force_not_by_the_file_here),
         cmocka_unit_test(a_wrong_verb_or_number_is_told),
