@@ -8,8 +8,18 @@
 
 static json_t *set_json(const struct proposed_set *set) {
     char when[INSTANT_TEXT];
-    return json_pack("{s:i, s:s, s:s, s:b, s:s}", "set", set->id, "digest", set->digest, "proposed",
-                     instant_print(set->proposed, when), "in_force", set->in_force, "files", set->files);
+    return json_pack("{s:i, s:s, s:s, s:b, s:b, s:s}", "set", set->id, "digest", set->digest, "proposed",
+                     instant_print(set->proposed, when), "in_force", set->in_force, "adopting", set->adopting, "files",
+                     set->files);
+}
+
+/* "": a set that neither is nor comes into force. */
+static const char *standing_of(const struct command_context *context, const struct proposed_set *set) {
+    static const char *const standings[2][2][2] = {
+        {{"", ""}, {"being adopted", "正在启用"}},
+        {{"in force", "生效"}, {"in force, all is being computed anew by it", "生效，正在据此全部重算"}}};
+    const char *const *words = standings[set->in_force][set->adopting];
+    return out_word(context, words[0], words[1]);
 }
 
 static int list_sets(const struct command_context *context, const struct proposed_set *sets, size_t count) {
@@ -19,7 +29,7 @@ static int list_sets(const struct command_context *context, const struct propose
         (void)json_array_append_new(list, set_json(&sets[i]));
         if (!context->json) {
             (void)printf("%4d  %s  %.16s  %s\n", sets[i].id, instant_print(sets[i].proposed, when), sets[i].digest,
-                         sets[i].in_force ? out_word(context, "in force", "生效") : "");
+                         standing_of(context, &sets[i]));
         }
     }
     return out_list(context, list);

@@ -136,7 +136,7 @@ bool word_list(struct database *database, struct sealer *sealer, const struct da
 
 bool proposed_sets(struct database *database, struct arena *arena, struct proposed_set **sets, size_t *count,
                    struct error *error) {
-    enum { ID, DIGEST, FILES, PROPOSED, IN_FORCE };
+    enum { ID, DIGEST, FILES, PROPOSED, IN_FORCE, ADOPTING };
     struct request request = {.sql = sql_file_set_list};
     if (!database_run(database, &request, 1, error)) {
         return false;
@@ -148,7 +148,8 @@ bool proposed_sets(struct database *database, struct arena *arena, struct propos
                                              .digest = result_text(request.result, row, DIGEST, arena),
                                              .files = result_text(request.result, row, FILES, arena),
                                              .proposed = result_instant(request.result, row, PROPOSED),
-                                             .in_force = result_number(request.result, row, IN_FORCE) != 0};
+                                             .in_force = result_number(request.result, row, IN_FORCE) != 0,
+                                             .adopting = result_number(request.result, row, ADOPTING) != 0};
     }
     requests_free(&request, 1);
     return true;

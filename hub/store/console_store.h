@@ -28,6 +28,7 @@ struct proposed_set {
     const char *files;  /* name and digest of each, one a line */
     instant proposed;
     bool in_force;
+    bool adopting; /* all is being computed by it; the one in force, too, where an update asked for that */
 };
 
 bool customer_list(struct customer_store *store, struct arena *arena, struct golden_list *found, struct error *error);

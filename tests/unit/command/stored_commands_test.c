@@ -290,6 +290,24 @@ static void the_sets_of_files_are_listed_with_the_one_in_force(void **state) {
     assert_int_equal(run("adopt 77"), EXIT_NOTHING);
 }
 
+static void the_list_of_sets_says_by_which_all_is_being_computed(void **state) {
+    (void)state;
+    assert_int_equal(run("adopt"), EXIT_DONE);
+    assert_silent_of("computed anew");
+    console_sql(&console, "UPDATE merge_state SET adopting = file_set");
+    assert_int_equal(run("adopt"), EXIT_DONE);
+    assert_says("in force, all is being computed anew by it");
+    console_sql(&console, "INSERT INTO file_set (digest, files) VALUES ('\\x0102', 'other');"
+                          "UPDATE merge_state SET adopting = (SELECT max(id) FROM file_set)");
+    assert_int_equal(run("adopt"), EXIT_DONE);
+    assert_says("0102  being adopted");
+    json_t *json = run_json("adopt", EXIT_DONE);
+    assert_true(json_is_true(json_object_get(json_array_get(json, 0), "adopting")));
+    assert_true(json_is_false(json_object_get(json_array_get(json, 1), "adopting")));
+    json_decref(json);
+    console_sql(&console, "UPDATE merge_state SET adopting = NULL; DELETE FROM file_set WHERE digest = '\\x0102'");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_customer_is_found_by_whatever_one_knows),
@@ -309,6 +327,7 @@ int main(void) {
         cmocka_unit_test(a_document_that_is_not_shown_says_why),
         cmocka_unit_test(a_refused_event_shows_its_place_and_its_bytes_only_when_asked),
         cmocka_unit_test(the_sets_of_files_are_listed_with_the_one_in_force),
+        cmocka_unit_test(the_list_of_sets_says_by_which_all_is_being_computed),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }
