@@ -18,8 +18,9 @@ struct link { /* a machine's link-zone edge between nodes */
 struct half_link { /* the ends agree in a part of what links a modest node */
     struct link link;
     unsigned half; /* which: bits */
-    bool *
-        asks; /* set where it leads to one of several sides that fit the modest node whole; NULL: nobody wants to know */
+    /* Set where the side that it leads to fits the modest node whole, and not as the only one; NULL: nobody wants to
+     * know. */
+    bool *asks;
 };
 
 enum verdict { WORD_SAME = 1, WORD_APART = 2, WORD_RENUMBERED = 3 };
