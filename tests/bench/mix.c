@@ -13,15 +13,24 @@ struct making {
     uint64_t bits, customer;
     struct made_person person;
     bool second_store;
+    char serial[40]; /* "SEED-NUMBER": of the event and of the document in it, here and in no other stream */
     char time[INSTANT_TEXT];
 };
 
+enum { SERIAL_TEXT = sizeof((struct making *)NULL)->serial };
+
+/* The document that the stream makes as its `made`th. */
+static void serial_print(const struct mix *mix, uint64_t made, char text[static SERIAL_TEXT]) {
+    (void)snprintf(text, SERIAL_TEXT, "%" PRIx64 "-%" PRIu64, mix->settings.seed, made);
+}
+
 static void open_event(struct making *making, const char *element) {
     struct mix *mix = making->mix;
-    g_string_printf(mix->xml,
-                    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<%s xmlns=\"urn:dealerhub:event:1\" id=\"%" PRIx64
-                    "-%" PRIu64 "\" source=\"%s\" time=\"%s\">\n  <Customer number=\"%s\"",
-                    element, mix->settings.seed, mix->made, mix->source, making->time, mix->number);
+    g_string_printf(
+        mix->xml,
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<%s xmlns=\"urn:dealerhub:event:1\" id=\"%s\" source=\"%s\" "
+        "time=\"%s\">\n  <Customer number=\"%s\"",
+        element, making->serial, mix->source, making->time, mix->number);
 }
 
 static void add_name(struct making *making) {
@@ -84,8 +93,8 @@ static void make_lead(struct making *making) {
 static void make_delivery(struct making *making) {
     open_event(making, "VehicleDelivered");
     add_full_customer(making, false);
-    g_string_append_printf(making->mix->xml, "  <Delivery number=\"JC-%" PRIx64 "-%" PRIu64 "\" date=\"%.10s\">\n",
-                           making->mix->settings.seed, making->mix->made, making->time);
+    g_string_append_printf(making->mix->xml, "  <Delivery number=\"JC-%s\" date=\"%.10s\">\n", making->serial,
+                           making->time);
     add_vehicle(making);
     g_string_append(making->mix->xml, "    <Price currency=\"CNY\">128900.00</Price>\n    <Mileage>18</Mileage>\n"
                                       "  </Delivery>\n</VehicleDelivered>\n");
@@ -95,19 +104,17 @@ static void make_contract(struct making *making) {
     open_event(making, "ContractSigned");
     add_full_customer(making, true);
     g_string_append_printf(making->mix->xml,
-                           "  <Contract number=\"XS-%" PRIx64 "-%" PRIu64
-                           "\" date=\"%.10s\">\n    <Line kind=\"vehicle\">\n"
+                           "  <Contract number=\"XS-%s\" date=\"%.10s\">\n    <Line kind=\"vehicle\">\n"
                            "      <Item>瑞虎8 PRO</Item>\n      <Amount currency=\"CNY\">128900.00</Amount>\n"
                            "    </Line>\n    <Price currency=\"CNY\">128900.00</Price>\n"
                            "    <Consultant>刘洋</Consultant>\n  </Contract>\n</ContractSigned>\n",
-                           making->mix->settings.seed, making->mix->made, making->time);
+                           making->serial, making->time);
 }
 
 static void make_maintenance(struct making *making) {
     open_event(making, "MaintenanceCompleted");
     add_short_customer(making);
-    g_string_append_printf(making->mix->xml, "  <MaintenanceOrder number=\"BY-%" PRIx64 "-%" PRIu64 "\">\n",
-                           making->mix->settings.seed, making->mix->made);
+    g_string_append_printf(making->mix->xml, "  <MaintenanceOrder number=\"BY-%s\">\n", making->serial);
     add_vehicle(making);
     g_string_append_printf(
         making->mix->xml,
@@ -120,20 +127,20 @@ static void make_maintenance(struct making *making) {
 static void make_repair(struct making *making) {
     open_event(making, "RepairCompleted");
     add_short_customer(making);
-    g_string_append_printf(making->mix->xml, "  <RepairOrder number=\"RO-%" PRIx64 "-%" PRIu64 "\">\n",
-                           making->mix->settings.seed, making->mix->made);
+    g_string_append_printf(making->mix->xml, "  <RepairOrder number=\"RO-%s\">\n", making->serial);
     add_vehicle(making);
     g_string_append(making->mix->xml, "    <Amount currency=\"CNY\">320.00</Amount>\n  </RepairOrder>\n"
                                       "</RepairCompleted>\n");
 }
 
 static void make_followup(struct making *making) {
+    char about[SERIAL_TEXT];
+    serial_print(making->mix, making->bits % 1000, about);
     open_event(making, "FollowupMade");
     g_string_append_printf(making->mix->xml,
-                           "/>\n  <FollowUp>\n    <About document=\"RO-%" PRIx64 "-%" PRIu64
-                           "\"/>\n    <Channel>phone</Channel>\n"
+                           "/>\n  <FollowUp>\n    <About document=\"RO-%s\"/>\n    <Channel>phone</Channel>\n"
                            "    <Outcome>no-answer</Outcome>\n  </FollowUp>\n</FollowupMade>\n",
-                           making->mix->settings.seed, making->bits % 1000);
+                           about);
 }
 
 static void make_insurance(struct making *making) {
@@ -141,10 +148,9 @@ static void make_insurance(struct making *making) {
     add_name(making);
     close_customer(making);
     g_string_append_printf(making->mix->xml,
-                           "  <Policy number=\"PDZA-%" PRIx64 "-%" PRIu64
-                           "\" from=\"2026-10-07\" until=\"2027-10-06\">\n"
+                           "  <Policy number=\"PDZA-%s\" from=\"2026-10-07\" until=\"2027-10-06\">\n"
                            "    <Insurer>安平财产保险</Insurer>\n",
-                           making->mix->settings.seed, making->mix->made);
+                           making->serial);
     add_vehicle(making);
     g_string_append(making->mix->xml,
                     "    <Cover kind=\"compulsory\"/>\n    <Premium currency=\"CNY\">950.00</Premium>\n"
@@ -154,10 +160,9 @@ static void make_insurance(struct making *making) {
 static void make_payment(struct making *making) {
     open_event(making, "PaymentReceived");
     g_string_append_printf(making->mix->xml,
-                           "/>\n  <Payment number=\"SK-%" PRIx64 "-%" PRIu64
-                           "\">\n    <Amount currency=\"CNY\">5000.00</Amount>\n"
+                           "/>\n  <Payment number=\"SK-%s\">\n    <Amount currency=\"CNY\">5000.00</Amount>\n"
                            "    <Method>wechat-pay</Method>\n  </Payment>\n</PaymentReceived>\n",
-                           making->mix->settings.seed, making->mix->made);
+                           making->serial);
 }
 
 static void make_new_phone(struct making *making) {
@@ -250,12 +255,14 @@ static const struct mix_past *some_past(const struct making *making) {
 }
 
 static void make_void(struct making *making) {
+    char target[SERIAL_TEXT];
     const struct mix_past *past = some_past(making);
+    serial_print(making->mix, past->made, target);
     open_about_past(making, past, "EventVoided");
     g_string_append_printf(making->mix->xml,
-                           "/>\n  <Voided event=\"%" PRIx64 "-%" PRIu64 "\"/>\n  <Reason>选错客户</Reason>\n"
+                           "/>\n  <Voided event=\"%s\"/>\n  <Reason>选错客户</Reason>\n"
                            "</EventVoided>\n",
-                           making->mix->settings.seed, past->made);
+                           target);
 }
 
 static void make_erasure(struct making *making) {
@@ -331,6 +338,7 @@ bool mix_next(struct mix *mix) {
     if (mix->made == mix->settings.events) {
         return false;
     }
+    serial_print(mix, mix->made, making.serial);
     const struct share *share = choose(mix, making.bits);
     choose_time(&making);
     if (!make_refused(&making) && !make_odd(&making)) {
