@@ -48,14 +48,16 @@ static void print(const struct search *search, const struct loser *loser) {
     (void)uuid_to_text(&loser->winner, winner);
     (void)instant_print(loser->since, since);
     (void)json_array_append_new(
-        search->list, json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:b, s:s}", "system", loser->document->system, "anchor",
-                                anchor, "object", out_text_json(loser->key), "golden", out_uuid_json(&loser->winner),
-                                "winner", out_uuid_json(&loser->counts->anchor), "winnerObject",
-                                out_text_json(loser->winner_key), "told", loser->document->loser, "since", since));
+        search->list,
+        json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:b, s:s}", "system", loser->document->system, "anchor", anchor,
+                  "object", out_text_json(loser->key), "golden", out_uuid_json(&loser->winner), "winner",
+                  out_uuid_json(&loser->counts->anchor), "winnerObject", out_text_json(loser->winner_key), "told",
+                  published_document_told_loss(loser->document), "since", since));
     if (!search->context->json) {
         (void)printf("%s  %s %s %s → %s %s%s\n", since, loser->document->system, number_text(search, loser->key),
                      anchor, number_text(search, loser->winner_key), winner,
-                     loser->document->loser ? out_word(search->context, "  told", "  已通知") : "");
+                     published_document_told_loss(loser->document) ? out_word(search->context, "  told", "  已通知")
+                                                                   : "");
     }
 }
 

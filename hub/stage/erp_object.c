@@ -57,6 +57,6 @@ void erp_object_tell(const struct erp_object *object, const struct erp_document 
 bool erp_object_has_lost(const struct published_document *document, const struct publication *successor,
                          const char *system) {
     const struct published_document *other = publication_document(successor, system);
-    return document != NULL && document->first != 0 && !document->loser && other != NULL &&
+    return document != NULL && document->first != 0 && !published_document_told_loss(document) && other != NULL &&
            !uuid_equal(&other->anchor, &document->anchor);
 }

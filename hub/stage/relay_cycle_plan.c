@@ -208,7 +208,9 @@ static void plan_gone(struct cycle *cycle) {
             plan_retractions(&item->plan);
             plan_finish(&item->plan);
         }
-        column_uuid(cycle->closing.gone, &item->work->golden);
+        if (!plan_ends_as_loser(&item->plan)) {
+            column_uuid(cycle->closing.gone, &item->work->golden);
+        }
         closing_clean(&cycle->closing, item->work);
     }
 }

@@ -143,15 +143,23 @@ bool plan_has_loser(const struct plan *plan, const struct publication *successor
            erp_object_has_lost(publication_document(plan->before, system), successor, system);
 }
 
+bool plan_ends_as_loser(const struct plan *plan) {
+    const struct erp_dialect *dialect = plan->setting->dialect;
+    const struct published_document *document =
+        dialect == NULL ? NULL : publication_document(plan->now, dialect->system(dialect->state));
+    return document != NULL && document->loser;
+}
+
 static void tell_of_loser(struct plan *plan) {
     const struct erp_dialect *dialect = plan->setting->dialect;
     const char *system = dialect->system(dialect->state);
     struct published_document *now = publication_document(plan->now, system);
     struct attempt attempt = build(plan, &now->anchor, true, ERP_LOSER);
-    if (attempt.made.verdict == ERP_NOT_SELECTED || is_aside(plan, system)) {
+    const struct published_digest digest = erp_document_digest(plan->setting->keyer, &attempt.made);
+    const bool held_still = now->loser && published_digest_equal(&digest, &now->digest);
+    if (attempt.made.verdict == ERP_NOT_SELECTED || held_still || is_aside(plan, system)) {
         return;
     }
-    const struct published_digest digest = erp_document_digest(plan->setting->keyer, &attempt.made);
     now->loser = true;
     put(plan, now, &attempt, &digest);
 }

@@ -81,6 +81,8 @@ void plan_document(struct plan *plan);
 bool plan_has_loser(const struct plan *plan, const struct publication *successor);
 /* What the ERP is told of the object that lost; nothing when the dialect has nothing to tell. */
 void plan_loser(struct plan *plan);
+/* Whether the last document of a golden record that is no more says that its object lost: that goes out nonetheless. */
+bool plan_ends_as_loser(const struct plan *plan);
 /* relay_kin.c: CustomerMerged and CustomerSplit for a partner that sees the customer, and was told of it and of others. Only
  * a partner who takes feedback, by its topic; none while that topic is put aside, nor while its view of a customer of whom
  * nothing was published yet is owed: the views say the same by what they replace. `told`: it holds a view of this golden id. */

@@ -63,6 +63,10 @@ struct published_document *publication_add_document(struct publication *publicat
     return document;
 }
 
+bool published_document_told_loss(const struct published_document *document) {
+    return document->loser && strcmp(document->state, "held") != 0;
+}
+
 bool publication_has_member(const struct publication *publication, const struct uuid *record) {
     for (size_t i = 0; i < publication->member_count; i++) {
         if (uuid_equal(&publication->members[i], record)) {

@@ -34,7 +34,7 @@ struct published_document {
     struct uuid anchor;             /* the record that the ERP's object hangs on */
     const char *state;              /* as the idoc's row began: held, queued or sent */
     int64_t first;                  /* number of the first one told for this anchor, 0: none; later ones are updates */
-    bool loser;                     /* the ERP was told that its object lost to another */
+    bool loser;                     /* it says that its object lost to another; what is held was not told */
 };
 
 struct publication {
@@ -60,6 +60,8 @@ struct published_document *publication_document(const struct publication *public
 struct published_view *publication_add_view(struct publication *publication, const char *partner, struct arena *arena);
 struct published_document *publication_add_document(struct publication *publication, const char *system,
                                                     struct arena *arena);
+/* Was the ERP told that its object lost? */
+bool published_document_told_loss(const struct published_document *document);
 bool publication_has_member(const struct publication *publication, const struct uuid *record);
 /* A copy whose lists can grow without the original knowing. */
 struct publication publication_copy(const struct publication *publication, struct arena *arena);
