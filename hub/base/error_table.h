@@ -18,6 +18,8 @@
     /* events refused by what they claim */ \
     X(UNKNOWN_SOURCE, "unknown_source", ERROR_REFUSE, "the source is not configured; the event waits in the rejects", "来源未配置，事件暂存于拒收区", "ask headquarters to configure the source, then it is replayed", "请联系总部配置该来源后重放") \
     X(WRONG_TOPIC, "wrong_topic", ERROR_REFUSE, "this topic may not speak for that source", "该主题无权代表此来源", "send to the source's own topic", "请发送到该来源自己的主题") \
+    X(NOT_THE_ERP, "not_the_erp", ERROR_REFUSE, "this source may not say whose a customer of the ERP is", "该来源无权说明 ERP 客户的归属", "set erp=\"yes\" at the ERP's Source in config/partners.xml and reload, then `dealerhub rejects replay`", "请在 config/partners.xml 中为 ERP 的 Source 设 erp=\"yes\" 并重新加载，然后执行 dealerhub rejects replay") \
+    X(DOCUMENT_UNKNOWN, "document_unknown", ERROR_REFUSE, "no document of this number was made for this system", "未为该系统生成过此编号的单据", "compare DOCNUM with `dealerhub erp list`; the source has the id of the system (erp.system); then `dealerhub rejects replay`", "请与 dealerhub erp list 核对 DOCNUM；来源编号须与 ERP 系统名（erp.system）相同；然后执行 dealerhub rejects replay") \
     X(WRONG_KEY, "wrong_key", ERROR_REFUSE, "the message key is not the customer number", "消息键不是客户号", "set the Kafka key to the customer number (source id when there is no customer)", "请将消息键设为客户号（无客户时为来源号）") \
     X(HEADER_DISAGREES, "header_disagrees", ERROR_REFUSE, "a CloudEvents header disagrees with the document", "CloudEvents 头与文档不一致", "send equal values or no header", "请发送一致的值或不发送该头") \
     X(FROM_THE_FUTURE, "from_the_future", ERROR_REFUSE, "time or recorded lies in the future", "时间晚于接收时间", "set the store's clock", "请校准门店时钟") \

@@ -53,7 +53,7 @@ static const char *verdict_word(const struct command_context *context, enum verd
     static const char *const words[][2] = {{"", ""},
                                            {"same: a steward's word", "数据管家：同一客户"},
                                            {"apart: a steward's word", "数据管家：不同客户"},
-                                           {"renumbered by the store", "门店变更客户号"}};
+                                           {"one customer by their own source", "来源自称同一客户"}};
     return words[verdict <= WORD_RENUMBERED ? verdict : 0][context->chinese];
 }
 

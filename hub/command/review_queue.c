@@ -58,8 +58,8 @@ bool review_queue(struct command_context *context, const struct model *model, st
 static const char *const kinds[][3] = {
     [QUESTION_REVIEW] = {"review", "", ""},
     [QUESTION_FORBIDDEN] = {"forbidden", "strong enough, but something forbids it", "权重足够，但有矛盾"},
-    [QUESTION_RENUMBERED] = {"renumbered", "renumbered by the store, but something forbids it",
-                             "门店变更客户号，但有矛盾"},
+    [QUESTION_RENUMBERED] = {"renumbered", "one customer by their own source, but something forbids it",
+                             "来源自称同一客户，但有矛盾"},
 };
 
 struct side {

@@ -66,7 +66,7 @@ struct event {
     const char *document; /* the key number, or NULL */
     struct event_fact *facts;
     size_t fact_count;
-    const char *effect_text; /* target id, until, or new number, by kind->effect */
+    const char *effect_text; /* target id, until, new number, or whose object, by kind->effect */
     struct decision *decision;
     struct bytes rest; /* the document without its Customer and Party elements, UTF-8 XML */
     struct bytes body; /* the bytes as they came */

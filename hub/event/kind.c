@@ -72,6 +72,10 @@ void kinds_free(struct kinds *kinds) {
     }
 }
 
+bool kind_speaks_of_people(const struct kind *kind) {
+    return kind->effect == EFFECT_NONE || kind->effect == EFFECT_RENUMBER || kind->effect == EFFECT_OBJECT;
+}
+
 const struct kind *kind_by_element(const struct kinds *kinds, const char *element) {
     return g_hash_table_lookup(kinds->by_element, element);
 }

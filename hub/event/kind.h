@@ -7,7 +7,7 @@
 
 #include <libxml/xmlschemas.h>
 
-enum kind_effect { EFFECT_NONE, EFFECT_VOID, EFFECT_ERASE, EFFECT_RENUMBER, EFFECT_DECIDE };
+enum kind_effect { EFFECT_NONE, EFFECT_VOID, EFFECT_ERASE, EFFECT_RENUMBER, EFFECT_OBJECT, EFFECT_DECIDE };
 
 struct kind_fact {
     const struct attribute *fact;
@@ -35,7 +35,7 @@ struct kind {
     bool customer;        /* carries a Customer block */
     const char *document; /* path of the document number that is a key, or NULL */
     enum kind_effect effect;
-    const char *effect_path; /* what the effect needs: target, until or to */
+    const char *effect_path; /* what the effect needs: target, until, to or of */
     struct kind_fact facts[24];
     size_t fact_count;
     struct kind_claim claims[8];
@@ -43,6 +43,9 @@ struct kind {
 };
 
 struct kinds;
+
+/* Does its document say something about people, so that a record of whom nothing else is known exists by it? */
+bool kind_speaks_of_people(const struct kind *kind);
 
 /* Loads every *.xsd of `site` (may be NULL or absent) and `shipped` that declares a kind; the site's wins by file name.
  * All are compiled as one schema. NULL and *error (file:line) on a mistake. */

@@ -18,10 +18,8 @@ static const struct effect_row {
     enum kind_effect effect;
     const char *needs;
 } effects[] = {
-    {"void", EFFECT_VOID, "target"},
-    {"erase", EFFECT_ERASE, "until"},
-    {"renumber", EFFECT_RENUMBER, "to"},
-    {"decide", EFFECT_DECIDE, NULL},
+    {"void", EFFECT_VOID, "target"}, {"erase", EFFECT_ERASE, "until"}, {"renumber", EFFECT_RENUMBER, "to"},
+    {"object", EFFECT_OBJECT, "of"}, {"decide", EFFECT_DECIDE, NULL},
 };
 
 #define FAULT(reader, node, ...) xml_fault((reader)->file, (node), (reader)->error, __VA_ARGS__)

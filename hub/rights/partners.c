@@ -138,6 +138,8 @@ static bool read_sources(const struct reading *reading, const xmlNode *node, str
         source->id = xml_attribute(child, "id", arena);
         source->topic = xml_attribute(child, "topic", arena);
         source->complete = xml_attribute(child, "complete", arena);
+        const char *erp = xml_attribute(child, "erp", arena);
+        source->erp = erp != NULL && strcmp(erp, "yes") == 0;
         if (!period_read(reading, child, &source->from, &source->until) || !complete_is_known(reading, child) ||
             !own(reading, child, partner, source)) {
             return false;

@@ -13,6 +13,7 @@ struct partner_source {
     const char *id;       /* source id, e.g. D0123 */
     const char *topic;    /* topic allowed to speak for it when not its own, or NULL */
     const char *complete; /* attributes whose lists count as complete from this source, space separated, or NULL */
+    bool erp;             /* may say whose the ERP's customer numbers are */
     instant from, until;  /* first instant that counts and first that no longer does; INSTANT_NONE: unbounded */
 };
 

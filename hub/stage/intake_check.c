@@ -44,6 +44,14 @@ static bool check_topic(const struct claim_check *check) {
            refuse(check, WRONG_TOPIC, "/@source", "neither the source's own topic nor one configured for it");
 }
 
+/* Whoever may say whose a number is could make any customer his own: a word for the ERP alone. */
+static bool check_voice(const struct claim_check *check) {
+    const struct event *event = check->input->event;
+    const struct partner_source *source = rights_source(check->setting->parts->rights, event->source);
+    return event->kind->effect != EFFECT_OBJECT || (source != NULL && source->erp) ||
+           refuse(check, NOT_THE_ERP, "/@source", event->source);
+}
+
 /* --- key ------------------------------------------------------------------------------------------------------------ */
 
 static bool check_key(const struct claim_check *check) {
@@ -125,6 +133,7 @@ static bool check_clock(const struct claim_check *check) {
 void intake_check(const struct intake_check *check, struct merge_input *input, struct arena *arena) {
     const struct claim_check claims = {check, input, arena};
     if (!input->refused) {
-        (void)(check_topic(&claims) && check_key(&claims) && check_headers(&claims) && check_clock(&claims));
+        (void)(check_topic(&claims) && check_voice(&claims) && check_key(&claims) && check_headers(&claims) &&
+               check_clock(&claims));
     }
 }

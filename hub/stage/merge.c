@@ -145,7 +145,8 @@ static bool done(enum step step) {
 static bool merge_steps(struct merge_run *run) {
     return merge_read_state(&run->store, run->set, run->error) && check_file_set(run) && done(STEP_TAKE_TURN) &&
            merge_admit(run) && merge_settle(run) && merge_fold(run) && merge_link(run) && merge_group(run) &&
-           merge_tie_dirty(run) && merge_write(run) && (!is_adopting(run) || merge_follow(run)) && done(STEP_WRITE);
+           merge_tie_dirty(run) && merge_object_dirty(run) && merge_write(run) &&
+           (!is_adopting(run) || merge_follow(run)) && done(STEP_WRITE);
 }
 
 static void count_outcome(const struct merge_run *run, struct merge_outcome *outcome) {
@@ -177,6 +178,7 @@ struct merge_run merge_run_of(const struct merge_parts *parts, struct database *
                               .touched = working_set_array(set),
                               .weighed = working_set_array(set),
                               .joined = working_set_array(set),
+                              .objects = working_set_array(set),
                               .reject_changes = working_set_array(set)};
 }
 

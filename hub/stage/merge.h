@@ -44,7 +44,8 @@ struct merge_input {
     struct uuid *record_ids;       /* of event->people */
     bool has_document;
     struct digest document;
-    int64_t reject_id;       /* replayed from the rejects; 0: fresh from its topic */
+    struct uuid object; /* the record that the ERP's object is said to be of; nil: the document named is not known */
+    int64_t reject_id;  /* replayed from the rejects; 0: fresh from its topic */
     struct replay_turn turn; /* of a replayed one: what asked for it */
     bool duplicate;
 };

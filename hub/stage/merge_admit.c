@@ -132,16 +132,15 @@ static struct batch_row *row_new(struct merge_run *run, struct batch_event *know
                                  int part) {
     const struct event *event = input->event;
     struct batch_row *row = ARENA_NEW(run->arena, struct batch_row, 1);
-    *row =
-        (struct batch_row){.source = event->source,
-                           .event_id = event->id,
-                           .kind = event->kind->name,
-                           .part = part,
-                           .order = {event->recorded, event->time, event->id},
-                           .digest = input->digest,
-                           .has_document = input->has_document,
-                           .document = input->document,
-                           .makes_exist = event->kind->effect == EFFECT_NONE || event->kind->effect == EFFECT_RENUMBER};
+    *row = (struct batch_row){.source = event->source,
+                              .event_id = event->id,
+                              .kind = event->kind->name,
+                              .part = part,
+                              .order = {event->recorded, event->time, event->id},
+                              .digest = input->digest,
+                              .has_document = input->has_document,
+                              .document = input->document,
+                              .makes_exist = kind_speaks_of_people(event->kind)};
     g_ptr_array_add(known->rows, row);
     return row;
 }
@@ -220,6 +219,8 @@ static bool take_effect(struct merge_run *run, struct merge_input *input) {
         return take_erasure(run, input);
     case EFFECT_RENUMBER:
         return take_renumbering(run, input);
+    case EFFECT_OBJECT:
+        return merge_take_object(run, input);
     case EFFECT_DECIDE:
         return merge_decide(run, input);
     case EFFECT_NONE:
@@ -258,7 +259,7 @@ static void admit_one(struct merge_run *run, struct merge_input *input) {
 }
 
 bool merge_admit(struct merge_run *run) {
-    if (!read_what_is_known(run)) {
+    if (!read_what_is_known(run) || !merge_read_objects(run)) {
         return false;
     }
     for (size_t i = 0; i < run->batch->count; i++) {

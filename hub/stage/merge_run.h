@@ -21,6 +21,7 @@ struct merge_run {
     GPtrArray *touched; /* struct batch_record with new rows or a changed fold */
     GPtrArray *weighed; /* struct batch_record whose edges were weighed anew, touched or not */
     GPtrArray *joined;  /* struct uuid: records whose component must be looked at because of a word */
+    GPtrArray *objects; /* struct uuid: records whose number in the ERP came */
     GPtrArray *reject_changes;
     struct adoption adopted;
     bool at_once; /* adopted: nobody can load the files in force */
@@ -38,6 +39,12 @@ bool merge_admit(struct merge_run *run);
 bool merge_decide(struct merge_run *run, struct merge_input *input);
 void merge_add_word(struct merge_run *run, const struct event *event, const struct uuid *a, const struct uuid *b,
                     enum verdict verdict);
+/* object: whose the numbers of the ERP are. Finds the records of the documents that inputs name. */
+bool merge_read_objects(struct merge_run *run);
+/* The ERP's own word that its number and the record are one customer. */
+bool merge_take_object(struct merge_run *run, struct merge_input *input);
+/* What was published with the records of which that was said is looked at again: an object that lost may be told so now. */
+bool merge_object_dirty(struct merge_run *run);
 /* redo, of a twin: the records named, from their event rows. */
 bool merge_redo_records(struct merge_run *run, const struct uuid *records, size_t count);
 /* The values of a record whose rows are read and numbered, normalised anew. */

@@ -91,8 +91,7 @@ static struct batch_row *take_row(struct merge_store *store, struct working_set 
     event->digest = row->digest;
     event->kind = kind_by_name(store->kinds, row->kind);
     event->voided = event->voided || row->stored_state == ROW_VOIDED;
-    row->makes_exist =
-        event->kind == NULL || event->kind->effect == EFFECT_NONE || event->kind->effect == EFFECT_RENUMBER;
+    row->makes_exist = event->kind == NULL || kind_speaks_of_people(event->kind);
     g_ptr_array_add(event->rows, row);
     return row;
 }

@@ -136,6 +136,17 @@ static void add_renumbering(struct world *world, GString *xml) {
     g_string_append_printf(xml, "<Renumbered to=\"K%u\"/></CustomerRenumbered>", pick(world, 12));
 }
 
+/* Said by the ERP of some store's record. */
+static void add_object(struct world *world, GString *xml) {
+    char number[16];
+    char id[UUID_TEXT];
+    (void)snprintf(number, sizeof number, "K%u", pick(world, 12));
+    const struct uuid record = merge_fixture_record(world->fixture, PICK(world, sources), number);
+    open_event(world, xml, "ErpCustomer", "ERP");
+    add_customer(world, xml, pick(world, 2) == 0);
+    g_string_append_printf(xml, "<Object of=\"%s\"/></ErpCustomer>", uuid_to_text(&record, id));
+}
+
 static void add_erasure(struct world *world, GString *xml) {
     open_event(world, xml, "CustomerErased", PICK(world, sources));
     add_customer(world, xml, false);
@@ -222,8 +233,8 @@ static void add_decision(struct world *world, GString *xml) {
 static const struct {
     unsigned share; /* of a hundred, cumulative */
     void (*add)(struct world *world, GString *xml);
-} mixture[] = {{58, add_changed},     {72, add_reversal}, {82, add_void},
-               {86, add_renumbering}, {88, add_erasure},  {100, add_decision}};
+} mixture[] = {{58, add_changed}, {72, add_reversal}, {82, add_void},     {84, add_renumbering},
+               {86, add_object},  {88, add_erasure},  {100, add_decision}};
 
 GPtrArray *world_events(const struct merge_fixture *fixture, unsigned seed, unsigned count) {
     struct world world = {fixture, g_rand_new_with_seed(seed), g_ptr_array_new_with_free_func(g_free), 0};

@@ -24,6 +24,9 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON identity_key, edge, tie, word, pin, gene
 GRANT SELECT, INSERT, UPDATE ON merge_history, former_generation TO dealerhub_merge;
 GRANT INSERT, UPDATE, DELETE ON golden TO dealerhub_merge;
 GRANT INSERT ON notice TO dealerhub_merge;
+-- Whose documents the ERP answers, and what was published with these.
+GRANT SELECT (system, number, anchor) ON idoc TO dealerhub_merge;
+GRANT SELECT (golden_id, members) ON publication TO dealerhub_merge;
 GRANT SELECT, INSERT ON stored_file TO dealerhub_merge;
 GRANT EXECUTE ON FUNCTION twin_open(), twin_close(), twin_switch() TO dealerhub_merge;
 
@@ -35,7 +38,9 @@ GRANT UPDATE (reason) ON backlog TO dealerhub_relay;
 GRANT SELECT, INSERT, UPDATE, DELETE ON relay_process TO dealerhub_relay;
 GRANT SELECT, DELETE ON notice TO dealerhub_relay;
 GRANT SELECT, INSERT, UPDATE, DELETE ON dirty TO dealerhub_relay;
-GRANT SELECT ON erp_object, kafka_offset, merge_history, former_generation TO dealerhub_relay;
+GRANT SELECT ON kafka_offset, merge_history, former_generation TO dealerhub_relay;
+-- Which number the ERP gave to whom.
+GRANT SELECT (a, b, verdict, source, event_id, recorded, "time") ON word TO dealerhub_relay;
 GRANT UPDATE (next_change) ON golden TO dealerhub_relay;
 -- New rules mark all golden records under a batch number of their own.
 GRANT UPDATE (batch) ON merge_state TO dealerhub_relay;
@@ -51,7 +56,7 @@ GRANT UPDATE (batch) ON merge_state TO dealerhub_keep;
 
 -- Commands that look; what they decide goes through Kafka.
 GRANT SELECT ON event_void, identity_key, edge, word, latest_word, pin, generic_word, generic_key, deferral, put_off, reject,
-    publication, idoc, erp_object, shard, stored_file, former_generation TO dealerhub_read;
+    publication, idoc, shard, stored_file, former_generation TO dealerhub_read;
 
 -- A table that came with a version while an adoption is under way has its twin already, and that the rights of none.
 DO $$

@@ -227,10 +227,15 @@ static void each_object_that_lost_is_listed_with_its_own_number_and_the_winners(
     publish(&(struct publication){.golden = later, .documents = first, .document_count = 2});
     publish(&(struct publication){.golden = latest, .documents = second, .document_count = 2});
     publish(&(struct publication){.golden = nobody, .documents = third, .document_count = 1});
-    console_sql(&console, "INSERT INTO erp_object (system, client, object_type, object_key, anchor) "
-                          "SELECT s.system, '', 'customer', s.system || r.number, r.record_id FROM source_record r, "
-                          "unnest('{A01,B01}'::text[]) AS s (system) WHERE r.number IN ('K1', 'R1') AND "
-                          "(s.system, r.number) <> ('B01', 'R1')");
+    console_sql(&console,
+                "CREATE TABLE aside AS SELECT s.system, s.system || r.number AS number, r.record_id AS anchor, "
+                "md5(s.system || r.record_id)::uuid AS own FROM source_record r, "
+                "unnest('{A01,B01}'::text[]) AS s (system) WHERE r.number IN ('K1', 'R1') AND "
+                "(s.system, r.number) <> ('B01', 'R1');"
+                "INSERT INTO source_record (record_id, source, number, holder, claims, keys, component) "
+                "SELECT own, system, number, own, '', '', own FROM aside;"
+                "INSERT INTO word (a, b, verdict, source, event_id, recorded, \"time\") "
+                "SELECT least(own, anchor), greatest(own, anchor), 3, system, own::text, now(), now() FROM aside");
     static const char *const expected[][3] = {
         {"B01", "", "B01K1"}, {"A01", "A01R1", "A01K1"}, {"A01", "A01R1", "A01K1"}};
     json_t *json = run_json("erp losers", EXIT_DONE);
@@ -241,7 +246,8 @@ static void each_object_that_lost_is_listed_with_its_own_number_and_the_winners(
         assert_string_equal(text_at(json_array_get(json, i), "winnerObject"), expected[i][2]);
     }
     json_decref(json);
-    console_sql(&console, "DELETE FROM publication; DELETE FROM erp_object");
+    console_sql(&console, "DELETE FROM publication; DELETE FROM word USING aside WHERE source = aside.system;"
+                          "DELETE FROM source_record s USING aside WHERE s.record_id = aside.own; DROP TABLE aside");
 }
 
 static void a_document_that_is_not_shown_says_why(void **state) {

@@ -8,6 +8,7 @@ struct fake_erp {
     struct erp_dialect dialect;
     struct port port;
     bool hold;
+    bool asks_number; /* an object that lost is held while its number is not known */
     enum port_answer answer;
     GPtrArray *sent; /* "number:bytes" */
 };
@@ -26,9 +27,10 @@ static inline void fake_build(void *state, const struct erp_request *request, st
                                       lost           ? "lost"
                                       : name == NULL ? ""
                                                      : name->value.typed);
-    *result = (struct erp_document){.verdict = erp->hold ? ERP_HELD : ERP_BUILT, .profile = "consumer"};
-    if (erp->hold) {
-        result->held = "PSTLZ: missing";
+    *result = (struct erp_document){.verdict = ERP_BUILT, .profile = "consumer"};
+    if (erp->hold || (lost && erp->asks_number && request->object_key == NULL)) {
+        result->verdict = ERP_HELD;
+        result->held = lost ? "number: not known" : "PSTLZ: missing";
     } else {
         result->content = (struct bytes){(const uint8_t *)content, strlen(content)};
     }

@@ -147,6 +147,38 @@ static void an_object_that_lost_is_told_once_and_taken_back_when_its_customer_is
     g_ptr_array_unref(erp.sent);
 }
 
+/* By a port without transactions the document waits for its turn: that its golden record is no more does not end it. */
+static void an_object_that_lost_is_held_until_the_erp_has_told_its_number(void **state) {
+    struct scene *scene = *state;
+    struct fake_erp erp;
+    use_erp(scene, &erp, true);
+    erp.asks_number = true;
+    merge(scene, LI_HONG);
+    merge(scene, REGISTERED("b", "D0456", "2026-09-02T09:00:00+08:00", "R9", "李红", "13733334444"));
+    relay(scene);
+    char *of = g_strdup_printf("%lld", (long long)number(scene, "SELECT i.number FROM idoc i JOIN source_record s ON "
+                                                                "s.record_id = i.anchor WHERE s.number = 'R9'"));
+    merge(scene, REGISTERED("c", "D0456", "2026-09-03T09:00:00+08:00", "R9", "李红", "13911112222"));
+    relay(scene);
+    relay(scene);
+    assert_int_equal(number(scene, "SELECT count(*) FROM idoc WHERE state = 'held' AND reason = 'number: not known'"),
+                     1);
+    assert_int_equal(erp.sent->len, 2);
+    char *told = g_strdup_printf(EVENT("ErpCustomer", "o", "P01", "2026-09-04T09:00:00+08:00",
+                                       "<Customer number=\"104711\"/><Object of=\"%s\"/>"),
+                                 of);
+    merge(scene, told);
+    relay(scene);
+    relay(scene);
+    assert_int_equal(erp.sent->len, 3);
+    assert_non_null(strstr(erp.sent->pdata[2], "lost"));
+    assert_int_equal(number(scene, "SELECT count(*) FROM idoc WHERE state = 'held'"), 0);
+    judge(scene);
+    g_free(of);
+    g_free(told);
+    g_ptr_array_unref(erp.sent);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         SCENE(a_document_goes_out_beside_the_views_under_its_anchor),
@@ -156,6 +188,7 @@ int main(void) {
         SCENE(a_number_that_stands_only_in_the_log_gets_its_document_again),
         SCENE(each_number_that_went_out_is_known_again_not_the_last_alone),
         SCENE(an_object_that_lost_is_told_once_and_taken_back_when_its_customer_is_cut_out),
+        SCENE(an_object_that_lost_is_held_until_the_erp_has_told_its_number),
         SCENE(a_port_that_pauses_keeps_the_document_and_one_that_refuses_ends_it),
     };
     return cmocka_run_group_tests(tests, open_scene, close_scene);

@@ -42,7 +42,5 @@ INSERT INTO kafka_offset (cluster, topic, partition, next)
 SELECT 'D20', 'D' || n, n, 0 FROM numbers WHERE n < 60;
 INSERT INTO topic_life (cluster, topic, partition, life)
 SELECT 'D20', 'D' || n, n, 0 FROM numbers WHERE n < 60;
-INSERT INTO erp_object (system, client, object_type, object_key, anchor)
-SELECT 'D20', '100', 'KNA1', n::text, id(n) FROM numbers;
 INSERT INTO idoc (system, number, golden_id, anchor, state, digest, body)
 SELECT 'D20', n, id(n), id(n), CASE WHEN n % 40 = 0 THEN 'queued' ELSE 'sent' END, '', '' FROM numbers;

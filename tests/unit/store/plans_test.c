@@ -213,7 +213,7 @@ static void fill(struct scene *scene) {
 static void empty(struct scene *scene) {
     change(scene,
            "TRUNCATE source_record, former_generation, golden, publication, identity_key, event_row, event_void, edge, "
-           "tie, word, deferral, pin, generic_key, generic_word, kafka_offset, topic_life, erp_object, dirty, "
+           "tie, word, deferral, pin, generic_key, generic_word, kafka_offset, topic_life, dirty, "
            "backlog, notice, answered, idoc, reject");
 }
 
