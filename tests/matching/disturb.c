@@ -402,12 +402,22 @@ static void add_title(struct disturbing *disturbing) {
 
 /* --- the mixture ------------------------------------------------------------------------------------------------------- */
 
+/* The ERP numbers a file, or takes the number of another: few numbers, so that some are of two. */
+static void add_object(struct disturbing *disturbing) {
+    char id[UUID_TEXT];
+    const struct uuid record = record_of(disturbing, some_file(disturbing));
+    open_event(disturbing, "ErpCustomer", "ERP", 'o');
+    g_string_append_printf(disturbing->xml, "><Customer number=\"%u\"/><Object of=\"%s\"/>",
+                           dice_below(&disturbing->dice, 9), uuid_to_text(&record, id));
+    close_event(disturbing, "ErpCustomer");
+}
+
 static const struct {
     double share;
     void (*add)(struct disturbing *disturbing);
-} mixture[] = {{0.22, add_void},     {0.08, add_renumbering}, {0.06, add_erasure}, {0.16, add_generation},
-               {0.08, add_revision}, {0.05, add_spread},      {0.03, add_crowd},   {0.08, add_together},
-               {0.02, add_title},    {0.22, add_decision}};
+} mixture[] = {{0.22, add_void},       {0.05, add_renumbering}, {0.03, add_object},  {0.06, add_erasure},
+               {0.16, add_generation}, {0.08, add_revision},    {0.05, add_spread},  {0.03, add_crowd},
+               {0.08, add_together},   {0.02, add_title},       {0.22, add_decision}};
 
 GPtrArray *disturbed_documents(const struct installation *installation, const struct archive *archive, uint64_t seed) {
     struct disturbing disturbing = {

@@ -1,5 +1,5 @@
-/* disturb.h – what else happens to the files of a small world: documents are voided or revised, numbers renumbered, given to
- * somebody else or erased; a phone spreads over more numbers than its cap and recedes again,
+/* disturb.h – what else happens to the files of a small world: documents are voided or revised, numbers renumbered, numbered by
+ * the ERP, given to somebody else or erased; a phone spreads over more numbers than its cap and recedes again,
  * a number over more people; landlines, doors and cars, these with the days of their periods, are held by several; somebody
  * fits father and son; stewards decide and take decisions back. For worlds whose order of arrival must not show; the truth of such a world is nobody's concern. */
 #ifndef TESTS_MATCHING_DISTURB_H

@@ -1,5 +1,5 @@
 /* order.c – the order of arrival never shows: random worlds of 20 to 200 files, disturbed by voids, revisions, erasures,
- * renumberings, numbers given to somebody else, phones and numbers that cross their caps both ways and stewards' words, each merged
+ * renumberings, numbers of the ERP, numbers given to somebody else, phones and numbers that cross their caps both ways and stewards' words, each merged
  * in several orders, batch sizes and duplications; the canonical state – clusters, golden ids and records, history, links, words –
  * must be the same, to the letter, and what is computed once more from the event rows must be that state. Eight worlds and more must
  * hold something of everything that they are there for.
@@ -40,7 +40,8 @@ static const struct {
     {"events voided", "SELECT count(*) FROM event_row WHERE state = 2"},
     {"events erased", "SELECT count(*) FROM event_row WHERE state = 3"},
     {"words of same or apart", "SELECT count(*) FROM word WHERE verdict IN (1, 2)"},
-    {"renumberings", "SELECT count(*) FROM word WHERE verdict = 3"},
+    {"renumberings", "SELECT count(*) FROM word WHERE verdict = 3 AND source <> 'ERP'"},
+    {"numbers of the ERP", "SELECT count(*) FROM word WHERE verdict = 3 AND source = 'ERP'"},
     {"pins", "SELECT count(*) FROM pin"},
     {"words on generic values", "SELECT count(*) FROM generic_word"},
     {"questions put off", "SELECT count(*) FROM deferral"},

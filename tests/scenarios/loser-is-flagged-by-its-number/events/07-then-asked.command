@@ -1,0 +1,2 @@
+erp losers
+explain ERP/0000100301

@@ -1,0 +1,2 @@
+erp losers
+erp list
