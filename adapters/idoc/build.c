@@ -90,6 +90,11 @@ static struct bytes write_xml(void *state, const struct erp_request *request, co
     return idoc_write(mapping, control_compose(mapping, request, arena), document->draft, arena);
 }
 
+static bool tells_of_losers(void *state) {
+    const struct dialect *dialect = state;
+    return dialect->mapping->loser.count > 0;
+}
+
 static const char *system_of(void *state) {
     return ((const struct dialect *)state)->mapping->system;
 }
@@ -127,7 +132,11 @@ bool idoc_dialect_open(const struct files *files, const struct attributes *attri
         close_dialect(made);
         return false;
     }
-    *dialect = (struct erp_dialect){
-        .state = made, .build = build, .write = write_xml, .system = system_of, .close = close_dialect};
+    *dialect = (struct erp_dialect){.state = made,
+                                    .build = build,
+                                    .write = write_xml,
+                                    .system = system_of,
+                                    .tells_of_losers = tells_of_losers,
+                                    .close = close_dialect};
     return true;
 }

@@ -64,6 +64,12 @@ static bool may_be_sent(const struct outbox *outbox, const char *file, const str
                                              topic, event->source));
         return false;
     }
+    const struct partner_source *source = rights_source(outbox->rights, event->source);
+    if (event->kind->effect == EFFECT_OBJECT && !source->erp) {
+        (void)error_set(refusal, NOT_THE_ERP, place, "by %s", outbox->partners);
+        error_translate(refusal, arena_print(outbox->context->arena, "按 %s", outbox->partners));
+        return false;
+    }
     return true;
 }
 

@@ -56,6 +56,8 @@ struct erp_dialect {
     struct bytes (*write)(void *state, const struct erp_request *request, const struct erp_document *document,
                           struct arena *arena);
     const char *(*system)(void *state);
+    bool (*tells_of_losers)(
+        void *state); /* something is told of an object that lost, by the number that the ERP gave it */
     void (*close)(void *state);
 };
 

@@ -213,6 +213,18 @@ static void a_broken_mapping_matters_once_an_erp_is_served(void **state) {
     (void)finding(scene, "fault", "IDoc mapping");
 }
 
+static void whoever_flags_what_lost_needs_a_source_that_tells_the_numbers(void **state) {
+    struct scene *scene = *state;
+    put_site_file("idoc/mapping.xml", "<Loser how=\"tell\"/>", "<Loser how=\"flag\"/>");
+    assert_int_equal(check(scene, ""), EXIT_DONE);
+    (void)finding(scene, "right", "IDoc mapping");
+    const json_int_t before = json_integer_value(json_object_get(scene->report, "warnings"));
+    put_site_file("config/partners.xml", "<Source id=\"ERP\" erp=\"yes\"/>", "<Source id=\"ERP\"/>");
+    assert_int_equal(check(scene, ""), EXIT_DONE);
+    assert_string_equal(text_of(finding(scene, "warning", "IDoc mapping"), "code"), "erp_unheard");
+    assert_int_equal(json_integer_value(json_object_get(scene->report, "warnings")), before + 1);
+}
+
 static void the_directory_of_idocs_must_be_there(void **state) {
     struct scene *scene = *state;
     assert_int_equal(check(scene, " --set erp.port=directory --set erp.directory=nowhere"), EXIT_CONFIGURATION);
@@ -307,6 +319,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_file_that_breaks_its_rules_is_told_by_line_with_what_to_do, begin, end),
         cmocka_unit_test_setup_teardown(one_fault_hides_no_other, begin, end),
         cmocka_unit_test_setup_teardown(a_broken_mapping_matters_once_an_erp_is_served, begin, end),
+        cmocka_unit_test_setup_teardown(whoever_flags_what_lost_needs_a_source_that_tells_the_numbers, begin, end),
         cmocka_unit_test_setup_teardown(the_directory_of_idocs_must_be_there, begin, end),
         cmocka_unit_test_setup_teardown(the_report_speaks_the_users_language, begin, end),
         cmocka_unit_test_setup_teardown(a_doubtful_value_is_told_and_makes_no_document_invalid, begin, end),

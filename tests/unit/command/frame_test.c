@@ -222,7 +222,7 @@ static void of_documents_to_be_sent_one_that_would_be_refused_keeps_all_and_that
 }
 
 /* The site's partners own this source, and no other; then a document of D0123 and one that is not there are sent. */
-static void send_where_known_is(struct fixture *fixture, const char *source, const char *options) {
+static void send_where_known_is(struct fixture *fixture, const char *source, const char *sample, const char *options) {
     char partners[500];
     char line[500];
     (void)snprintf(
@@ -230,8 +230,7 @@ static void send_where_known_is(struct fixture *fixture, const char *source, con
         "<Partners xmlns=\"urn:dealerhub:partners:1\" topic=\"dealer.%%s.events\"><Partner id=\"%s\" class=\"dealer\" "
         "name=\"-\"><Source id=\"%s\"/></Partner></Partners>",
         source, source);
-    (void)snprintf(line, sizeof line, "--config hub.conf send %s " SAMPLES "repair.completed.full.xml nowhere.xml",
-                   options);
+    (void)snprintf(line, sizeof line, "--config hub.conf send %s " SAMPLES "%s nowhere.xml", options, sample);
     write_file("hub.conf", "site = .\n");
     assert_int_equal(mkdir("config", S_IRWXU), 0);
     write_file("config/partners.xml", partners);
@@ -242,26 +241,32 @@ static void send_where_known_is(struct fixture *fixture, const char *source, con
 
 static void of_a_source_that_the_site_does_not_know_sending_warns(void **state) {
     struct fixture *fixture = *state;
-    send_where_known_is(fixture, "D0456", "");
+    send_where_known_is(fixture, "D0456", "repair.completed.full.xml", "");
     assert_says(fixture, "warning: unknown_source: " SAMPLES "repair.completed.full.xml: /@source");
     assert_says(fixture, "config/partners.xml has no Source D0123");
     assert_says(fixture, "ask headquarters to configure the source");
     (void)setenv("LC_ALL", "zh_CN.UTF-8", 1);
-    send_where_known_is(fixture, "D0456", "");
+    send_where_known_is(fixture, "D0456", "repair.completed.full.xml", "");
     assert_says(fixture, "警告: unknown_source: ");
     assert_says(fixture, "中没有来源 D0123");
 }
 
 static void of_a_topic_that_may_not_speak_for_the_source_sending_warns(void **state) {
     struct fixture *fixture = *state;
-    send_where_known_is(fixture, "D0123", "--topic dealer.D0456.events");
+    send_where_known_is(fixture, "D0123", "repair.completed.full.xml", "--topic dealer.D0456.events");
     assert_says(fixture, "warning: wrong_topic: " SAMPLES "repair.completed.full.xml: /@source");
     assert_says(fixture, "topic dealer.D0456.events does not speak for D0123");
 }
 
+static void of_a_source_that_is_not_the_erp_and_speaks_as_it_sending_warns(void **state) {
+    struct fixture *fixture = *state;
+    send_where_known_is(fixture, "ERP", "erp.customer.full.xml", "");
+    assert_says(fixture, "warning: not_the_erp: " SAMPLES "erp.customer.full.xml: /@source");
+}
+
 static void of_a_source_that_the_site_knows_or_where_the_site_knows_none_sending_says_nothing(void **state) {
     struct fixture *fixture = *state;
-    send_where_known_is(fixture, "D0123", "");
+    send_where_known_is(fixture, "D0123", "repair.completed.full.xml", "");
     assert_null(strstr(fixture->out, "warning"));
     assert_int_equal(run(fixture, "send " SAMPLES "repair.completed.full.xml nowhere.xml"), EXIT_CONFIGURATION);
     assert_null(strstr(fixture->out, "warning"));
@@ -327,6 +332,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_valid_document_is_said_to_be_valid, begin, end),
         cmocka_unit_test_setup_teardown(of_a_source_that_the_site_does_not_know_sending_warns, begin, end),
         cmocka_unit_test_setup_teardown(of_a_topic_that_may_not_speak_for_the_source_sending_warns, begin, end),
+        cmocka_unit_test_setup_teardown(of_a_source_that_is_not_the_erp_and_speaks_as_it_sending_warns, begin, end),
         cmocka_unit_test_setup_teardown(
             of_a_source_that_the_site_knows_or_where_the_site_knows_none_sending_says_nothing, begin, end),
         cmocka_unit_test_setup_teardown(of_several_documents_each_gets_its_verdict, begin, end),
