@@ -179,6 +179,26 @@ static void an_object_that_lost_is_held_until_the_erp_has_told_its_number(void *
     g_ptr_array_unref(erp.sent);
 }
 
+static void a_number_of_the_erp_is_no_news_to_partners_nor_to_the_erp(void **state) {
+    struct scene *scene = *state;
+    struct fake_erp erp;
+    use_erp(scene, &erp, false);
+    merge(scene, LI_HONG);
+    relay(scene);
+    const size_t views = count_of(scene, "partner.D0123.customers", NULL);
+    assert_true(views > 0);
+    char *told = g_strdup_printf(EVENT("ErpCustomer", "o", "P01", "2026-09-04T09:00:00+08:00",
+                                       "<Customer number=\"104711\"/><Object of=\"%s\"/>"),
+                                 golden(scene, "D0123", "K1"));
+    merge(scene, told);
+    relay(scene);
+    assert_int_equal(number(scene, "SELECT cardinality(members) FROM golden"), 2);
+    assert_int_equal(count_of(scene, "partner.D0123.customers", NULL), views);
+    assert_int_equal(count_of(scene, "erp.P01.idocs", NULL), 1);
+    g_free(told);
+    g_ptr_array_unref(erp.sent);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         SCENE(a_document_goes_out_beside_the_views_under_its_anchor),
@@ -189,6 +209,7 @@ int main(void) {
         SCENE(each_number_that_went_out_is_known_again_not_the_last_alone),
         SCENE(an_object_that_lost_is_told_once_and_taken_back_when_its_customer_is_cut_out),
         SCENE(an_object_that_lost_is_held_until_the_erp_has_told_its_number),
+        SCENE(a_number_of_the_erp_is_no_news_to_partners_nor_to_the_erp),
         SCENE(a_port_that_pauses_keeps_the_document_and_one_that_refuses_ends_it),
     };
     return cmocka_run_group_tests(tests, open_scene, close_scene);
