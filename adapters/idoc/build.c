@@ -1,5 +1,6 @@
 #include "adapters/idoc/build.h"
 
+#include "adapters/idoc/answer.h"
 #include "adapters/idoc/control.h"
 #include "adapters/idoc/loser.h"
 #include "adapters/idoc/select.h"
@@ -95,6 +96,12 @@ static bool tells_of_losers(void *state) {
     return dialect->mapping->loser.count > 0;
 }
 
+static bool read_answers(void *state, struct bytes document, struct arena *arena, struct erp_answer **answers,
+                         size_t *count, struct error *error) {
+    const struct dialect *dialect = state;
+    return idoc_answers_read(document, dialect->mapping->utc_offset, arena, answers, count, error);
+}
+
 static const char *system_of(void *state) {
     return ((const struct dialect *)state)->mapping->system;
 }
@@ -137,6 +144,7 @@ bool idoc_dialect_open(const struct files *files, const struct attributes *attri
                                     .write = write_xml,
                                     .system = system_of,
                                     .tells_of_losers = tells_of_losers,
+                                    .read_answers = read_answers,
                                     .close = close_dialect};
     return true;
 }

@@ -1,10 +1,10 @@
 #include "adapters/idoc/check.h"
 
+#include "adapters/idoc/received.h"
 #include "adapters/idoc/units.h"
 
 #include <ctype.h>
 #include <glib.h>
-#include <libxml/parser.h>
 #include <libxml/tree.h>
 #include <stdio.h>
 #include <string.h>
@@ -301,28 +301,10 @@ static void check_root(struct checking *checking, const xmlNode *root, struct id
     }
 }
 
-static xmlDocPtr parse(struct bytes document, struct error *error) {
-    xmlDocPtr tree = document.length > INT_MAX
-                         ? NULL
-                         : xmlReadMemory((const char *)document.data, (int)document.length, "idoc", NULL,
-                                         XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
-    if (tree == NULL || xmlDocGetRootElement(tree) == NULL) {
-        (void)error_set(error, NOT_WELL_FORMED, "idoc", "the document cannot be read");
-        xmlFreeDoc(tree);
-        return NULL;
-    }
-    if (xmlGetIntSubset(tree) != NULL) {
-        (void)error_set(error, DTD_FORBIDDEN, "idoc", "an IDoc has none");
-        xmlFreeDoc(tree);
-        return NULL;
-    }
-    return tree;
-}
-
 bool idoc_check(const struct idoc_dictionary *dictionary, struct bytes document, enum idoc_strictness strictness,
                 struct arena *arena, struct idoc_report *report, struct error *error) {
     *report = (struct idoc_report){0};
-    xmlDocPtr tree = parse(document, error);
+    xmlDocPtr tree = idoc_parse(document, error);
     if (tree == NULL) {
         return false;
     }

@@ -14,7 +14,7 @@ static const struct subcommand subcommands[] = {
      NEEDS_CONFIG},
     {"validate", "FILE… | --codes", "check event documents offline, as the hub would on receipt",
      "离线校验事件文档，与接收时相同", validate_main, NEEDS_NOTHING},
-    {"send", "[--topic TOPIC] [--key KEY] [--unchecked] FILE…", "send event documents to their topics",
+    {"send", "[--topic TOPIC] [--key KEY] [--unchecked | --answers] FILE…", "send event documents to their topics",
      "将事件文档发送到其主题", send_main, NEEDS_CONFIG},
     {"demo", "[--directory DIR] [--keep] [--scenario DIR]", "show all of it with a database and a broker of its own",
      "自带数据库和消息服务，演示全部功能", demo_main, NEEDS_NOTHING},

@@ -1,5 +1,7 @@
 /* Sends event documents to the topics they belong to, as a dealer's system would. */
+#include "hub/command/out.h"
 #include "hub/command/posting.h"
+#include "hub/command/send_answers.h"
 #include "hub/rights/rights.h"
 
 #include <inttypes.h>
@@ -13,6 +15,7 @@ enum { ANSWER_TIMEOUT = 10 };
 struct wish {
     const char *topic, *key;
     bool unchecked;
+    bool answers; /* the files hold documents of the ERP, which stand for events */
 };
 
 struct outbox {
@@ -21,9 +24,7 @@ struct outbox {
     struct rights *rights; /* NULL: it is not known here who may send what */
     const char *partners;  /* the file that says so */
     struct wish wish;
-    char **files;
-    struct sending *sendings;
-    size_t count;
+    GArray *letters, *sendings; /* struct letter, struct sending: of equal places */
 };
 
 /* --- what the hub will say ---------------------------------------------------------------------------------------------- */
@@ -103,18 +104,16 @@ static bool address(struct outbox *outbox, const char *file, struct sending *sen
     return true;
 }
 
-static bool pack(struct outbox *outbox, const char *file) {
-    struct sending *sending = &outbox->sendings[outbox->count++];
-    if (!documents_bytes(outbox->context, file, &sending->body)) {
-        return false;
-    }
-    posting_header(sending, "content-type", "application/xml");
-    if (outbox->wish.unchecked) {
-        sending->topic = outbox->wish.topic;
-        sending->key = outbox->wish.key;
-        return true;
-    }
-    return address(outbox, file, sending);
+static const struct letter *letter_at(const struct outbox *outbox, unsigned at) {
+    return &g_array_index(outbox->letters, struct letter, at);
+}
+
+static bool pack(struct outbox *outbox, const struct letter *letter) {
+    struct sending sending = {.body = letter->body, .topic = outbox->wish.topic, .key = outbox->wish.key};
+    posting_header(&sending, "content-type", "application/xml");
+    const bool good = outbox->wish.unchecked || address(outbox, letter->name, &sending);
+    g_array_append_val(outbox->sendings, sending);
+    return good;
 }
 
 static void add_to(char *detail, size_t size, const char *words) {
@@ -133,15 +132,29 @@ static bool nothing_was_sent(struct error *error) {
     return false;
 }
 
+/* The letters of one file: one, or one for each answer in it. */
+static bool read_file(struct outbox *outbox, char *file) {
+    struct letter letter = {.name = file};
+    if (outbox->wish.answers) {
+        return answers_to_letters(outbox->context, &outbox->documents, file, outbox->letters);
+    }
+    if (!documents_bytes(outbox->context, file, &letter.body)) {
+        return false;
+    }
+    g_array_append_val(outbox->letters, letter);
+    return true;
+}
+
 /* All or nothing: a document that would be refused keeps the others from being sent. */
-static bool pack_all(struct outbox *outbox, int count) {
-    outbox->sendings = ARENA_NEW(outbox->context->arena, struct sending, count);
-    for (int i = 0; i < count; i++) {
-        if (!pack(outbox, outbox->files[i])) {
-            return nothing_was_sent(&outbox->context->error);
+static bool pack_all(struct outbox *outbox, char **files, size_t count) {
+    bool good = true;
+    for (size_t i = 0; good && i < count; i++) {
+        good = read_file(outbox, files[i]);
+        for (unsigned at = outbox->sendings->len; good && at < outbox->letters->len; at++) {
+            good = pack(outbox, letter_at(outbox, at));
         }
     }
-    return true;
+    return good || nothing_was_sent(&outbox->context->error);
 }
 
 static json_t *answer_json(const char *file, const struct sending *sending) {
@@ -169,12 +182,12 @@ static void print_answer(const struct command_context *context, const char *file
 static int report(const struct outbox *outbox) {
     json_t *answers = json_array();
     int code = EXIT_DONE;
-    for (size_t i = 0; i < outbox->count; i++) {
-        const struct sending *sending = &outbox->sendings[i];
+    for (unsigned i = 0; i < outbox->sendings->len; i++) {
+        const struct sending *sending = &g_array_index(outbox->sendings, struct sending, i);
         code = sending->delivered ? code : EXIT_SERVICE;
-        json_array_append_new(answers, answer_json(outbox->files[i], sending));
+        json_array_append_new(answers, answer_json(letter_at(outbox, i)->name, sending));
         if (!outbox->context->json) {
-            print_answer(outbox->context, outbox->files[i], sending);
+            print_answer(outbox->context, letter_at(outbox, i)->name, sending);
         }
     }
     if (outbox->context->json) {
@@ -196,21 +209,44 @@ static bool open_outbox(struct outbox *outbox) {
     return true;
 }
 
-static int send_files(struct outbox *outbox, int count) {
+static int send_files(struct outbox *outbox, char **files, size_t count) {
     struct command_context *context = outbox->context;
-    if (!open_outbox(outbox) || !pack_all(outbox, count) ||
-        !kafka_send(context->config->kafka, context->config->kafka_count, outbox->sendings, outbox->count,
-                    SECONDS(ANSWER_TIMEOUT), &context->error)) {
+    if (!open_outbox(outbox) || !pack_all(outbox, files, count)) {
+        return command_failed(context);
+    }
+    if (outbox->sendings->len == 0) {
+        return out_nothing(context);
+    }
+    if (!kafka_send(context->config->kafka, context->config->kafka_count,
+                    (struct sending *)(void *)outbox->sendings->data, outbox->sendings->len, SECONDS(ANSWER_TIMEOUT),
+                    &context->error)) {
         return command_failed(context);
     }
     return report(outbox);
 }
 
+/* Where to is not read from a document that is not looked at; the ERP's answers are made, and need no such thing. */
+static bool is_wish_whole(const struct outbox *outbox) {
+    const struct wish *wish = &outbox->wish;
+    struct error *error = &outbox->context->error;
+    if (wish->unchecked && wish->answers) {
+        return error_set(error, USAGE, "--answers", "not together with --unchecked");
+    }
+    if (wish->unchecked && (wish->topic == NULL || wish->key == NULL)) {
+        (void)error_set(error, USAGE, "--unchecked",
+                        "where to is not read from the document then: --topic and --key are required");
+        error_translate(error, "此时不从文档读取去向，必须给出 --topic 和 --key");
+        return false;
+    }
+    return true;
+}
+
 int send_main(struct command_context *context, int argc, char **argv) {
-    struct outbox outbox = {.context = context, .files = argv + 1};
+    struct outbox outbox = {.context = context};
     const struct command_option options[] = {{"--topic", &outbox.wish.topic, NULL},
                                              {"--key", &outbox.wish.key, NULL},
                                              {"--unchecked", NULL, &outbox.wish.unchecked},
+                                             {"--answers", NULL, &outbox.wish.answers},
                                              {0}};
     if (!command_options(context, options, &argc, argv)) {
         return EXIT_USAGE;
@@ -218,14 +254,15 @@ int send_main(struct command_context *context, int argc, char **argv) {
     if (argc < 2) {
         return command_usage(context);
     }
-    if (outbox.wish.unchecked && (outbox.wish.topic == NULL || outbox.wish.key == NULL)) {
-        (void)error_set(&context->error, USAGE, "--unchecked",
-                        "where to is not read from the document then: --topic and --key are required");
-        error_translate(&context->error, "此时不从文档读取去向，必须给出 --topic 和 --key");
+    if (!is_wish_whole(&outbox)) {
         return command_failed(context);
     }
-    const int code = send_files(&outbox, argc - 1);
+    outbox.letters = g_array_new(FALSE, FALSE, sizeof(struct letter));
+    outbox.sendings = g_array_new(FALSE, FALSE, sizeof(struct sending));
+    const int code = send_files(&outbox, argv + 1, (size_t)argc - 1);
     rights_free(outbox.rights);
     documents_close(&outbox.documents);
+    (void)g_array_free(outbox.letters, TRUE);
+    (void)g_array_free(outbox.sendings, TRUE);
     return code;
 }

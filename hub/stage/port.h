@@ -49,6 +49,14 @@ struct erp_document {
     const char *held;     /* reason, when held: names field and rule, never the value */
 };
 
+/* What the ERP says of a document: the number that it gave to the customer. */
+struct erp_answer {
+    const char *id; /* of the saying itself: the same whenever it is read */
+    instant time;
+    int64_t number;         /* DOCNUM of the hub's document */
+    const char *object_key; /* the ERP's customer number */
+};
+
 struct erp_dialect {
     void *state;
     void (*build)(void *state, const struct erp_request *request, struct arena *arena, struct erp_document *result);
@@ -58,6 +66,9 @@ struct erp_dialect {
     const char *(*system)(void *state);
     bool (*tells_of_losers)(
         void *state); /* something is told of an object that lost, by the number that the ERP gave it */
+    /* The answers in a document of the ERP's; false and *error when it is none. */
+    bool (*read_answers)(void *state, struct bytes document, struct arena *arena, struct erp_answer **answers,
+                         size_t *count, struct error *error);
     void (*close)(void *state);
 };
 

@@ -264,6 +264,20 @@ static void of_a_source_that_is_not_the_erp_and_speaks_as_it_sending_warns(void 
     assert_says(fixture, "warning: not_the_erp: " SAMPLES "erp.customer.full.xml: /@source");
 }
 
+static void what_is_no_answer_of_the_erp_is_not_sent_as_one(void **state) {
+    struct fixture *fixture = *state;
+    write_file("hub.conf", "");
+    write_file("aleaud.xml", "<ALEAUD01><IDOC><EDI_DC40/></IDOC></ALEAUD01>");
+    assert_int_equal(run(fixture, "--config hub.conf send --answers aleaud.xml"), EXIT_CONFIGURATION);
+    assert_says(fixture, "answer_unreadable: aleaud.xml:1:1: /IDOC/EDI_DC40");
+    assert_says(fixture, "nothing was sent");
+    write_file("aleaud.xml", "<ALEAUD01><IDOC><EDI_DC40><DOCNUM>7</DOCNUM><CREDAT>20250904</CREDAT>"
+                             "<CRETIM>112007</CRETIM></EDI_DC40></IDOC></ALEAUD01>");
+    assert_int_equal(run(fixture, "--config hub.conf send --answers aleaud.xml"), EXIT_NOTHING);
+    assert_int_equal(run(fixture, "--config hub.conf send --answers --unchecked aleaud.xml"), EXIT_USAGE);
+    (void)unlink("aleaud.xml");
+}
+
 static void of_a_source_that_the_site_knows_or_where_the_site_knows_none_sending_says_nothing(void **state) {
     struct fixture *fixture = *state;
     send_where_known_is(fixture, "D0123", "repair.completed.full.xml", "");
@@ -333,6 +347,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(of_a_source_that_the_site_does_not_know_sending_warns, begin, end),
         cmocka_unit_test_setup_teardown(of_a_topic_that_may_not_speak_for_the_source_sending_warns, begin, end),
         cmocka_unit_test_setup_teardown(of_a_source_that_is_not_the_erp_and_speaks_as_it_sending_warns, begin, end),
+        cmocka_unit_test_setup_teardown(what_is_no_answer_of_the_erp_is_not_sent_as_one, begin, end),
         cmocka_unit_test_setup_teardown(
             of_a_source_that_the_site_knows_or_where_the_site_knows_none_sending_says_nothing, begin, end),
         cmocka_unit_test_setup_teardown(of_several_documents_each_gets_its_verdict, begin, end),
