@@ -32,18 +32,5 @@ bool merge_read_anchors(struct merge_store *store, const struct document_names *
 
 bool merge_read_published(struct merge_store *store, struct working_set *set, const struct column *records,
                           struct error *error) {
-    struct request request = {.sql = sql_merge_published, .parameters = parameters_new(set->arena)};
-    parameter_column(request.parameters, records);
-    if (column_count(records) == 0) {
-        return true;
-    }
-    if (!database_run(store->database, &request, 1, error)) {
-        return false;
-    }
-    for (int row = 0; row < PQntuples(request.result); row++) {
-        const struct uuid golden = result_uuid(request.result, row, 0);
-        working_set_dirty(set, &golden);
-    }
-    requests_free(&request, 1);
-    return true;
+    return merge_read_dirty(store, set, sql_merge_published, &records, 1, error);
 }

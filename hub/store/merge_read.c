@@ -409,6 +409,27 @@ bool merge_read_words_of(struct merge_store *store, struct working_set *set, con
     return true;
 }
 
+bool merge_read_dirty(struct merge_store *store, struct working_set *set, const char *sql,
+                      const struct column *const *columns, size_t count, struct error *error) {
+    struct request request = {.sql = sql, .parameters = of_columns(set->arena, columns, count)};
+    size_t rows = 0;
+    for (size_t i = 0; i < count; i++) {
+        rows += column_count(columns[i]);
+    }
+    if (rows == 0) {
+        return true;
+    }
+    if (!database_run(store->database, &request, 1, error)) {
+        return false;
+    }
+    for (int row = 0; row < PQntuples(request.result); row++) {
+        const struct uuid golden = result_uuid(request.result, row, 0);
+        working_set_dirty(set, &golden);
+    }
+    requests_free(&request, 1);
+    return true;
+}
+
 /* --- golden rows -------------------------------------------------------------------------------------------------- */
 
 static void take_pin(struct working_set *set, const PGresult *result, int at) {

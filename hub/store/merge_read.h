@@ -51,6 +51,10 @@ bool merge_read_ties(struct merge_store *store, struct working_set *set, const s
  * records belong to. */
 bool merge_read_tied_goldens(struct merge_store *store, struct working_set *set, const struct column *goldens,
                              const struct column *others, struct error *error);
+/* Runs a statement that gives golden ids, with one or more columns; marks these as dirty. Nothing is asked when no column has
+ * rows. */
+bool merge_read_dirty(struct merge_store *store, struct working_set *set, const char *sql,
+                      const struct column *const *columns, size_t count, struct error *error);
 /* Record ids of whole components, appended to `members` (struct uuid pointers). */
 bool merge_read_components(struct merge_store *store, struct working_set *set, const struct column *components,
                            GPtrArray *members, struct error *error);

@@ -52,21 +52,8 @@ bool merge_read_ties(struct merge_store *store, struct working_set *set, const s
 
 bool merge_read_tied_goldens(struct merge_store *store, struct working_set *set, const struct column *goldens,
                              const struct column *others, struct error *error) {
-    struct request request = {.sql = sql_merge_tied_goldens, .parameters = parameters_new(set->arena)};
-    parameter_column(request.parameters, goldens);
-    parameter_column(request.parameters, others);
-    if (column_count(goldens) == 0 && column_count(others) == 0) {
-        return true;
-    }
-    if (!database_run(store->database, &request, 1, error)) {
-        return false;
-    }
-    for (int row = 0; row < PQntuples(request.result); row++) {
-        const struct uuid golden = result_uuid(request.result, row, 0);
-        working_set_dirty(set, &golden);
-    }
-    requests_free(&request, 1);
-    return true;
+    const struct column *const both[] = {goldens, others};
+    return merge_read_dirty(store, set, sql_merge_tied_goldens, both, 2, error);
 }
 
 /* --- writing ------------------------------------------------------------------------------------------------------- */
