@@ -69,7 +69,7 @@ int main(int count, char **arguments) {
     for (int i = 4; i < count; i++) {
         read_option(arguments[i], &settings, &load.rate, &ago);
     }
-    if (settings.steady || settings.markers) {
+    if (settings.steady || settings.markers || settings.hot) {
         settings.until = instant_now();
         settings.span = DAYS(1) / 2;
     }
