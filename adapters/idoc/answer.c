@@ -20,7 +20,7 @@ struct reading {
     size_t place;        /* of the object in it, from 1 */
 };
 
-/* The ERP's numbers are of digits only where they are padded; others are its own. */
+/* DOCNUM: whatever else stands there is no number of a document. */
 static bool is_document_number(const char *text) {
     const size_t digits = strspn(text, "0123456789");
     return digits > 0 && digits <= 16 && text[digits] == '\0';
@@ -81,7 +81,7 @@ static bool read_idoc(struct reading *reading, const xmlNode *idoc) {
     reading->message = control == NULL ? "" : idoc_text(control, "DOCNUM", reading->arena);
     reading->place = 0;
     if (!is_document_number(reading->message) || !read_time(reading, control)) {
-        error_set(reading->error, ANSWER_UNREADABLE, "/IDOC/EDI_DC40", "DOCNUM, CREDAT and CRETIM are needed");
+        (void)error_set(reading->error, ANSWER_UNREADABLE, "/IDOC/EDI_DC40", "DOCNUM, CREDAT and CRETIM are needed");
         reading->error->line = (unsigned)xmlGetLineNo(idoc);
         reading->error->column = 1; /* the tree knows lines alone */
         return false;
