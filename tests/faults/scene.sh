@@ -62,7 +62,8 @@ database_open() {
     mkdir -p "$HARNESS_DIR/postgres"
     if [ "$(id -u)" -eq 0 ]; then
         HARNESS_MOUNTS+=("$HARNESS_DIR/postgres")
-        mount -t tmpfs -o size=1500m,mode=755 faults "$HARNESS_DIR/postgres"
+        # Two servers stand in it at times, and what is stored grows with the minutes
+        mount -t tmpfs -o size=$((1500 + 25 * minutes))m,mode=755 faults "$HARNESS_DIR/postgres"
     fi
     POSTGRES_NOW=$HARNESS_DIR/postgres/1
     postgres_start "$POSTGRES_NOW" max_wal_senders=4 wal_keep_size=64MB max_wal_size=256MB
