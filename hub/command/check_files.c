@@ -154,9 +154,12 @@ static void check_port(struct inspection *inspection) {
 
 /* What the mapping tells of an object that lost names it by the number that the ERP gave. */
 static void check_answers(struct inspection *inspection, const struct erp_dialect *dialect) {
+    if (inspection->rights == NULL || !dialect->tells_of_losers(dialect->state)) {
+        return;
+    }
     const char *system = dialect->system(dialect->state);
-    const struct partner_source *source = inspection->rights == NULL ? NULL : rights_source(inspection->rights, system);
-    if (inspection->rights != NULL && dialect->tells_of_losers(dialect->state) && (source == NULL || !source->erp)) {
+    const struct partner_source *source = rights_source(inspection->rights, system);
+    if (source == NULL || !source->erp) {
         (void)error_set(&inspection->context->error, ERP_UNHEARD, "config/partners.xml", "%s", system);
         check_warning(inspection, "IDoc mapping");
     }

@@ -45,31 +45,35 @@ static void look_who_may_send(struct outbox *outbox) {
     }
 }
 
+/* In both languages, each of which tells with what file the hub would be of that mind. */
+static bool foretell(struct error *refusal, enum error_code code, const char *place, const char *en, const char *zh) {
+    (void)error_set(refusal, code, place, "%s", en);
+    error_translate(refusal, zh);
+    return false;
+}
+
 /* False and *refusal when the hub, if it holds the same files, will refuse what is sent so. */
 static bool may_be_sent(const struct outbox *outbox, const char *file, const struct event *event, const char *topic,
                         struct error *refusal) {
-    const char *place = arena_print(outbox->context->arena, "%s: /@source", file);
+    struct arena *arena = outbox->context->arena;
+    const char *place = arena_print(arena, "%s: /@source", file);
     if (outbox->rights == NULL || event->kind->effect == EFFECT_DECIDE) {
         return true;
     }
     if (rights_owner_of_source(outbox->rights, event->source) == NULL) {
-        (void)error_set(refusal, UNKNOWN_SOURCE, place, "%s has no Source %s", outbox->partners, event->source);
-        error_translate(refusal,
-                        arena_print(outbox->context->arena, "%s 中没有来源 %s", outbox->partners, event->source));
-        return false;
+        return foretell(refusal, UNKNOWN_SOURCE, place,
+                        arena_print(arena, "%s has no Source %s", outbox->partners, event->source),
+                        arena_print(arena, "%s 中没有来源 %s", outbox->partners, event->source));
     }
     if (!rights_topic_speaks_for(outbox->rights, topic, event->source)) {
-        (void)error_set(refusal, WRONG_TOPIC, place, "by %s topic %s does not speak for %s", outbox->partners, topic,
-                        event->source);
-        error_translate(refusal, arena_print(outbox->context->arena, "按 %s，主题 %s 不能代表 %s", outbox->partners,
-                                             topic, event->source));
-        return false;
+        return foretell(
+            refusal, WRONG_TOPIC, place,
+            arena_print(arena, "by %s topic %s does not speak for %s", outbox->partners, topic, event->source),
+            arena_print(arena, "按 %s，主题 %s 不能代表 %s", outbox->partners, topic, event->source));
     }
-    const struct partner_source *source = rights_source(outbox->rights, event->source);
-    if (event->kind->effect == EFFECT_OBJECT && !source->erp) {
-        (void)error_set(refusal, NOT_THE_ERP, place, "by %s", outbox->partners);
-        error_translate(refusal, arena_print(outbox->context->arena, "按 %s", outbox->partners));
-        return false;
+    if (event->kind->effect == EFFECT_OBJECT && !rights_source(outbox->rights, event->source)->erp) {
+        return foretell(refusal, NOT_THE_ERP, place, arena_print(arena, "by %s", outbox->partners),
+                        arena_print(arena, "按 %s", outbox->partners));
     }
     return true;
 }

@@ -47,9 +47,11 @@ static bool check_topic(const struct claim_check *check) {
 /* Whoever may say whose a number is could make any customer his own: a word for the ERP alone. */
 static bool check_voice(const struct claim_check *check) {
     const struct event *event = check->input->event;
+    if (event->kind->effect != EFFECT_OBJECT) {
+        return true;
+    }
     const struct partner_source *source = rights_source(check->setting->parts->rights, event->source);
-    return event->kind->effect != EFFECT_OBJECT || (source != NULL && source->erp) ||
-           refuse(check, NOT_THE_ERP, "/@source", event->source);
+    return (source != NULL && source->erp) || refuse(check, NOT_THE_ERP, "/@source", event->source);
 }
 
 /* --- key ------------------------------------------------------------------------------------------------------------ */
