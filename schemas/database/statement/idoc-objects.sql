@@ -1,4 +1,4 @@
--- $1 system, $2 anchors: the number that the ERP gave to the object of each, of several the first. It is what the source of the
+-- $1 system, $2 anchors: the number that the ERP gave to the object of each, of several the one recorded first. It is what the source of the
 -- system's name said to be one customer with the anchor; a number that is void has no word any more.
 SELECT u.anchor, o.number
 FROM unnest($2::uuid[]) AS u (anchor)
