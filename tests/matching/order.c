@@ -1,6 +1,6 @@
 /* order.c – the order of arrival never shows: random worlds of 20 to 200 files, disturbed by voids, revisions, erasures,
- * renumberings, numbers of the ERP, numbers given to somebody else, phones and numbers that cross their caps both ways and stewards' words, each merged
- * in several orders, batch sizes and duplications; the canonical state – clusters, golden ids and records, history, links, words –
+ * renumberings, numbers of the ERP, numbers given to somebody else, phones and numbers that cross their caps both ways and stewards'
+ * words, each merged in several orders, batch sizes and duplications; the canonical state – clusters, golden ids and records, history, links, words –
  * must be the same, to the letter, and what is computed once more from the event rows must be that state. Eight worlds and more must
  * hold something of everything that they are there for.
  *   order [--worlds N] [--seed S] [--orders K] [--files N]   POSTGRES_URI names an empty database

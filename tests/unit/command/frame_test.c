@@ -221,7 +221,7 @@ static void of_documents_to_be_sent_one_that_would_be_refused_keeps_all_and_that
     assert_says(fixture, "nothing was sent");
 }
 
-/* The site's partners own this source, and no other; then a document of D0123 and one that is not there are sent. */
+/* The site's partners own this source, and no other; then a sample and a file that is not there are sent. */
 static void send_where_known_is(struct fixture *fixture, const char *source, const char *sample, const char *options) {
     char partners[500];
     char line[500];
