@@ -123,17 +123,25 @@ static struct erp_document build(const struct outlook *outlook, const struct erp
     return made;
 }
 
+static bool find_key(const struct outlook *outlook, const struct erp_past *past, struct erp_object *object) {
+    struct command_context *context = outlook->foresight->context;
+    struct idoc_object asked = erp_object_question(object, past);
+    if (!idoc_objects(context->database, outlook->system, &asked, 1, context->arena, &context->error)) {
+        return false;
+    }
+    erp_object_found(object, &asked);
+    return true;
+}
+
 static bool foresee_document(const struct outlook *outlook, const struct change *change, struct publication *now) {
-    bool good;
     *now = start(outlook, change);
     const struct erp_past past = past_of(outlook, now);
-    const struct erp_object object = erp_object_of(&past, outlook->system);
-    const char *key = object_key(outlook, &object.anchor, &good);
-    if (!good) {
+    struct erp_object object = erp_object_of(&past, outlook->system);
+    if (!find_key(outlook, &past, &object)) {
         return false;
     }
     const struct erp_request wish = {
-        .customer = change->after, .standing = object.standing, .object_key = key, .known = object.known};
+        .customer = change->after, .standing = object.standing, .object_key = object.key, .known = object.known};
     const struct erp_document made = build(outlook, &wish, &object.anchor);
     const struct published_digest digest = erp_document_digest(outlook->foresight->reading->installation.keyer, &made);
     if (!erp_document_is_news(&object, &made, &digest)) {
@@ -146,7 +154,7 @@ static bool foresee_document(const struct outlook *outlook, const struct change 
                                            .anchor = object.anchor,
                                            .profile = made.profile,
                                            .what = made.verdict == ERP_HELD      ? DOCUMENT_HELD
-                                                   : object.known || key != NULL ? DOCUMENT_UPDATE
+                                                   : object.known || object.key != NULL ? DOCUMENT_UPDATE
                                                                                  : DOCUMENT_CREATE});
     return true;
 }

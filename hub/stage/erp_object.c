@@ -34,6 +34,17 @@ struct erp_object erp_object_of(const struct erp_past *past, const char *system)
                                .standing = before != NULL && before->loser ? ERP_RETURNED : ERP_OWN};
 }
 
+struct idoc_object erp_object_question(const struct erp_object *object, const struct erp_past *past) {
+    return object->known
+               ? (struct idoc_object){.records = &object->anchor, .record_count = 1}
+               : (struct idoc_object){.records = past->now->members, .record_count = past->now->member_count};
+}
+
+void erp_object_found(struct erp_object *object, const struct idoc_object *answer) {
+    object->key = answer->number;
+    object->anchor = answer->number == NULL ? object->anchor : answer->record;
+}
+
 struct published_digest erp_document_digest(const struct keyer *keyer, const struct erp_document *made) {
     const char *held = made->held == NULL ? "" : made->held;
     const struct bytes reason = {(const uint8_t *)held, strlen(held)};

@@ -5,7 +5,7 @@
 #define HUB_STAGE_ERP_OBJECT_H
 
 #include "hub/stage/port.h"
-#include "hub/store/publication.h"
+#include "hub/store/idoc_store.h"
 
 /* What was told of one customer, and of those who are part of it now. */
 struct erp_past {
@@ -20,9 +20,15 @@ struct erp_object {
     struct uuid anchor; /* the record that it hangs on: the one it hung on before, if still a member */
     bool known;         /* a document was sent, not only held: the next one is an update */
     enum erp_standing standing;
+    const char *key; /* the ERP's customer number, or NULL; once erp_object_found was told */
 };
 
 struct erp_object erp_object_of(const struct erp_past *past, const char *system);
+/* By which records the ERP may know the customer, as a question to idoc_objects: by that on which the object hangs. As long
+ * as nothing was sent, by any: it may have had him before the hub did. */
+struct idoc_object erp_object_question(const struct erp_object *object, const struct erp_past *past);
+/* The answer: the object hangs on the record that the ERP gave its number to. */
+void erp_object_found(struct erp_object *object, const struct idoc_object *answer);
 /* What is held has no content; its reason stands for it, so that it is not held anew at every look. */
 struct published_digest erp_document_digest(const struct keyer *keyer, const struct erp_document *made);
 /* False: the dialect made nothing, or the ERP was told so. */

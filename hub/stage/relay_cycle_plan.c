@@ -113,25 +113,24 @@ static void plan_live_views(struct cycle *cycle) {
 static bool plan_documents(struct cycle *cycle, struct error *error) {
     const struct erp_dialect *dialect = cycle->shard->context->setting.dialect;
     struct item **items = ARENA_NEW(cycle->arena, struct item *, cycle->list.count + 1);
-    struct uuid *anchors = ARENA_NEW(cycle->arena, struct uuid, cycle->list.count + 1);
-    const char **keys = ARENA_NEW(cycle->arena, const char *, cycle->list.count + 1);
+    struct idoc_object *objects = ARENA_NEW(cycle->arena, struct idoc_object, cycle->list.count + 1);
     size_t count = 0;
     for (size_t i = 0; dialect != NULL && i < cycle->list.count; i++) {
         struct item *item = &cycle->items[i];
         if (item->customer != NULL && item->work->erp) {
-            anchors[count] = plan_anchor(&item->plan);
+            objects[count] = plan_object(&item->plan);
             items[count++] = item;
         }
     }
     if (count == 0) {
         return true;
     }
-    if (!idoc_object_keys(cycle->shard->context->store.database, dialect->system(dialect->state), anchors, count,
-                          cycle->arena, keys, error)) {
+    if (!idoc_objects(cycle->shard->context->store.database, dialect->system(dialect->state), objects, count,
+                      cycle->arena, error)) {
         return false;
     }
     for (size_t i = 0; i < count; i++) {
-        items[i]->plan.object_key = keys[i];
+        erp_object_found(&items[i]->plan.object, &objects[i]);
         plan_document(&items[i]->plan);
     }
     return true;
@@ -163,7 +162,7 @@ static bool plan_losers(struct cycle *cycle, struct error *error) {
         const char *system = dialect->system(dialect->state);
         if (!idoc_object_keys(cycle->shard->context->store.database, system,
                               &publication_document(item->plan.before, system)->anchor, 1, cycle->arena,
-                              &item->plan.object_key, error)) {
+                              &item->plan.loser_key, error)) {
             return false;
         }
         plan_loser(&item->plan);

@@ -1,14 +1,10 @@
-#include "hub/stage/erp_object.h"
 #include "hub/stage/relay_plan.h"
 
-static struct erp_object object_of(const struct plan *plan, const char *system) {
-    const struct erp_past past = {plan->now, plan->before, plan->related, plan->related_count};
-    return erp_object_of(&past, system);
-}
-
-struct uuid plan_anchor(const struct plan *plan) {
+struct idoc_object plan_object(struct plan *plan) {
     const struct erp_dialect *dialect = plan->setting->dialect;
-    return dialect == NULL ? plan->now->golden : object_of(plan, dialect->system(dialect->state)).anchor;
+    const struct erp_past past = {plan->now, plan->before, plan->related, plan->related_count};
+    plan->object = erp_object_of(&past, dialect->system(dialect->state));
+    return erp_object_question(&plan->object, &past);
 }
 
 /* One document under way. */
@@ -75,16 +71,16 @@ static int64_t next_number(const struct plan *plan) {
     return numbering_next(&numbering);
 }
 
-static struct attempt build(struct plan *plan, const struct uuid *anchor, bool known, enum erp_standing standing) {
+static struct attempt build(struct plan *plan, const struct erp_object *object) {
     const struct erp_dialect *dialect = plan->setting->dialect;
     const int64_t number = next_number(plan);
     char text[UUID_TEXT];
     struct attempt attempt = {
         .request = {.customer = plan->customer,
-                    .standing = standing,
-                    .anchor = arena_copy(plan->scratch, uuid_to_text(anchor, text)),
-                    .object_key = plan->object_key,
-                    .known = known,
+                    .standing = object->standing,
+                    .anchor = arena_copy(plan->scratch, uuid_to_text(&object->anchor, text)),
+                    .object_key = object->key,
+                    .known = object->known,
                     .number = number,
                     .at = plan->at,
                     .serial = number},
@@ -118,14 +114,14 @@ static struct published_document *entry(struct plan *plan, const char *system) {
 static void tell_of(struct plan *plan) {
     const struct erp_dialect *dialect = plan->setting->dialect;
     const char *system = dialect->system(dialect->state);
-    const struct erp_object object = object_of(plan, system);
-    struct attempt attempt = build(plan, &object.anchor, object.known, object.standing);
+    const struct erp_object *object = &plan->object;
+    struct attempt attempt = build(plan, object);
     const struct published_digest digest = erp_document_digest(plan->setting->keyer, &attempt.made);
-    if (!erp_document_is_news(&object, &attempt.made, &digest) || is_aside(plan, system)) {
+    if (!erp_document_is_news(object, &attempt.made, &digest) || is_aside(plan, system)) {
         return;
     }
     struct published_document *now = entry(plan, system);
-    erp_object_tell(&object, &attempt.made, attempt.request.number, now);
+    erp_object_tell(object, &attempt.made, attempt.request.number, now);
     put(plan, now, &attempt, &digest);
 }
 
@@ -154,7 +150,9 @@ static void tell_of_loser(struct plan *plan) {
     const struct erp_dialect *dialect = plan->setting->dialect;
     const char *system = dialect->system(dialect->state);
     struct published_document *now = publication_document(plan->now, system);
-    struct attempt attempt = build(plan, &now->anchor, true, ERP_LOSER);
+    const struct erp_object lost = {
+        .anchor = now->anchor, .known = true, .standing = ERP_LOSER, .key = plan->loser_key};
+    struct attempt attempt = build(plan, &lost);
     const struct published_digest digest = erp_document_digest(plan->setting->keyer, &attempt.made);
     const bool held_still = now->loser && published_digest_equal(&digest, &now->digest);
     if (attempt.made.verdict == ERP_NOT_SELECTED || held_still || is_aside(plan, system)) {

@@ -5,8 +5,8 @@
 #define HUB_STAGE_RELAY_PLAN_H
 
 #include "hub/rights/rights.h"
+#include "hub/stage/erp_object.h"
 #include "hub/stage/outlet.h"
-#include "hub/stage/port.h"
 #include "hub/stage/relay_aside.h"
 #include "hub/store/relay_store.h"
 
@@ -59,7 +59,8 @@ struct plan {
     struct customer *const *parted; /* whom this one has come apart into since it was published, without itself */
     size_t parted_count;
     struct sight **parted_sights; /* likewise; each made when it is first asked for */
-    const char *object_key;       /* the ERP's customer number of the anchor, or NULL */
+    struct erp_object object;     /* the ERP's of the customer, its key still to be found out */
+    const char *loser_key;        /* the ERP's number of the object that lost, or NULL */
     struct publication *now;      /* what will be published */
     bool changed;                 /* `now` belongs into the log */
     instant next_change;
@@ -72,11 +73,11 @@ void plan_start(struct plan *plan, const struct uuid *golden);
 void plan_views(struct plan *plan);
 /* Tombstones for whatever was published of a golden record that is no more. */
 void plan_retractions(struct plan *plan);
-/* The record that the ERP's object hangs on: the one it hung on before, if it is a member still. */
-struct uuid plan_anchor(const struct plan *plan);
-/* The ERP's document. */
+/* Sets object; what is returned asks by what number the ERP knows it. Only where there is a dialect. */
+struct idoc_object plan_object(struct plan *plan);
+/* The ERP's document; object knows its key by now. */
 void plan_document(struct plan *plan);
-/* For a golden record that is no more: whether its object lost to that of its successor, and nobody was told so; object_key
+/* For a golden record that is no more: whether its object lost to that of its successor, and nobody was told so; loser_key
  * is asked for next. */
 bool plan_has_loser(const struct plan *plan, const struct publication *successor);
 /* What the ERP is told of the object that lost; nothing when the dialect has nothing to tell. */

@@ -150,31 +150,55 @@ bool idocs_missing(struct database *database, const struct idoc *idocs, size_t c
     return true;
 }
 
-bool idoc_object_keys(struct database *database, const char *system, const struct uuid *anchors, size_t count,
-                      struct arena *arena, const char **keys, struct error *error) {
-    struct column *column = column_new(arena, COLUMN_UUID);
+static struct request object_request(const char *system, const struct idoc_object *objects, size_t count,
+                                     struct arena *arena) {
+    struct column *places = column_new(arena, COLUMN_BIGINT), *records = column_new(arena, COLUMN_UUID);
     for (size_t i = 0; i < count; i++) {
-        keys[i] = NULL;
-        column_uuid(column, &anchors[i]);
+        for (size_t r = 0; r < objects[i].record_count; r++) {
+            column_number(places, (int64_t)i);
+            column_uuid(records, &objects[i].records[r]);
+        }
+    }
+    struct parameters *parameters = parameters_new(arena);
+    parameter_text(parameters, system);
+    parameter_column(parameters, places);
+    parameter_column(parameters, records);
+    return (struct request){.sql = sql_idoc_objects, .parameters = parameters};
+}
+
+bool idoc_objects(struct database *database, const char *system, struct idoc_object *objects, size_t count,
+                  struct arena *arena, struct error *error) {
+    enum { PLACE, RECORD, NUMBER };
+    for (size_t i = 0; i < count; i++) {
+        objects[i].number = NULL;
     }
     if (count == 0) {
         return true;
     }
-    struct parameters *parameters = parameters_new(arena);
-    parameter_text(parameters, system);
-    parameter_column(parameters, column);
-    struct request request = {.sql = sql_idoc_objects, .parameters = parameters};
+    struct request request = object_request(system, objects, count, arena);
     if (!database_run(database, &request, 1, error)) {
         return false;
     }
     for (int row = 0; row < PQntuples(request.result); row++) {
-        const struct uuid anchor = result_uuid(request.result, row, 0);
-        for (size_t i = 0; i < count; i++) {
-            keys[i] = uuid_equal(&anchor, &anchors[i]) ? result_text(request.result, row, 1, arena) : keys[i];
-        }
+        struct idoc_object *object = &objects[result_number(request.result, row, PLACE)];
+        object->record = result_uuid(request.result, row, RECORD);
+        object->number = result_text(request.result, row, NUMBER, arena);
     }
     requests_free(&request, 1);
     return true;
+}
+
+bool idoc_object_keys(struct database *database, const char *system, const struct uuid *anchors, size_t count,
+                      struct arena *arena, const char **keys, struct error *error) {
+    struct idoc_object *objects = ARENA_NEW(arena, struct idoc_object, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        objects[i] = (struct idoc_object){.records = &anchors[i], .record_count = 1};
+    }
+    const bool good = idoc_objects(database, system, objects, count, arena, error);
+    for (size_t i = 0; i < count; i++) {
+        keys[i] = objects[i].number;
+    }
+    return good;
 }
 
 static bool open_body(struct customer_store *store, struct idoc *idoc, struct bytes sealed, struct bytes wrapped,

@@ -39,6 +39,16 @@ bool idocs_seal(struct customer_store *store, const struct idoc *idocs, size_t c
 bool idocs_missing(struct database *database, const struct idoc *idocs, size_t count, struct arena *arena,
                    bool *missing, struct error *error);
 
+/* By what number the ERP knows a customer. */
+struct idoc_object {
+    const struct uuid *records; /* of his, to which the ERP may have given it */
+    size_t record_count;
+    const char *number; /* found; of several the one that the ERP told first. NULL: none */
+    struct uuid record; /* to which of them it was given */
+};
+/* All by one statement. */
+bool idoc_objects(struct database *database, const char *system, struct idoc_object *objects, size_t count,
+                  struct arena *arena, struct error *error);
 /* The ERP's customer number of each anchor, or NULL. */
 bool idoc_object_keys(struct database *database, const char *system, const struct uuid *anchors, size_t count,
                       struct arena *arena, const char **keys, struct error *error);

@@ -148,6 +148,41 @@ static void an_object_that_lost_and_is_somebodys_again_is_taken_back(void **stat
     assert_false(after.loser);
 }
 
+/* The ERP may have had him before the hub did, under any of his records. */
+static void as_long_as_nothing_was_sent_the_object_hangs_on_the_record_that_has_the_erps_number(void **state) {
+    (void)state;
+    struct uuid members[] = {first, second};
+    const struct publication now = customer(members, 2);
+    struct told held = told(&first, &first, 3, 17);
+    held.document.first = 0;
+    const struct erp_past past = {&now, of(&held), NULL, 0};
+    struct erp_object object = erp_object_of(&past, "ERP");
+    struct idoc_object asked = erp_object_question(&object, &past);
+    assert_ptr_equal(asked.records, members);
+    assert_int_equal(asked.record_count, 2);
+    asked.number = "0000104711";
+    asked.record = second;
+    erp_object_found(&object, &asked);
+    assert_true(uuid_equal(&object.anchor, &second));
+    assert_string_equal(object.key, "0000104711");
+}
+
+static void an_object_that_was_sent_is_asked_for_by_its_own_record_alone(void **state) {
+    (void)state;
+    struct uuid members[] = {first, second};
+    const struct publication now = customer(members, 2);
+    struct told own = told(&second, &second, 3, 17);
+    const struct publication *related[] = {of(&own)};
+    const struct erp_past past = {&now, NULL, related, 1};
+    struct erp_object object = erp_object_of(&past, "ERP");
+    const struct idoc_object asked = erp_object_question(&object, &past);
+    assert_int_equal(asked.record_count, 1);
+    assert_true(uuid_equal(asked.records, &second));
+    erp_object_found(&object, &asked); /* nobody knows a number */
+    assert_true(uuid_equal(&object.anchor, &second));
+    assert_null(object.key);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_customer_of_whom_nothing_was_told_gets_an_object_of_its_own),
@@ -159,6 +194,8 @@ int main(void) {
         cmocka_unit_test(what_was_held_for_one_reason_is_news_for_another_reason_only),
         cmocka_unit_test(an_object_has_lost_when_its_heir_has_another_and_is_told_so_once),
         cmocka_unit_test(an_object_that_lost_and_is_somebodys_again_is_taken_back),
+        cmocka_unit_test(as_long_as_nothing_was_sent_the_object_hangs_on_the_record_that_has_the_erps_number),
+        cmocka_unit_test(an_object_that_was_sent_is_asked_for_by_its_own_record_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

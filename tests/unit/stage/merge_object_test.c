@@ -107,6 +107,42 @@ static void of_two_numbers_of_one_customer_the_first_counts(void **state) {
     arena_free(arena);
 }
 
+static void of_several_records_the_one_whose_number_was_told_first_has_it(void **state) {
+    struct arena *arena = arena_new();
+    char id[UUID_TEXT];
+    struct error error;
+    (void)state;
+    const struct uuid records[] = {merge_fixture_record(&fixture, "D0123", "K1"),
+                                   merge_fixture_record(&fixture, "D0123", "K2"),
+                                   merge_fixture_record(&fixture, "D0123", "K3")};
+    merge_one(CHANGED("a", "K1", LI));
+    merge_one(CHANGED("b", "K2", LI));
+    merge_one(CHANGED("c", "K3", LI));
+    merge_one(arena_print(arena, OBJECT_OF("p", "0000104712", "", "%s"), uuid_to_text(&records[1], id)));
+    merge_one(arena_print(arena, OBJECT_OF("o", "0000104711", "", "%s"), uuid_to_text(&records[2], id)));
+    struct idoc_object objects[] = {{.records = records, .record_count = 1}, {.records = records, .record_count = 3}};
+    assert_true(idoc_objects(fixture.database, "ERP", objects, 2, arena, &error));
+    assert_null(objects[0].number);
+    assert_string_equal(objects[1].number, "0000104711"); /* said at the same time: by the event's id */
+    assert_true(uuid_equal(&objects[1].record, &records[2]));
+    arena_free(arena);
+}
+
+static void a_record_of_the_erps_own_bears_its_number(void **state) {
+    struct arena *arena = arena_new();
+    struct error error;
+    (void)state;
+    const struct uuid records[] = {merge_fixture_record(&fixture, "D0123", "K1"),
+                                   merge_fixture_record(&fixture, "ERP", "0000104711")};
+    merge_one(EVENT("CustomerChanged", "a", "ERP", "2026-09-01T09:00:00+08:00",
+                    "<Customer number=\"0000104711\">" LI "</Customer>"));
+    struct idoc_object object = {.records = records, .record_count = 2};
+    assert_true(idoc_objects(fixture.database, "ERP", &object, 1, arena, &error));
+    assert_string_equal(object.number, "0000104711");
+    assert_true(uuid_equal(&object.record, &records[1]));
+    arena_free(arena);
+}
+
 /* A person's document cannot have become a company: the ERP's number stays apart, and a steward is asked. */
 static void a_number_of_somebody_else_becomes_a_question(void **state) {
     (void)state;
@@ -140,6 +176,8 @@ int main(void) {
         cmocka_unit_test_setup(a_number_may_name_the_record_itself_and_come_before_it, reset),
         cmocka_unit_test_setup(a_number_that_was_taken_back_is_nobodys, reset),
         cmocka_unit_test_setup(of_two_numbers_of_one_customer_the_first_counts, reset),
+        cmocka_unit_test_setup(of_several_records_the_one_whose_number_was_told_first_has_it, reset),
+        cmocka_unit_test_setup(a_record_of_the_erps_own_bears_its_number, reset),
         cmocka_unit_test_setup(a_number_of_somebody_else_becomes_a_question, reset),
         cmocka_unit_test_setup(what_was_published_with_the_record_is_looked_at_again, reset),
     };
