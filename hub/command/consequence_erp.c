@@ -153,9 +153,9 @@ static bool foresee_document(const struct outlook *outlook, const struct change 
     add(outlook, &(struct document_change){.golden = change->golden,
                                            .anchor = object.anchor,
                                            .profile = made.profile,
-                                           .what = made.verdict == ERP_HELD      ? DOCUMENT_HELD
+                                           .what = made.verdict == ERP_HELD             ? DOCUMENT_HELD
                                                    : object.known || object.key != NULL ? DOCUMENT_UPDATE
-                                                                                 : DOCUMENT_CREATE});
+                                                                                        : DOCUMENT_CREATE});
     return true;
 }
 

@@ -35,9 +35,8 @@ struct erp_object erp_object_of(const struct erp_past *past, const char *system)
 }
 
 struct idoc_object erp_object_question(const struct erp_object *object, const struct erp_past *past) {
-    return object->known
-               ? (struct idoc_object){.records = &object->anchor, .record_count = 1}
-               : (struct idoc_object){.records = past->now->members, .record_count = past->now->member_count};
+    return object->known ? (struct idoc_object){.records = &object->anchor, .record_count = 1}
+                         : (struct idoc_object){.records = past->now->members, .record_count = past->now->member_count};
 }
 
 void erp_object_found(struct erp_object *object, const struct idoc_object *answer) {
