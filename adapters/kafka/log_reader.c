@@ -6,7 +6,11 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-enum { STRETCH = 1000, PATIENCE = 30000 }; /* records at once; ms without an answer */
+enum {
+    STRETCH = 1000,
+    PATIENCE = 30000,
+    QUESTION = 10000
+}; /* records at once; ms without an answer; ms of one question */
 
 struct reading {
     rd_kafka_t *client;
@@ -115,4 +119,27 @@ bool log_read(const struct kafka_settings *settings, const char *topic, int32_t 
         (void)kafka_leave(reading.client, "log");
     }
     return good;
+}
+
+/* Who is asked for a topic that is not there says so in one of three ways. */
+static bool is_none(rd_kafka_resp_err_t answer) {
+    return answer == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART || answer == RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC ||
+           answer == RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION;
+}
+
+bool log_end(const struct kafka_settings *settings, const char *topic, int32_t partition, int64_t *end,
+             struct error *error) {
+    int64_t first;
+    rd_kafka_t *client = make_client(settings, error);
+    if (client == NULL) {
+        return false;
+    }
+    *end = 0;
+    const rd_kafka_resp_err_t answer =
+        rd_kafka_query_watermark_offsets(client, topic, partition, &first, end, QUESTION);
+    (void)kafka_leave(client, "log");
+    return is_none(answer) || answer == RD_KAFKA_RESP_ERR_NO_ERROR ||
+           error_set(error,
+                     is_passing(answer) || answer == RD_KAFKA_RESP_ERR__TIMED_OUT ? BROKER_MISSING : BROKER_FAILED,
+                     topic, "%s", rd_kafka_err2str(answer));
 }

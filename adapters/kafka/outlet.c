@@ -13,6 +13,11 @@ static bool read_log(void *state, unsigned shard, int64_t from, log_visitor visi
     return log_read(&shared->settings, shared->log_topic, (int32_t)shard, from, visit, context, error);
 }
 
+static bool find_log_end(void *state, unsigned shard, int64_t *end, struct error *error) {
+    const struct producer_shared *shared = state;
+    return log_end(&shared->settings, shared->log_topic, (int32_t)shard, end, error);
+}
+
 static bool list_inputs(void *state, struct arena *arena, const char **cluster, struct input_extent **extents,
                         size_t *count, struct error *error) {
     const struct producer_shared *shared = state;
@@ -53,6 +58,7 @@ struct outlet *kafka_outlet_new(const struct config_pair *settings, size_t setti
         .commit = producer_commit,
         .inputs = list_inputs,
         .has_message = has_message,
+        .log_end = find_log_end,
         .read_log = read_log,
         .hurry = hurry,
     };

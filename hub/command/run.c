@@ -126,10 +126,8 @@ static bool open_kafka(struct running *running) {
             return false;
         }
     }
-    if ((running->stages & DAEMON_RELAY) != 0) {
-        const struct outlet_topics topics = {config->topic_publications, config->topic_events, config->topic_decisions};
-        running->outlet = kafka_outlet_new(config->kafka, config->kafka_count, &topics, SHARD_COUNT);
-    }
+    const struct outlet_topics topics = {config->topic_publications, config->topic_events, config->topic_decisions};
+    running->outlet = kafka_outlet_new(config->kafka, config->kafka_count, &topics, SHARD_COUNT);
     return true;
 }
 

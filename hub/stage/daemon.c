@@ -69,6 +69,7 @@ static bool make_stages(struct daemon *daemon, struct database *database, struct
         const struct intake_parts parts = {.config = daemon->config,
                                            .keys = daemon->parts.keys,
                                            .inbox = daemon->parts.inbox,
+                                           .log = daemon->parts.outlet,
                                            .assembly = daemon->assembly,
                                            .metrics = daemon->parts.metrics,
                                            .health = daemon->parts.health,

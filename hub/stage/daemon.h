@@ -28,7 +28,7 @@ struct daemon_parts {
     const struct master_keys *keys;
     unsigned stages;             /* enum daemon_stage */
     const struct inbox *inbox;   /* NULL without the intake */
-    const struct outlet *outlet; /* NULL without the relay */
+    const struct outlet *outlet; /* the intake reads the log alone */
     struct metrics *metrics;
     struct health *health;
     struct bell *bell; /* the merge rings for the relay; daemon_run makes it */

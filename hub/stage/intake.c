@@ -412,6 +412,7 @@ static struct merger_parts parts_of_merger(struct intake *intake) {
                                  .keys = intake->parts.keys,
                                  .cluster = intake->cluster,
                                  .topic_decisions = config->topic_decisions,
+                                 .log = intake->parts.log,
                                  .line = intake->line,
                                  .pace = &intake->pace,
                                  .metrics = intake->parts.metrics,

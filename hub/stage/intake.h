@@ -15,6 +15,7 @@ struct intake_parts {
     const struct config *config;
     const struct master_keys *keys;
     const struct inbox *inbox;
+    const struct outlet *log;  /* its publications log is read; NULL: it is not */
     struct assembly *assembly; /* connected */
     struct metrics *metrics;
     struct health *health;

@@ -1,6 +1,7 @@
 #include "hub/stage/intake_merge.h"
 
 #include "hub/base/log.h"
+#include "hub/stage/intake_object.h"
 #include "hub/stage/intake_part.h"
 #include "hub/store/merge_history.h"
 #include "hub/store/merge_read.h"
@@ -22,11 +23,12 @@ struct merger {
     struct sealer *sealer;
     struct arena *arena;         /* of one merge */
     struct intake_reader reader; /* for replays */
-    enum error_code trouble;     /* the last failure told; OK: all is well */
-    int64_t pause;               /* before the next try */
-    bool behind;                 /* another file set is in force, and cannot be had */
-    int in_force, wanted;        /* file sets, as the last failure told */
-    moment adopt_next;           /* the next step of an adoption, if one is under way */
+    struct object_finder *objects;
+    enum error_code trouble; /* the last failure told; OK: all is well */
+    int64_t pause;           /* before the next try */
+    bool behind;             /* another file set is in force, and cannot be had */
+    int in_force, wanted;    /* file sets, as the last failure told */
+    moment adopt_next;       /* the next step of an adoption, if one is under way */
 };
 
 /* What became of a part of a batch. */
@@ -42,6 +44,7 @@ struct merger *merger_new(const struct merger_parts *parts) {
     merger->parts = *parts;
     merger->sealer = sealer_new(parts->keys);
     merger->arena = arena_new();
+    merger->objects = object_finder_new(parts->log);
     merger->reader.topic_decisions = parts->topic_decisions;
     merger->pause = PAUSE_LEAST;
     return merger;
@@ -49,6 +52,7 @@ struct merger *merger_new(const struct merger_parts *parts) {
 
 void merger_free(struct merger *merger) {
     intake_reader_clear(&merger->reader);
+    object_finder_free(merger->objects);
     database_close(merger->database);
     sealer_free(merger->sealer);
     arena_free(merger->arena);
@@ -106,6 +110,7 @@ static bool try_part(struct merger *merger, const struct intake_part *part, stru
     const struct part_tools tools = {merger->database, merger->sealer, &merger->reader, merger->arena};
     const moment start = moment_now();
     if (!intake_part_open(part, &tools, &batch, error) ||
+        !object_finder_look(merger->objects, merger->database, &batch, merger->arena, error) ||
         !merge_by(merger, part->batch->assembly, &batch, &outcome, error)) {
         return false;
     }

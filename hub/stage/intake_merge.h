@@ -11,6 +11,7 @@
 #include "hub/stage/intake_line.h"
 #include "hub/stage/intake_pace.h"
 #include "hub/stage/intake_read.h"
+#include "hub/stage/outlet.h"
 
 #include <stdatomic.h>
 
@@ -20,6 +21,7 @@ struct merger_parts {
     const struct master_keys *keys;
     const char *cluster; /* id of the log's cluster */
     const char *topic_decisions;
+    const struct outlet *log; /* see intake_object.h */
     struct line *line;
     struct pace *pace; /* is told what merging costs */
     struct intake_files *files;

@@ -71,6 +71,8 @@ void merge_prepare(const struct merge_parts *parts, struct merge_input *input, s
  * refusal. */
 void merge_read_input(const struct merge_parts *parts, struct event_reader *reader, struct merge_input *input,
                       struct arena *arena);
+/* Does the ERP say in it whose a number is? */
+bool merge_names_object(const struct merge_input *input);
 /* Is it a decision that puts the set of files held here in force? Alone in a batch it is merged also by an instance that holds that
  * set while another one is in force. */
 bool merge_input_adopts(const struct merge_input *input, const struct merge_parts *parts);

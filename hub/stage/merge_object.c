@@ -5,17 +5,18 @@
 
 #include <stdlib.h>
 
-static bool is_object(const struct merge_input *input) {
+bool merge_names_object(const struct merge_input *input) {
     return !input->refused && input->event->kind->effect == EFFECT_OBJECT;
 }
 
-/* Documents by number, asked for at once; a record id is its own answer. */
+/* Documents by number, asked for at once, but for those that the log told of; a record id is its own answer. */
 bool merge_read_objects(struct merge_run *run) {
     struct document_names names = document_names_new(run->arena);
     GPtrArray *asked = working_set_array(run->set);
     for (size_t i = 0; i < run->batch->count; i++) {
         struct merge_input *input = &run->batch->inputs[i];
-        if (is_object(input) && !uuid_from_text(input->event->effect_text, &input->object)) {
+        if (merge_names_object(input) && uuid_is_nil(&input->object) &&
+            !uuid_from_text(input->event->effect_text, &input->object)) {
             document_names_add(&names, input->event->source, strtoll(input->event->effect_text, NULL, 10));
             g_ptr_array_add(asked, &input->object);
         }

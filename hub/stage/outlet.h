@@ -1,5 +1,5 @@
 /* outlet.h – what the relay asks of the log that carries everything it publishes: a transactional producer a shard, and a
- * reader of the shard's own partition of the publications log. adapters/kafka has the real one; tests have one in memory.
+ * reader of the shard's own partition of the publications log, which the intake asks, too. adapters/kafka has the real one; tests have one in memory.
  * All of a transaction becomes visible to readers of committed data, or nothing. */
 #ifndef HUB_STAGE_OUTLET_H
 #define HUB_STAGE_OUTLET_H
@@ -60,6 +60,8 @@ struct outlet {
     /* Whether a reader of committed data who begins at extent->next finds a message before extent->end: what stands there
      * may be the marks of transactions alone. */
     bool (*has_message)(void *state, const struct input_extent *extent, bool *has, struct error *error);
+    /* The offset at which the shard's partition of the publications log ends; 0 when there is no log yet. False and *error. */
+    bool (*log_end)(void *state, unsigned shard, int64_t *end, struct error *error);
     /* Reads the shard's partition of the publications log from an offset to its end. False and *error. */
     bool (*read_log)(void *state, unsigned shard, int64_t from, log_visitor visit, void *context, struct error *error);
     /* The relay is to end, or begins: a step of a transaction that the broker does not answer (in open and commit) fails within

@@ -6,6 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+bool is_feedback_key(struct bytes key) {
+    const size_t prefix = sizeof FEEDBACK_KEY - 1;
+    return key.length > prefix && memcmp(key.data, FEEDBACK_KEY, prefix) == 0;
+}
+
 enum { OUTCOME_ACCEPTED, OUTCOME_DOUBTFUL, OUTCOME_REFUSED, OUTCOMES };
 
 static const char *const outcome_names[OUTCOMES] = {"accepted", "doubtful", "refused"};

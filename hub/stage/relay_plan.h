@@ -95,6 +95,7 @@ void plan_finish(struct plan *plan);
 
 /* Before <line>:<partition> as a key of the publications log. */
 #define FEEDBACK_KEY "feedback:"
+bool is_feedback_key(struct bytes key);
 
 /* Answers to the input partitions, each in the order of its offsets; an input stops before the first answer whose partner
  * is put aside. */

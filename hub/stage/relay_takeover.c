@@ -23,11 +23,6 @@ struct answered {
     int64_t offset;
 };
 
-static bool is_feedback(struct bytes key) {
-    const size_t prefix = sizeof FEEDBACK_KEY - 1;
-    return key.length > prefix && memcmp(key.data, FEEDBACK_KEY, prefix) == 0;
-}
-
 static bool strange(const struct log_record *record, struct error *error) {
     return error_set(error, BROKER_FAILED, "publications log", "the record at offset %lld cannot be read",
                      (long long)record->offset);
@@ -95,7 +90,8 @@ static bool read_record(struct stretch *stretch, const struct log_record *record
     if (record->value.data == NULL) {
         return true; /* nothing writes tombstones there */
     }
-    return is_feedback(record->key) ? read_answered(stretch, record, error) : read_publication(stretch, record, error);
+    return is_feedback_key(record->key) ? read_answered(stretch, record, error)
+                                        : read_publication(stretch, record, error);
 }
 
 /* --- documents that only the log knows ------------------------------------------------------------------------------ */
@@ -263,7 +259,7 @@ static bool remember_last(void *context, const struct log_record *records, size_
     last->end = next;
     for (size_t i = 0; good && i < count; i++) {
         const struct uuid none = {{0}};
-        if (records[i].offset < last->from || records[i].value.data == NULL || is_feedback(records[i].key)) {
+        if (records[i].offset < last->from || records[i].value.data == NULL || is_feedback_key(records[i].key)) {
             continue;
         }
         good = publication_decode(records[i].value, &none, arena, &publication) || strange(&records[i], error);

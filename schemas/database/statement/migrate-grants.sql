@@ -27,6 +27,7 @@ GRANT INSERT ON notice TO dealerhub_merge;
 -- Whose documents the ERP answers, and what was published with these.
 GRANT SELECT (system, number, anchor) ON idoc TO dealerhub_merge;
 GRANT SELECT (golden_id, members) ON publication TO dealerhub_merge;
+GRANT SELECT (shard, log_offset) ON shard TO dealerhub_merge;
 GRANT SELECT, INSERT ON stored_file TO dealerhub_merge;
 GRANT EXECUTE ON FUNCTION twin_open(), twin_close(), twin_switch() TO dealerhub_merge;
 

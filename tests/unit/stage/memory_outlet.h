@@ -246,6 +246,15 @@ static inline bool memory_read_log(void *state, unsigned shard, int64_t from, lo
     return good;
 }
 
+static inline bool memory_log_end(void *state, unsigned shard, int64_t *end, struct error *error) {
+    struct memory_outlet *memory = state;
+    const bool good = (memory->unreadable & 1U << shard) == 0 || error_set(error, BROKER_FAILED, "end", "unreadable");
+    (void)pthread_mutex_lock(&memory->lock);
+    *end = memory_end(memory, MEMORY_LOG, (int32_t)shard);
+    (void)pthread_mutex_unlock(&memory->lock);
+    return good;
+}
+
 static inline void memory_outlet_start(struct memory_outlet *memory) {
     *memory = (struct memory_outlet){
         .outlet = {.open = memory_open,
@@ -256,6 +265,7 @@ static inline void memory_outlet_start(struct memory_outlet *memory) {
                    .commit = memory_commit,
                    .inputs = memory_inputs,
                    .has_message = memory_has_message,
+                   .log_end = memory_log_end,
                    .read_log = memory_read_log},
         .records = g_ptr_array_new_with_free_func(memory_record_free),
         .refusing = g_hash_table_new(g_str_hash, g_str_equal),

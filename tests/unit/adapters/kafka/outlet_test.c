@@ -139,6 +139,38 @@ static void what_was_committed_is_read_back_from_the_shards_own_partition(void *
     scene->outlet->abandon(producer);
 }
 
+static int64_t log_end(struct scene *scene, unsigned shard) {
+    int64_t end = -1;
+    if (!scene->outlet->log_end(scene->outlet->state, shard, &end, &scene->error)) {
+        fail_msg("%s", error_text(&scene->error));
+    }
+    return end;
+}
+
+static void the_end_of_a_log_moves_with_what_is_published(void **state) {
+    struct scene *scene = *state;
+    int64_t next = 0;
+    struct outlet_producer *producer = open_shard(scene, 2);
+    assert_int_equal(log_end(scene, 2), 0);
+    publish(scene, producer, 2, "a", "1", &next);
+    while (log_end(scene, 2) < next) { /* the broker marks a transaction's end after it has promised it */
+    }
+    assert_int_equal(log_end(scene, 1), 0);
+    scene->outlet->abandon(producer);
+}
+
+static void a_log_that_nobody_has_made_yet_ends_where_it_begins(void **state) {
+    struct scene *scene = *state;
+    const struct outlet_topics none = {"log.of-nobody", scene->pattern, "decisions"};
+    struct outlet *outlet = kafka_outlet_new(scene->settings, 1, &none, 4);
+    int64_t end = -1;
+    if (!outlet->log_end(outlet->state, 0, &end, &scene->error)) {
+        fail_msg("%s", error_text(&scene->error));
+    }
+    assert_int_equal(end, 0);
+    kafka_outlet_free(outlet);
+}
+
 static void an_offset_behind_the_end_of_the_log_is_told_and_not_jumped_over(void **state) {
     struct scene *scene = *state;
     struct outlet_producer *producer = open_shard(scene, 0);
@@ -298,6 +330,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(who_is_to_end_does_not_wait_for_a_broker_that_never_answers, begin, end),
         cmocka_unit_test_setup_teardown(what_was_committed_is_read_back_from_the_shards_own_partition, begin, end),
+        cmocka_unit_test_setup_teardown(the_end_of_a_log_moves_with_what_is_published, begin, end),
+        cmocka_unit_test_setup_teardown(a_log_that_nobody_has_made_yet_ends_where_it_begins, begin, end),
         cmocka_unit_test_setup_teardown(an_offset_behind_the_end_of_the_log_is_told_and_not_jumped_over, begin, end),
         cmocka_unit_test_setup_teardown(a_log_of_another_number_of_partitions_is_refused, begin, end),
         cmocka_unit_test_setup_teardown(a_message_too_large_is_refused_by_its_topic_and_the_next_transaction_goes_on,
