@@ -81,16 +81,24 @@ static bool visit(void *context, const struct log_record *records, size_t count,
     return good;
 }
 
+/* A broker that has just come up may not know all of the topic yet. */
+static bool is_whole(unsigned shard, int64_t end, int64_t applied, struct error *error) {
+    return end >= applied ||
+           error_set(error, BROKER_FAILED, "publications log", "of shard %u it has %lld, applied are %lld", shard,
+                     (long long)end, (long long)applied);
+}
+
 /* To the log's end as it is now. What was read goes once the database has it, or has fallen back to before it. */
 static bool follow(const struct object_finder *finder, unsigned shard, struct tail *tail, int64_t applied,
                    struct error *error) {
+    const struct outlet *log = finder->log;
     int64_t end;
     if (applied >= tail->next || applied < tail->from) {
         g_hash_table_remove_all(tail->told);
         tail->from = tail->next = applied;
     }
-    return finder->log->log_end(finder->log->state, shard, &end, error) &&
-           (end <= tail->next || finder->log->read_log(finder->log->state, shard, tail->next, visit, tail, error));
+    return log->log_end(log->state, shard, &end, error) && is_whole(shard, end, applied, error) &&
+           (end <= tail->next || log->read_log(log->state, shard, tail->next, visit, tail, error));
 }
 
 /* --- a look --------------------------------------------------------------------------------------------------------------- */

@@ -137,6 +137,12 @@ static void a_log_that_cannot_be_read_is_no_log_without_the_document(void **stat
     memory.unreadable = 1U << 2;
     assert_false(look(answer("ERP", "42"), &error));
     assert_int_equal(error.code, BROKER_FAILED);
+    memory.unreadable = 0;
+    run_sql("UPDATE shard SET log_offset = 3 WHERE shard = 2"); /* a broker that does not know all of it yet */
+    const bool looked = look(answer("ERP", "42"), &error);
+    run_sql("UPDATE shard SET log_offset = 0");
+    assert_false(looked);
+    assert_int_equal(error.code, BROKER_FAILED);
 }
 
 static void whoever_names_no_document_asks_nobody(void **state) {

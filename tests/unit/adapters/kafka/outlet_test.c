@@ -139,10 +139,14 @@ static void what_was_committed_is_read_back_from_the_shards_own_partition(void *
     scene->outlet->abandon(producer);
 }
 
+/* A broker is asked until it leads the partition that was made just now. */
 static int64_t log_end(struct scene *scene, unsigned shard) {
+    const moment until = moment_now() + SECONDS(30);
     int64_t end = -1;
-    if (!scene->outlet->log_end(scene->outlet->state, shard, &end, &scene->error)) {
-        fail_msg("%s", error_text(&scene->error));
+    while (!scene->outlet->log_end(scene->outlet->state, shard, &end, &scene->error)) {
+        if (moment_now() > until) {
+            fail_msg("%s", error_text(&scene->error));
+        }
     }
     return end;
 }
