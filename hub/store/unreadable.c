@@ -9,6 +9,8 @@ static const struct {
     [UNREADABLE_REFERENCE] = {"it names a record or a value that is not there", "引用了不存在的档案或值"},
 };
 
+enum { ROW_MOST = 180 }; /* octets of what names a row: table and column are told beside it */
+
 static bool unreadable(struct error *error, enum unreadable_why why, const char *table, const char *row,
                        const char *column) {
     char place[sizeof error->place];
@@ -30,7 +32,7 @@ bool unreadable_record(struct error *error, enum unreadable_why why, const struc
 
 bool unreadable_event(struct error *error, enum unreadable_why why, const char *source, const char *event, int part,
                       const char *column) {
-    char row[sizeof error->place];
+    char row[ROW_MOST];
     (void)snprintf(row, sizeof row, "%s %s %d", source, event, part);
     return unreadable(error, why, "event_row", row, column);
 }
