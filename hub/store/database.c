@@ -13,7 +13,7 @@ struct database {
     const atomic_bool *stop; /* NULL: whatever takes long is waited for */
     GHashTable *prepared[2]; /* sql pointer → itself, once prepared; for either side */
     bool aside;
-    bool refused; /* by what another connection may do without: it is made anew */
+    bool unfit; /* it is made anew: another one may do without what struck it */
 };
 
 /* What says nothing of the statement, only of the server: it takes no writes, has no room for more, cuts statements off, or
@@ -48,9 +48,10 @@ static bool fail(struct database *database, const PGresult *result, const char *
     const char *state = result != NULL ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
     const enum error_code code = code_of(state);
     const bool unable = code == DATABASE_FAILED && is_of_the_server(state);
-    database->refused = database->refused || unable;
-    return error_set(error, lost || unable ? DATABASE_MISSING : code, what, "%.*s", (int)strcspn(message, "\n"),
-                     message);
+    const bool unasked = result == NULL; /* libpq did not even send it */
+    database->unfit = database->unfit || unable || unasked;
+    return error_set(error, lost || unable || unasked ? DATABASE_MISSING : code, what, "%.*s",
+                     (int)strcspn(message, "\n"), message);
 }
 
 static void ignore_notice(void *argument, const PGresult *result) {
@@ -67,6 +68,7 @@ struct database *database_open(const char *conninfo, const char *application, st
         return NULL;
     }
     database->connection = PQconnectdbParams(keys, values, 1);
+    (void)PQsetNoticeReceiver(database->connection, ignore_notice, NULL);
     for (size_t i = 0; i < 2; i++) {
         database->prepared[i] = g_hash_table_new(g_direct_hash, g_direct_equal);
     }
@@ -83,7 +85,6 @@ struct database *database_open(const char *conninfo, const char *application, st
     PQclear(PQexec(database->connection,
                    "SET enable_seqscan = off; SET jit = off; SET max_parallel_workers_per_gather = 0"));
     (void)PQsetErrorVerbosity(database->connection, PQERRORS_TERSE);
-    (void)PQsetNoticeReceiver(database->connection, ignore_notice, NULL);
     return database;
 }
 
@@ -193,17 +194,25 @@ static bool take_one(struct database *database, struct request *request, bool go
     return good;
 }
 
-static void leave_pipeline(struct database *database) {
-    PGresult *result;
-    do { /* up to and with the sync point */
-        result = PQgetResult(database->connection);
-        const bool synced = result != NULL && PQresultStatus(result) == PGRES_PIPELINE_SYNC;
-        PQclear(result);
-        if (synced) {
-            break;
+/* What was sent outside a transaction is committed at the sync point, and what strikes there comes behind all answers. One
+ * NULL stands between two results, two are the end. A connection that does not come out of its pipeline would refuse
+ * everything for ever. */
+static bool leave_pipeline(struct database *database, bool good, struct error *error) {
+    bool synced = false;
+    for (int nothing = 0; !synced && nothing < 2;) {
+        PGresult *result = PQgetResult(database->connection);
+        synced = result != NULL && PQresultStatus(result) == PGRES_PIPELINE_SYNC;
+        nothing = result == NULL ? nothing + 1 : 0;
+        if (result != NULL && !synced && good) {
+            good = fail(database, result, "commit", error);
         }
-    } while (result != NULL);
-    (void)PQexitPipelineMode(database->connection);
+        PQclear(result);
+    }
+    if (!synced || PQexitPipelineMode(database->connection) != 1) {
+        database->unfit = true;
+        good = good && error_set(error, DATABASE_MISSING, "commit", "the server did not say that it is done");
+    }
+    return good;
 }
 
 bool database_run(struct database *database, struct request *requests, size_t count, struct error *error) {
@@ -225,7 +234,7 @@ bool database_run(struct database *database, struct request *requests, size_t co
     for (size_t i = 0; i < count; i++) {
         good = take_one(database, &requests[i], good, error);
     }
-    leave_pipeline(database);
+    good = leave_pipeline(database, good, error);
     if (!good) {
         requests_free(requests, count);
     }
@@ -277,5 +286,5 @@ const char *database_encoding(const struct database *database) {
 }
 
 bool database_alive(const struct database *database) {
-    return PQstatus(database->connection) == CONNECTION_OK && !database->refused;
+    return PQstatus(database->connection) == CONNECTION_OK && !database->unfit;
 }

@@ -164,6 +164,39 @@ static void a_connection_that_was_cut_is_noticed(void **state) {
     database_close(victim);
 }
 
+/* Requests outside a transaction are committed where their pipeline ends: what strikes there comes after all answers. */
+static void strike_at_the_commit(struct scene *scene, const char *with) {
+    const char *sql =
+        arena_print(scene->arena,
+                    "CREATE OR REPLACE FUNCTION strike() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN %s; RETURN "
+                    "NULL; END $$; CREATE CONSTRAINT TRIGGER striking AFTER INSERT ON item DEFERRABLE "
+                    "INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION strike()",
+                    with);
+    assert_true(database_script(scene->database, sql, &scene->error));
+}
+
+static void who_is_cut_off_at_the_commit_is_not_told_that_all_went_well(void **state) {
+    struct scene *scene = *state;
+    struct request request = insertion(scene, 1, "a");
+    strike_at_the_commit(scene, "PERFORM pg_terminate_backend(pg_backend_pid())");
+    assert_false(database_run(scene->database, &request, 1, &scene->error));
+    assert_int_equal(scene->error.code, DATABASE_MISSING);
+    assert_false(database_alive(scene->database)); /* whoever goes on with it waits for ever */
+    database_close(scene->database);
+    scene->database = connect_as("test");
+    assert_int_equal(items(scene), 0);
+}
+
+static void what_fails_at_the_commit_is_a_failure_and_the_connection_goes_on(void **state) {
+    struct scene *scene = *state;
+    struct request request = insertion(scene, 1, "a");
+    strike_at_the_commit(scene, "RAISE EXCEPTION 'struck'");
+    assert_false(database_run(scene->database, &request, 1, &scene->error));
+    assert_int_equal(scene->error.code, DATABASE_FAILED);
+    assert_true(database_alive(scene->database));
+    assert_int_equal(items(scene), 0);
+}
+
 static void what_takes_long_is_broken_off_once_its_thread_is_to_stop(void **state) {
     struct scene *scene = *state;
     atomic_bool stop = true;
@@ -197,6 +230,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_rollback_undoes_what_is_open_and_otherwise_nothing, begin, end),
         cmocka_unit_test_setup_teardown(after_a_failure_in_a_transaction_a_rollback_mends_the_connection, begin, end),
         cmocka_unit_test_setup_teardown(a_connection_that_was_cut_is_noticed, begin, end),
+        cmocka_unit_test_setup_teardown(who_is_cut_off_at_the_commit_is_not_told_that_all_went_well, begin, end),
+        cmocka_unit_test_setup_teardown(what_fails_at_the_commit_is_a_failure_and_the_connection_goes_on, begin, end),
         cmocka_unit_test_setup_teardown(what_takes_long_is_broken_off_once_its_thread_is_to_stop, begin, end),
         cmocka_unit_test_setup_teardown(to_close_no_database_is_allowed, begin, end),
     };
