@@ -1,7 +1,8 @@
 /* topics – makes, deletes and truncates topics without the two seconds that a JVM takes. For tests.
  *   topics BOOTSTRAP create NAME:PARTITIONS[:setting=value,…]…   returns when each partition has a leader
  *   topics BOOTSTRAP delete NAME…
- *   topics BOOTSTRAP truncate NAME:PARTITION:OFFSET…             deletes the records before the offset */
+ *   topics BOOTSTRAP truncate NAME:PARTITION:OFFSET…             deletes the records before the offset
+ * How it logs in stands in the file that kcat reads, too: KCAT_CONFIG, a line key=value for each setting of librdkafka. */
 #include <librdkafka/rdkafka.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -163,11 +164,34 @@ static const struct verb {
     void (*run)(struct admin *admin, char **words, size_t count);
 } verbs[] = {{"create", create_topics}, {"delete", delete_topics}, {"truncate", truncate_partitions}};
 
+static void set(rd_kafka_conf_t *settings, const char *key, const char *value) {
+    char reason[512];
+    if (rd_kafka_conf_set(settings, key, value, reason, sizeof reason) != RD_KAFKA_CONF_OK) {
+        fail(key, reason);
+    }
+}
+
+static void set_all_of(rd_kafka_conf_t *settings, const char *path) {
+    char line[512];
+    FILE *file = fopen(path, "r");
+    if (file == NULL) {
+        fail(path, "cannot be read");
+    }
+    while (fgets(line, sizeof line, file) != NULL) {
+        char *rest = line;
+        line[strcspn(line, "\n")] = '\0';
+        const char *key = cut(&rest, "=");
+        set(settings, key, rest);
+    }
+    (void)fclose(file);
+}
+
 static struct admin connect_to(const char *bootstrap) {
     char reason[512];
     rd_kafka_conf_t *settings = rd_kafka_conf_new();
-    if (rd_kafka_conf_set(settings, "bootstrap.servers", bootstrap, reason, sizeof reason) != RD_KAFKA_CONF_OK) {
-        fail(bootstrap, reason);
+    set(settings, "bootstrap.servers", bootstrap);
+    if (getenv("KCAT_CONFIG") != NULL) {
+        set_all_of(settings, getenv("KCAT_CONFIG"));
     }
     struct admin admin = {.client = rd_kafka_new(RD_KAFKA_PRODUCER, settings, reason, sizeof reason)};
     if (admin.client == NULL) {
