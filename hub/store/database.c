@@ -248,13 +248,20 @@ void requests_free(struct request *requests, size_t count) {
     }
 }
 
+/* The COMMIT of a transaction that has failed rolls it back, and PostgreSQL calls that done. */
+static bool is_undone(const char *sql, PGresult *result) {
+    return strcmp(sql, "COMMIT") == 0 && strcmp(PQcmdStatus(result), "ROLLBACK") == 0;
+}
+
 bool database_script(struct database *database, const char *sql, struct error *error) {
     PGresult *result = PQexec(database->connection, sql);
-    const bool good = succeeded(result) || PQresultStatus(result) == PGRES_EMPTY_QUERY;
+    bool good = succeeded(result) || PQresultStatus(result) == PGRES_EMPTY_QUERY;
     if (!good) {
         char place[80];
         (void)snprintf(place, sizeof place, "%.40s", sql);
         (void)fail(database, result, place, error);
+    } else if (is_undone(sql, result)) {
+        good = error_set(error, DATABASE_FAILED, sql, "a statement before it had failed: all was rolled back");
     }
     PQclear(result);
     return good;

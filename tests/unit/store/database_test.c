@@ -149,6 +149,19 @@ static void after_a_failure_in_a_transaction_a_rollback_mends_the_connection(voi
     assert_true(database_script(scene->database, "SELECT 1", &scene->error));
 }
 
+static void the_commit_of_what_has_failed_is_a_failure(void **state) {
+    struct scene *scene = *state;
+    struct request request = insertion(scene, 1, "a");
+    struct error ignored;
+    assert_true(database_script(scene->database, "BEGIN", &scene->error));
+    assert_true(database_run(scene->database, &request, 1, &scene->error));
+    requests_free(&request, 1);
+    assert_false(database_script(scene->database, "SELECT 1 / 0", &ignored));
+    assert_false(database_script(scene->database, "COMMIT", &scene->error)); /* PostgreSQL rolls back, and is content */
+    assert_int_equal(scene->error.code, DATABASE_FAILED);
+    assert_int_equal(items(scene), 0);
+}
+
 static void a_connection_that_was_cut_is_noticed(void **state) {
     struct scene *scene = *state;
     struct database *victim = connect_as("victim");
@@ -229,6 +242,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(no_requests_are_no_failure, begin, end),
         cmocka_unit_test_setup_teardown(a_rollback_undoes_what_is_open_and_otherwise_nothing, begin, end),
         cmocka_unit_test_setup_teardown(after_a_failure_in_a_transaction_a_rollback_mends_the_connection, begin, end),
+        cmocka_unit_test_setup_teardown(the_commit_of_what_has_failed_is_a_failure, begin, end),
         cmocka_unit_test_setup_teardown(a_connection_that_was_cut_is_noticed, begin, end),
         cmocka_unit_test_setup_teardown(who_is_cut_off_at_the_commit_is_not_told_that_all_went_well, begin, end),
         cmocka_unit_test_setup_teardown(what_fails_at_the_commit_is_a_failure_and_the_connection_goes_on, begin, end),
