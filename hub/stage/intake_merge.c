@@ -11,8 +11,9 @@
 enum { STEP_MOST = 2000 }; /* records of one step of an adoption: a merge waits no longer than that takes */
 enum {
     TRIES = 3,     /* of a batch, or of a single event, before it is looked at more closely */
-    NEIGHBOURS = 3 /* that have to go through before an event is blamed for taking too long */
+    NEIGHBOURS = 3 /* that have to go through before an event is blamed for what may be everybody's trouble */
 };
+enum { ROWS_MOST = 1000 }; /* rows that are known to be unreadable */
 #define IDLE_WAIT (SECONDS(1) / 10)
 #define PAUSE_LEAST (SECONDS(1) / 10)
 #define PAUSE_MOST SECONDS(5)
@@ -24,6 +25,7 @@ struct merger {
     struct arena *arena;         /* of one merge */
     struct intake_reader reader; /* for replays */
     struct object_finder *objects;
+    GHashTable *unreadable;  /* places of rows for which an event was blamed */
     enum error_code trouble; /* the last failure told; OK: all is well */
     int64_t pause;           /* before the next try */
     bool behind;             /* another file set is in force, and cannot be had */
@@ -45,6 +47,7 @@ struct merger *merger_new(const struct merger_parts *parts) {
     merger->sealer = sealer_new(parts->keys);
     merger->arena = arena_new();
     merger->objects = object_finder_new(parts->log);
+    merger->unreadable = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     merger->reader.topic_decisions = parts->topic_decisions;
     merger->pause = PAUSE_LEAST;
     return merger;
@@ -53,6 +56,7 @@ struct merger *merger_new(const struct merger_parts *parts) {
 void merger_free(struct merger *merger) {
     intake_reader_clear(&merger->reader);
     object_finder_free(merger->objects);
+    g_hash_table_destroy(merger->unreadable);
     database_close(merger->database);
     sealer_free(merger->sealer);
     arena_free(merger->arena);
@@ -260,32 +264,49 @@ static enum merge_end merge_halves(struct merger *merger, const struct intake_pa
 }
 
 /* Would that one go through now? */
-static bool goes_through(struct merger *merger, const struct intake_batch *batch, size_t index) {
-    struct error error = {0};
+static bool goes_through(struct merger *merger, const struct intake_batch *batch, size_t index, struct error *error) {
     struct merge_outcome outcome;
     struct merge_input copy = *intake_batch_input(batch, index);
     struct merge_batch one = {.cluster = merger->parts.cluster, .inputs = &copy, .count = 1, .trial = true};
     arena_reset(merger->arena);
-    return connect(merger, &error) && merge_by(merger, batch->assembly, &one, &outcome, &error);
+    *error = (struct error){0};
+    return connect(merger, error) && merge_by(merger, batch->assembly, &one, &outcome, error);
 }
 
-/* A few of those that stand behind an event that takes too long: it is to blame only when all of them go through, for a
- * database that is merely slow refuses nobody. When none stands behind it, it keeps nobody waiting. */
-static bool others_go_through(struct merger *merger, const struct intake_part *part) {
+/* Of one customer several events may stand side by side: the same row says nothing new. */
+static bool is_the_same(const struct error *error, const struct error *other) {
+    return error->code == ROW_UNREADABLE && other->code == ROW_UNREADABLE && strcmp(error->place, other->place) == 0;
+}
+
+/* Does what keeps a neighbour from going through say that the trouble is not that of one event? A database that is slow for
+ * another is slow; of rows that cannot be read there may be a few. */
+static bool clears_it(const struct error *error, unsigned failed) {
+    return error->code != ROW_UNREADABLE || failed >= NEIGHBOURS;
+}
+
+/* A few of those that stand behind an event that takes too long, or needs what cannot be read: it is to blame only when they go
+ * through, for trouble that others have, too, refuses nobody. When none stands behind it, it keeps nobody waiting. */
+static bool others_go_through(struct merger *merger, const struct intake_part *part, const struct error *trouble) {
     const struct intake_batch *const batches[] = {part->batch, line_following(merger->parts.line)};
-    unsigned passed = 0;
+    unsigned passed = 0, failed = 0;
     for (size_t i = 0; i < 2 && batches[i] != NULL; i++) {
         for (size_t k = i == 0 ? part->to : 0; k < batches[i]->inputs->len && passed < NEIGHBOURS; k++) {
+            struct error error;
             if (intake_batch_input(batches[i], k)->refused) {
                 continue;
             }
-            if (!goes_through(merger, batches[i], k)) {
+            if (goes_through(merger, batches[i], k, &error)) {
+                passed++;
+            } else if (!is_the_same(&error, trouble) && clears_it(&error, ++failed)) {
                 return false;
             }
-            passed++;
         }
     }
     return passed > 0;
+}
+
+static enum error_code refusal_for(enum error_code code) {
+    return code == DATABASE_SLOW ? MERGE_TOO_SLOW : code == ROW_UNREADABLE ? MERGE_UNREADABLE : MERGE_FAILED;
 }
 
 /* It stands alone and fails, though the database can merge: it must not keep its neighbours waiting. If even its reject
@@ -302,15 +323,35 @@ static void give_up(struct merger *merger, const struct intake_part *part, const
         return;
     }
     input->refused = true;
-    (void)error_set(&input->refusal, error->code == DATABASE_SLOW ? MERGE_TOO_SLOW : MERGE_FAILED, "/", "%s",
-                    error_kind(error->code)->code);
+    (void)error_set(&input->refusal, refusal_for(error->code), "/", "%s", error_kind(error->code)->code);
     log_line(LOG_ERROR_LEVEL, "merge_failed", "topic=%s partition=%d offset=%lld: %s", input->origin.topic,
              input->origin.partition, (long long)input->origin.offset, error_text(error));
 }
 
-/* Only a statement that PostgreSQL refused or cut off may be the fault of one event. */
+/* Only a statement that PostgreSQL refused or cut off may be the fault of one event, or a row that it alone needs. */
 static bool is_suspect(const struct error *error) {
-    return error->code == DATABASE_FAILED || error->code == DATABASE_SLOW;
+    return error->code == DATABASE_FAILED || error->code == DATABASE_SLOW || error->code == ROW_UNREADABLE;
+}
+
+/* Another event may have the same trouble, through no fault of either. */
+static bool needs_proof(const struct error *error) {
+    return error->code == DATABASE_SLOW || error->code == ROW_UNREADABLE;
+}
+
+static bool is_known(const struct merger *merger, const struct intake_part *part, const struct error *error) {
+    return error->code == ROW_UNREADABLE && !intake_batch_input(part->batch, part->from)->refused &&
+           g_hash_table_contains(merger->unreadable, error->place);
+}
+
+/* For the next event that needs the row it is known already that others go through. */
+static void remember(struct merger *merger, const struct error *error) {
+    if (error->code != ROW_UNREADABLE) {
+        return;
+    }
+    if (g_hash_table_size(merger->unreadable) >= ROWS_MOST) {
+        g_hash_table_remove_all(merger->unreadable);
+    }
+    (void)g_hash_table_add(merger->unreadable, g_strdup(error->place));
 }
 
 static enum merge_end merge_part(struct merger *merger, const struct intake_part *part, struct error *error) {
@@ -327,6 +368,13 @@ static enum merge_end merge_part(struct merger *merger, const struct intake_part
             tell_well(merger);
             return MERGE_DONE;
         }
+        if (error->code == ROW_UNREADABLE && count > 1) { /* no waiting tells whose it is */
+            return merge_halves(merger, part, error);
+        }
+        if (is_known(merger, part, error)) {
+            give_up(merger, part, error);
+            continue;
+        }
         const enum merge_end end = judge(merger, part, error);
         if (end != MERGE_DONE) {
             return end;
@@ -335,10 +383,11 @@ static enum merge_end merge_part(struct merger *merger, const struct intake_part
         if (failures >= tries && count > 1) {
             return merge_halves(merger, part, error);
         }
-        if (failures >= tries && (blamed || error->code != DATABASE_SLOW)) {
+        if (failures >= tries && (blamed || !needs_proof(error))) {
+            remember(merger, error);
             give_up(merger, part, error);
         } else if (failures >= tries) {
-            blamed = others_go_through(merger, part); /* if it fails once more after that */
+            blamed = others_go_through(merger, part, error); /* if it fails once more after that */
         }
     }
 }

@@ -184,28 +184,91 @@ static void a_database_that_is_slow_refuses_nobody(void **state) {
     assert_string_equal(codes(scene), "");
 }
 
-/* Told more than once, so that it was tried again in vain. */
-static bool mended_when_told(struct scene *scene) {
-    assert_true(scene->wanted == 3 || offsets_moved(scene) == 1);
-    if (scene->wanted == 0 && metric_value_for(scene->metrics, METRIC_REPEATED, "row_unreadable") >= 2) {
-        scene->wanted = 3;
-        assert_false(health_is_well(scene->health));
-        change(scene, "UPDATE source_record s SET keys = w.keys FROM whole w WHERE w.record_id = s.record_id");
-    }
-    return scene->wanted == 3 && all_moved(scene);
+/* What the customers that are there are known by cannot be read: those of the list, or all. */
+static void spoil(struct scene *scene, const char *numbers) {
+    change(scene, "CREATE TABLE whole AS SELECT record_id, keys FROM source_record");
+    change(scene, arena_print(scene->arena,
+                              "UPDATE source_record SET keys = '' WHERE '%s' = '' OR number = ANY "
+                              "(string_to_array('%s', ' '))",
+                              numbers, numbers));
 }
 
-static void a_batch_that_needs_a_row_which_cannot_be_read_waits_and_refuses_nobody(void **state) {
+static void mend(struct scene *scene) {
+    change(scene, "UPDATE source_record s SET keys = w.keys FROM whole w WHERE w.record_id = s.record_id");
+}
+
+static void put_again(struct scene *scene, const char *id, const char *number) {
+    put(scene, EVENTS, number, registration(scene, id, "D0123", number, TIME));
+}
+
+static void an_event_that_needs_a_row_which_cannot_be_read_keeps_nobody_waiting(void **state) {
     struct scene *scene = *state;
-    put_customer(scene, "A");
-    run(scene, 1);
-    change(scene, "CREATE TABLE whole AS SELECT record_id, keys FROM source_record;"
-                  "UPDATE source_record SET keys = ''");
-    put(scene, EVENTS, "A", registration(scene, "2", "D0123", "A", TIME));
-    put_customer(scene, "B");
+    put_customers(scene, "A B C D E");
+    run(scene, 5);
+    spoil(scene, "A C");
+    put_again(scene, "a1", "A");
+    put_again(scene, "a2", "A");
+    put_again(scene, "c1", "C");
+    put_again(scene, "b1", "B");
+    put_again(scene, "d1", "D");
+    put_again(scene, "e1", "E");
+    put_again(scene, "a3", "A");
+    run(scene, 12);
+    assert_string_equal(events(scene), "A B C D E b1 d1 e1");
+    assert_string_equal(codes(scene), "merge_unreadable merge_unreadable merge_unreadable merge_unreadable");
+    assert_true(health_is_well(scene->health));
+    mend(scene);
+    put_replay(scene, "r1", ask(scene, "SELECT min(id)::text FROM reject"));
+    put_replay(scene, "r2", ask(scene, "SELECT max(id)::text FROM reject"));
+    run(scene, 14);
+    assert_string_equal(events(scene), "A B C D E a1 a3 b1 d1 e1 r1 r2");
+}
+
+/* It is no event's fault, and none is refused for it. */
+static bool mended_when_nobody_goes_through(struct scene *scene) {
+    if (scene->wanted == 0 && metric_value_for(scene->metrics, METRIC_REPEATED, "row_unreadable") >= 5) {
+        scene->wanted = 8;
+        mend(scene);
+    }
+    return scene->wanted == 8 && all_moved(scene);
+}
+
+static void while_hardly_any_row_can_be_read_all_wait_and_nobody_is_refused(void **state) {
+    struct scene *scene = *state;
+    put_customers(scene, "A B C D");
+    run(scene, 4);
+    spoil(scene, "");
+    put_again(scene, "a1", "A");
+    put_again(scene, "b1", "B");
+    put_again(scene, "c1", "C");
+    put_again(scene, "d1", "D");
+    scene->wanted = 0;
+    run_until(scene, mended_when_nobody_goes_through);
+    assert_string_equal(events(scene), "A B C D a1 b1 c1 d1");
+    assert_string_equal(codes(scene), "");
+}
+
+/* Told more than once, so that it was tried again in vain. */
+static bool mended_when_told(struct scene *scene) {
+    assert_true(scene->wanted == 4 || offsets_moved(scene) <= 3);
+    if (scene->wanted == 0 && metric_value_for(scene->metrics, METRIC_REPEATED, "row_unreadable") >= 5) {
+        scene->wanted = 4;
+        assert_false(health_is_well(scene->health));
+        mend(scene);
+    }
+    return scene->wanted == 4 && all_moved(scene);
+}
+
+static void an_event_that_needs_a_row_which_cannot_be_read_waits_as_long_as_none_stands_behind_it(void **state) {
+    struct scene *scene = *state;
+    put_customers(scene, "A B");
+    run(scene, 2);
+    spoil(scene, "A");
+    put_again(scene, "b1", "B");
+    put_again(scene, "a1", "A");
     scene->wanted = 0;
     run_until(scene, mended_when_told);
-    assert_string_equal(events(scene), "2 A B");
+    assert_string_equal(events(scene), "A B a1 b1");
     assert_string_equal(codes(scene), "");
     assert_true(health_is_well(scene->health));
 }
@@ -336,7 +399,9 @@ int main(void) {
         HASTY(an_event_that_takes_too_long_keeps_nobody_waiting_for_ever),
         HASTY(an_event_that_takes_too_long_is_told_by_the_batch_behind_it),
         HASTY(a_database_that_is_slow_refuses_nobody),
-        SCENE(a_batch_that_needs_a_row_which_cannot_be_read_waits_and_refuses_nobody),
+        SCENE(an_event_that_needs_a_row_which_cannot_be_read_keeps_nobody_waiting),
+        SCENE(while_hardly_any_row_can_be_read_all_wait_and_nobody_is_refused),
+        SCENE(an_event_that_needs_a_row_which_cannot_be_read_waits_as_long_as_none_stands_behind_it),
         SCENE(what_is_replayed_in_vain_stays_where_it_is),
         SCENE(a_replay_is_answered_in_a_line_of_its_own),
         SCENE(a_replay_that_is_refused_says_why_now),
