@@ -30,6 +30,7 @@ struct merger {
     int64_t pause;           /* before the next try */
     bool behind;             /* another file set is in force, and cannot be had */
     int in_force, wanted;    /* file sets, as the last failure told */
+    bool had_turn;           /* the last failure came behind the waiting for the merge's turn */
     moment adopt_next;       /* the next step of an adoption, if one is under way */
 };
 
@@ -90,6 +91,7 @@ static bool merge_by(struct merger *merger, const struct assembly *assembly, str
     assembly_release(to_come);
     merger->in_force = outcome->in_force;
     merger->wanted = outcome->wanted;
+    merger->had_turn = outcome->had_turn;
     return good;
 }
 
@@ -108,6 +110,7 @@ static bool try_part(struct merger *merger, const struct intake_part *part, stru
     struct merge_batch batch = {.cluster = merger->parts.cluster};
     struct merge_outcome outcome = {0};
     arena_reset(merger->arena);
+    merger->had_turn = false;
     if (!connect(merger, error)) {
         return false;
     }
@@ -328,9 +331,11 @@ static void give_up(struct merger *merger, const struct intake_part *part, const
              input->origin.partition, (long long)input->origin.offset, error_text(error));
 }
 
-/* Only a statement that PostgreSQL refused or cut off may be the fault of one event, or a row that it alone needs. */
-static bool is_suspect(const struct error *error) {
-    return error->code == DATABASE_FAILED || error->code == DATABASE_SLOW || error->code == ROW_UNREADABLE;
+/* Only a statement that PostgreSQL refused or cut off may be the fault of one event, or a row that it alone needs; but not
+ * that another instance had the turn for too long. */
+static bool is_suspect(const struct merger *merger, const struct error *error) {
+    return merger->had_turn &&
+           (error->code == DATABASE_FAILED || error->code == DATABASE_SLOW || error->code == ROW_UNREADABLE);
 }
 
 /* Another event may have the same trouble, through no fault of either. */
@@ -379,14 +384,15 @@ static enum merge_end merge_part(struct merger *merger, const struct intake_part
         if (end != MERGE_DONE) {
             return end;
         }
-        failures += is_suspect(error);
+        const bool suspect = is_suspect(merger, error);
+        failures += suspect;
         if (failures >= tries && count > 1) {
             return merge_halves(merger, part, error);
         }
-        if (failures >= tries && (blamed || !needs_proof(error))) {
+        if (suspect && failures >= tries && (blamed || !needs_proof(error))) {
             remember(merger, error);
             give_up(merger, part, error);
-        } else if (failures >= tries) {
+        } else if (suspect && failures >= tries) {
             blamed = others_go_through(merger, part, error); /* if it fails once more after that */
         }
     }

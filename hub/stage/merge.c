@@ -136,6 +136,12 @@ static bool check_file_set(struct merge_run *run) {
            lacks_set(run, run->set->adopts.file_set, "to come into force");
 }
 
+static bool have_turn(struct merge_run *run) {
+    run->had_turn = true;
+    step_done(STEP_TAKE_TURN);
+    return true;
+}
+
 static bool done(enum step step) {
     step_done(step);
     return true;
@@ -143,7 +149,7 @@ static bool done(enum step step) {
 
 /* The steps, one after the other; whoever reads this knows what a merge is. */
 static bool merge_steps(struct merge_run *run) {
-    return merge_read_state(&run->store, run->set, run->error) && check_file_set(run) && done(STEP_TAKE_TURN) &&
+    return merge_read_state(&run->store, run->set, run->error) && check_file_set(run) && have_turn(run) &&
            merge_admit(run) && merge_settle(run) && merge_fold(run) && merge_link(run) && merge_group(run) &&
            merge_tie_dirty(run) && merge_object_dirty(run) && merge_write(run) &&
            (!is_adopting(run) || merge_follow(run)) && done(STEP_WRITE);
@@ -151,7 +157,7 @@ static bool merge_steps(struct merge_run *run) {
 
 static void count_outcome(const struct merge_run *run, struct merge_outcome *outcome) {
     *outcome = (struct merge_outcome){.in_force = run->set->file_set,
-
+                                      .had_turn = run->had_turn,
                                       .linked = run->linked,
                                       .dirty = g_hash_table_size(run->set->dirty)};
     for (size_t i = 0; i < run->batch->count; i++) {
@@ -192,7 +198,8 @@ bool merge_run(const struct merge_parts *parts, struct database *database, struc
         step_done(STEP_MERGE);
         count_outcome(&run, outcome);
     } else {
-        *outcome = (struct merge_outcome){.in_force = run.set->file_set, .wanted = run.wanted};
+        *outcome =
+            (struct merge_outcome){.in_force = run.set->file_set, .wanted = run.wanted, .had_turn = run.had_turn};
         database_rollback(database);
     }
     working_set_free(run.set);

@@ -63,6 +63,7 @@ struct merge_batch {
 struct merge_outcome {
     size_t merged, duplicates, refused, linked, dirty;
     int in_force, wanted; /* also after a failure: the file set in force; one that is needed here and not held, or 0 */
+    bool had_turn;        /* likewise: what failed did so behind the waiting for the turn */
 };
 
 /* Fills digests and record ids of an input that was read. Thread-safe. */

@@ -27,6 +27,7 @@ struct merge_run {
     bool at_once; /* adopted: nobody can load the files in force */
     size_t linked;
     int wanted; /* file set that is needed and not held; 0: none */
+    bool had_turn;
 };
 
 /* A run with an empty working set, which is due to working_set_free, and without a batch. */

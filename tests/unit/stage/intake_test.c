@@ -184,6 +184,24 @@ static void a_database_that_is_slow_refuses_nobody(void **state) {
     assert_string_equal(codes(scene), "");
 }
 
+/* Another instance has the turn for too long: at the first seven tries, not at the next three, and at one more. Whoever was blamed
+ * for it would be refused then. */
+static void whoever_waits_in_vain_for_the_merges_turn_is_not_to_blame(void **state) {
+    struct scene *scene = *state;
+    scene->config->database =
+        arena_print(scene->arena, "%s%%20-csearch_path%%3Dpublic,pg_catalog", scene->config->database);
+    change(scene, "CREATE SEQUENCE turn; CREATE FUNCTION public.pg_advisory_xact_lock(which integer) RETURNS void "
+                  "LANGUAGE plpgsql "
+                  "AS $$ BEGIN IF which = 7305041 THEN IF nextval('turn') NOT IN (8, 9, 10) AND currval('turn') < 12 "
+                  "THEN PERFORM "
+                  "pg_sleep(3); END IF; END IF; PERFORM pg_catalog.pg_advisory_xact_lock(which::bigint); END $$");
+    put_customers(scene, "A B C D");
+    run(scene, 4);
+    assert_string_equal(events(scene), "A B C D");
+    assert_string_equal(codes(scene), "");
+    assert_true(metric_value_for(scene->metrics, METRIC_REPEATED, "database_slow") >= 7);
+}
+
 /* What the customers that are there are known by cannot be read: those of the list, or all. */
 static void spoil(struct scene *scene, const char *numbers) {
     change(scene, "CREATE TABLE whole AS SELECT record_id, keys FROM source_record");
@@ -399,6 +417,7 @@ int main(void) {
         HASTY(an_event_that_takes_too_long_keeps_nobody_waiting_for_ever),
         HASTY(an_event_that_takes_too_long_is_told_by_the_batch_behind_it),
         HASTY(a_database_that_is_slow_refuses_nobody),
+        HASTY(whoever_waits_in_vain_for_the_merges_turn_is_not_to_blame),
         SCENE(an_event_that_needs_a_row_which_cannot_be_read_keeps_nobody_waiting),
         SCENE(while_hardly_any_row_can_be_read_all_wait_and_nobody_is_refused),
         SCENE(an_event_that_needs_a_row_which_cannot_be_read_waits_as_long_as_none_stands_behind_it),
