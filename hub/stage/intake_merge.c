@@ -380,11 +380,11 @@ static enum merge_end merge_part(struct merger *merger, const struct intake_part
             give_up(merger, part, error);
             continue;
         }
+        const bool suspect = is_suspect(merger, error);
         const enum merge_end end = judge(merger, part, error);
         if (end != MERGE_DONE) {
             return end;
         }
-        const bool suspect = is_suspect(merger, error);
         failures += suspect;
         if (failures >= tries && count > 1) {
             return merge_halves(merger, part, error);
