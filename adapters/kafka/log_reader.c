@@ -1,16 +1,15 @@
 #include "adapters/kafka/log_reader.h"
 
 #include "adapters/kafka/leave.h"
+#include "hub/base/moment.h"
 
 #include <glib.h>
 #include <inttypes.h>
 #include <stdio.h>
 
-enum {
-    STRETCH = 1000,
-    PATIENCE = 30000,
-    QUESTION = 10000
-}; /* records at once; ms without an answer; ms of one question */
+enum { STRETCH = 1000, QUESTION = 10000, SLICE = 100 }; /* records at once; ms of one question, and of one look */
+#define PATIENCE SECONDS(30)                            /* without an answer */
+#define HURRIED SECONDS(3)                              /* the same for who is to end */
 
 struct reading {
     rd_kafka_t *client;
@@ -18,6 +17,8 @@ struct reading {
     int32_t partition;
     log_visitor visit;
     void *context;
+    const atomic_bool *hurried;
+    moment heard; /* the last record, or the beginning */
     int64_t next;
     bool ended;
 };
@@ -76,16 +77,24 @@ static bool take(struct reading *reading, const rd_kafka_message_t *message, str
     return true;
 }
 
-/* The first message is waited for; what has come with it is taken at once. */
+/* The first message is waited for, for a while; what has come with it is taken at once. */
 static int poll_some(const struct reading *reading, rd_kafka_message_t **messages) {
     int count = 0;
     bool more = true;
     while (more && count < STRETCH) {
-        messages[count] = rd_kafka_consumer_poll(reading->client, count == 0 ? PATIENCE : 0);
+        messages[count] = rd_kafka_consumer_poll(reading->client, count == 0 ? SLICE : 0);
         more = messages[count] != NULL && messages[count]->err == RD_KAFKA_RESP_ERR_NO_ERROR;
         count += messages[count] != NULL;
     }
     return count;
+}
+
+/* A broker that is gone is told of again and again: that is no answer. */
+static bool goes_on_waiting(const struct reading *reading, struct error *error) {
+    const int64_t patience = reading->hurried != NULL && atomic_load(reading->hurried) ? HURRIED : PATIENCE;
+    return moment_now() - reading->heard < patience ||
+           error_set(error, BROKER_MISSING, reading->topic, "no answer for %lld seconds",
+                     (long long)(patience / SECONDS(1)));
 }
 
 static bool read_stretch(struct reading *reading, struct error *error) {
@@ -93,11 +102,14 @@ static bool read_stretch(struct reading *reading, struct error *error) {
     struct log_record *records = g_new0(struct log_record, STRETCH);
     size_t count = 0;
     const int got = poll_some(reading, messages);
-    bool good =
-        got > 0 || error_set(error, BROKER_MISSING, reading->topic, "no answer for %d seconds", PATIENCE / 1000);
+    bool good = true;
     for (int i = 0; good && i < got; i++) {
         good = take(reading, messages[i], records, &count, error);
     }
+    if (count > 0 || reading->ended) {
+        reading->heard = moment_now();
+    }
+    good = good && goes_on_waiting(reading, error);
     good = good && reading->visit(reading->context, records, count, reading->next, error);
     for (int i = 0; i < got; i++) {
         rd_kafka_message_destroy(messages[i]);
@@ -107,9 +119,15 @@ static bool read_stretch(struct reading *reading, struct error *error) {
     return good;
 }
 
-bool log_read(const struct kafka_settings *settings, const char *topic, int32_t partition, int64_t from,
-              log_visitor visit, void *context, struct error *error) {
-    struct reading reading = {.topic = topic, .partition = partition, .visit = visit, .context = context, .next = from};
+bool log_read(const struct kafka_settings *settings, const struct log_wish *wish, log_visitor visit, void *context,
+              struct error *error) {
+    struct reading reading = {.topic = wish->topic,
+                              .partition = wish->partition,
+                              .visit = visit,
+                              .context = context,
+                              .hurried = wish->hurried,
+                              .heard = moment_now(),
+                              .next = wish->from};
     reading.client = make_client(settings, error);
     bool good = reading.client != NULL && start(&reading, error);
     while (good && !reading.ended) {

@@ -6,9 +6,19 @@
 #include "adapters/kafka/settings.h"
 #include "hub/stage/outlet.h"
 
+#include <stdatomic.h>
+
+struct log_wish {
+    const char *topic;
+    int32_t partition;
+    int64_t from; /* offset */
+    const atomic_bool
+        *hurried; /* set from another thread: whoever reads is to end, and waits for seconds only. NULL: never */
+};
+
 /* False and *error: broker_missing, topic_truncated when the log ends before the offset, or what the visitor said. */
-bool log_read(const struct kafka_settings *settings, const char *topic, int32_t partition, int64_t from,
-              log_visitor visit, void *context, struct error *error);
+bool log_read(const struct kafka_settings *settings, const struct log_wish *wish, log_visitor visit, void *context,
+              struct error *error);
 /* The offset at which the partition ends; 0 when there is no such topic. False and *error: broker_missing, broker_failed. */
 bool log_end(const struct kafka_settings *settings, const char *topic, int32_t partition, int64_t *end,
              struct error *error);

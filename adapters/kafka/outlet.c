@@ -10,7 +10,8 @@ static struct outlet_producer *open_producer(void *state, unsigned shard, struct
 
 static bool read_log(void *state, unsigned shard, int64_t from, log_visitor visit, void *context, struct error *error) {
     const struct producer_shared *shared = state;
-    return log_read(&shared->settings, shared->log_topic, (int32_t)shard, from, visit, context, error);
+    const struct log_wish wish = {shared->log_topic, (int32_t)shard, from, &shared->hurried};
+    return log_read(&shared->settings, &wish, visit, context, error);
 }
 
 static bool find_log_end(void *state, unsigned shard, int64_t *end, struct error *error) {

@@ -47,7 +47,8 @@ bool demo_answer_find(struct demo *demo, const struct demo_feed *feed, const cha
     }
     *answer = (struct demo_answer){0};
     for (int32_t partition = 0; partition < MOCK_PARTITIONS && answer->known_by == NULL; partition++) {
-        if (!log_read(&settings, topic, partition, 0, visit, &search, &demo->context->error)) {
+        const struct log_wish wish = {.topic = topic, .partition = partition};
+        if (!log_read(&settings, &wish, visit, &search, &demo->context->error)) {
             return false;
         }
     }

@@ -330,9 +330,27 @@ static void who_is_to_end_does_not_wait_for_a_broker_that_never_answers(void **s
     scene->outlet->abandon(open_shard(scene, 0));
 }
 
+static void who_is_to_end_does_not_wait_for_a_log_whose_broker_is_gone(void **state) {
+    enum { USUAL = 30 /* seconds without an answer */ };
+    struct scene *scene = *state;
+    if (scene->mock == NULL) {
+        skip();
+    }
+    GString *text = g_string_new(NULL);
+    scene->outlet->hurry(scene->outlet->state, true);
+    (void)rd_kafka_mock_broker_set_down(scene->mock, 1);
+    const moment began = moment_now();
+    assert_false(scene->outlet->read_log(scene->outlet->state, 0, 0, note, text, &scene->error));
+    assert_true(moment_now() - began < SECONDS(USUAL));
+    assert_int_equal(scene->error.code, BROKER_MISSING);
+    (void)rd_kafka_mock_broker_set_up(scene->mock, 1);
+    (void)g_string_free(text, 1);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(who_is_to_end_does_not_wait_for_a_broker_that_never_answers, begin, end),
+        cmocka_unit_test_setup_teardown(who_is_to_end_does_not_wait_for_a_log_whose_broker_is_gone, begin, end),
         cmocka_unit_test_setup_teardown(what_was_committed_is_read_back_from_the_shards_own_partition, begin, end),
         cmocka_unit_test_setup_teardown(the_end_of_a_log_moves_with_what_is_published, begin, end),
         cmocka_unit_test_setup_teardown(a_log_that_nobody_has_made_yet_ends_where_it_begins, begin, end),
