@@ -7,9 +7,11 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-enum { STRETCH = 1000, QUESTION = 10000, SLICE = 100 }; /* records at once; ms of one question, and of one look */
-#define PATIENCE SECONDS(30)                            /* without an answer */
-#define HURRIED SECONDS(3)                              /* the same for who is to end */
+enum {
+    STRETCH = 1000,
+    PATIENCE = 30000,
+    QUESTION = 10000
+}; /* records at once; ms without an answer; ms of one question */
 
 struct reading {
     rd_kafka_t *client;
@@ -18,7 +20,7 @@ struct reading {
     log_visitor visit;
     void *context;
     const atomic_bool *hurried;
-    moment heard; /* the last record, or the beginning */
+    moment heard; /* when the last record was done with, or the beginning */
     int64_t next;
     bool ended;
 };
@@ -82,7 +84,7 @@ static int poll_some(const struct reading *reading, rd_kafka_message_t **message
     int count = 0;
     bool more = true;
     while (more && count < STRETCH) {
-        messages[count] = rd_kafka_consumer_poll(reading->client, count == 0 ? SLICE : 0);
+        messages[count] = rd_kafka_consumer_poll(reading->client, count == 0 ? KAFKA_SLICE : 0);
         more = messages[count] != NULL && messages[count]->err == RD_KAFKA_RESP_ERR_NO_ERROR;
         count += messages[count] != NULL;
     }
@@ -91,10 +93,9 @@ static int poll_some(const struct reading *reading, rd_kafka_message_t **message
 
 /* A broker that is gone is told of again and again: that is no answer. */
 static bool goes_on_waiting(const struct reading *reading, struct error *error) {
-    const int64_t patience = reading->hurried != NULL && atomic_load(reading->hurried) ? HURRIED : PATIENCE;
-    return moment_now() - reading->heard < patience ||
-           error_set(error, BROKER_MISSING, reading->topic, "no answer for %lld seconds",
-                     (long long)(patience / SECONDS(1)));
+    const int patience = reading->hurried != NULL && atomic_load(reading->hurried) ? KAFKA_HURRIED : PATIENCE;
+    return moment_now() - reading->heard < patience * (SECONDS(1) / 1000) ||
+           error_set(error, BROKER_MISSING, reading->topic, "no answer for %d seconds", patience / 1000);
 }
 
 static bool read_stretch(struct reading *reading, struct error *error) {
@@ -106,11 +107,11 @@ static bool read_stretch(struct reading *reading, struct error *error) {
     for (int i = 0; good && i < got; i++) {
         good = take(reading, messages[i], records, &count, error);
     }
-    if (count > 0 || reading->ended) {
+    if (good && (count > 0 || reading->ended)) {
+        good = reading->visit(reading->context, records, count, reading->next, error);
         reading->heard = moment_now();
     }
     good = good && goes_on_waiting(reading, error);
-    good = good && reading->visit(reading->context, records, count, reading->next, error);
     for (int i = 0; i < got; i++) {
         rd_kafka_message_destroy(messages[i]);
     }

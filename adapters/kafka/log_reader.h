@@ -12,8 +12,8 @@ struct log_wish {
     const char *topic;
     int32_t partition;
     int64_t from; /* offset */
-    const atomic_bool
-        *hurried; /* set from another thread: whoever reads is to end, and waits for seconds only. NULL: never */
+    /* Set from another thread: whoever reads is to end, and waits for no answer longer than KAFKA_HURRIED. NULL: never. */
+    const atomic_bool *hurried;
 };
 
 /* False and *error: broker_missing, topic_truncated when the log ends before the offset, or what the visitor said. */

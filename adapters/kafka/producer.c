@@ -10,9 +10,6 @@
 #include <unistd.h>
 
 enum { PATIENCE = 30000, BRIEFLY = 5000 }; /* ms, of one attempt */
-/* A step is waited for in slices, so that one who is to end waits no longer than HURRIED for what no broker may ever answer, and
- * reports of what was not delivered are taken between them. */
-enum { SLICE = 100, HURRIED = 3000 /* ms */ };
 enum { ROOM_WAIT = 5 /* ms */ };
 
 typedef rd_kafka_error_t *transaction_step(rd_kafka_t *client, int timeout_ms);
@@ -116,19 +113,20 @@ static void take_reports(const struct outlet_producer *producer, int timeout_ms)
 
 static bool may_wait(const struct producer_shared *shared, int64_t began) {
     const int64_t waited = (g_get_monotonic_time() - began) / 1000;
-    return waited < (atomic_load(&shared->hurried) ? HURRIED : PATIENCE);
+    return waited < (atomic_load(&shared->hurried) ? KAFKA_HURRIED : PATIENCE);
 }
 
-/* The library goes on where it was when the same call is made again. */
+/* The library goes on where it was when the same call is made again: in slices, between which reports of what was not delivered
+ * are taken. */
 static rd_kafka_error_t *attempt(const struct outlet_producer *producer, transaction_step *step) {
     const int64_t began = g_get_monotonic_time();
     take_reports(producer, 0);
-    rd_kafka_error_t *problem = step(producer->client, SLICE);
+    rd_kafka_error_t *problem = step(producer->client, KAFKA_SLICE);
     while (problem != NULL && rd_kafka_error_code(problem) == RD_KAFKA_RESP_ERR__TIMED_OUT &&
            rd_kafka_error_is_retriable(problem) && may_wait(producer->shared, began)) {
         rd_kafka_error_destroy(problem);
         take_reports(producer, 0);
-        problem = step(producer->client, SLICE);
+        problem = step(producer->client, KAFKA_SLICE);
     }
     return problem;
 }

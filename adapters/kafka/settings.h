@@ -6,6 +6,9 @@
 
 #include <librdkafka/rdkafka.h>
 
+/* ms: whoever waits looks up after each slice, and who is to end waits no longer than hurried for what may never come. */
+enum { KAFKA_SLICE = 100, KAFKA_HURRIED = 3000 };
+
 struct kafka_settings {
     const struct config_pair *pairs;
     size_t count;
