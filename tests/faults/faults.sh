@@ -34,6 +34,7 @@ clock                  an instance's clock goes an hour forward, two back; right
 memory                 an instance gets less memory than it needs; started again
 topic_made_anew        a topic is made, read, deleted, made again, read again and deleted
 hang_up                SIGHUP to all instances, several times; files are loaded anew
+update                 the database is what the version before left, with all that is stored; migrated; all is computed once more
 TABLE
 }
 
@@ -189,6 +190,22 @@ fault_hang_up() {
         done
         moment 10
     done
+}
+
+# Who finds an older database says so and ends. What a migration has computed anew goes on beside the faults that follow.
+fault_update() {
+    local name
+    for name in "${USUAL[@]}"; do service_stop "$name"; done
+    quietly "$POSTGRES_BIN/psql" -X -q -v ON_ERROR_STOP=1 -d "$POSTGRES_URI" -f "$here/version-before.sql"
+    instance_start one
+    wait_until 30 '! service_runs one'
+    service_stop one
+    tail -n 3 "$HARNESS_DIR/one.log" | grep -q migration_behind || { echo "nobody minds an older database" >&2 && return 1; }
+    "$DEALERHUB" --config "$HUB_CONF" migrate >/dev/null &
+    sleep "0.0$((RANDOM % 10))"
+    if kill -s KILL $! 2>/dev/null; then KILLS=$((KILLS + 1)); fi
+    wait $! || true
+    hub migrate >/dev/null
 }
 
 # --- Kafka ------------------------------------------------------------------------------------------------------------
