@@ -439,6 +439,14 @@ static bool find_cluster(struct intake *intake) {
     return false;
 }
 
+/* Whoever is to end does not wait for a publications log whose broker is gone. */
+static void hurry(const struct intake *intake, bool hurried) {
+    const struct outlet *log = intake->parts.log;
+    if (log != NULL && log->hurry != NULL) {
+        log->hurry(log->state, hurried);
+    }
+}
+
 static bool poll_until_end(struct intake *intake, struct error *error) {
     const struct inbox_watcher watcher = {intake, assigned, revoked};
     const struct inbox *inbox = intake->parts.inbox;
@@ -446,6 +454,7 @@ static bool poll_until_end(struct intake *intake, struct error *error) {
     while (good && goes_on(intake)) {
         good = poll_round(intake, error);
     }
+    hurry(intake, true);
     if (intake->filling != NULL) {
         line_return(intake->line, intake->filling);
         intake->filling = NULL;
@@ -477,6 +486,7 @@ bool intake_run(struct intake *intake, const atomic_bool *stop, struct error *er
     intake->stop = stop;
     atomic_init(&intake->failed, false);
     intake->line = line_new(worker_count(config), config->topic_decisions);
+    hurry(intake, false);
     bool good = !find_cluster(intake) || run_with_merger(intake, error);
     if (atomic_load(&intake->failed)) {
         *error = intake->failure;

@@ -33,6 +33,7 @@ struct scene {
     struct health *health;
     struct memory_inbox *inbox;
     struct intake *intake;
+    const struct outlet *log; /* or NULL */
     atomic_bool stop;
     bool (*done)(struct scene *scene);
     int64_t wanted;
@@ -140,6 +141,7 @@ static inline void run_until(struct scene *scene, bool (*done)(struct scene *sce
     const struct intake_parts parts = {.config = scene->config,
                                        .keys = scene->keys,
                                        .inbox = &scene->inbox->inbox,
+                                       .log = scene->log,
                                        .assembly = scene->assembly,
                                        .metrics = scene->metrics,
                                        .health = scene->health};

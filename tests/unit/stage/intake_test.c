@@ -1,6 +1,7 @@
 #include "tests/unit/stage/intake_scene.h"
 
 #include "hub/base/moment.h"
+#include "hub/stage/outlet.h"
 
 static void offsets_move_with_the_events(void **state) {
     struct scene *scene = *state;
@@ -393,6 +394,29 @@ static void a_batch_goes_on_to_its_full_size_while_its_source_is_behind(void **s
 
 #define HASTY(test) cmocka_unit_test_setup_teardown(test, open_hasty_scene, close_scene)
 
+static void note_hurry(void *state, bool hurried) {
+    g_string_append_c(state, hurried ? 'h' : 'p'); /* hurried, patient */
+}
+
+static bool is_patient_still(struct scene *scene) {
+    const GString *said = scene->log->state;
+    assert_string_equal(said->str, "p");
+    return all_moved(scene);
+}
+
+/* The merge may be waiting for a broker that is gone, and the end waits for the merge. */
+static void what_reads_the_publications_log_is_hurried_once_the_intake_ends(void **state) {
+    struct scene *scene = *state;
+    GString *said = g_string_new(NULL);
+    const struct outlet log = {.state = said, .hurry = note_hurry};
+    scene->log = &log;
+    put(scene, EVENTS, "D0123/K1", registration(scene, "e1", "D0123", "K1", TIME));
+    scene->wanted = 1;
+    run_until(scene, is_patient_still);
+    assert_string_equal(said->str, "ph");
+    (void)g_string_free(said, 1);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         SCENE(offsets_move_with_the_events),
@@ -419,6 +443,7 @@ int main(void) {
         SCENE(batches_of_one_event_give_the_same),
         SCENE(a_batch_ends_early_while_its_source_keeps_up),
         SCENE(a_batch_goes_on_to_its_full_size_while_its_source_is_behind),
+        SCENE(what_reads_the_publications_log_is_hurried_once_the_intake_ends),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
