@@ -421,6 +421,15 @@ static bool take_step(struct merger *merger, struct merge_adoption *adoption, st
     return good;
 }
 
+static void tell_adoption(const struct merge_adoption *adoption) {
+    static const char *const words[] = {[ADOPTION_BEGUN] = "all is computed once more, beside what runs",
+                                        [ADOPTION_IN_FORCE] = "in force; what differs is told now",
+                                        [ADOPTION_TOLD] = "all of it is told"};
+    if (words[adoption->reached] != NULL) {
+        log_line(LOG_INFO_LEVEL, "adoption", "%s", words[adoption->reached]);
+    }
+}
+
 /* Whether a decision came, here or at another instance, shows by looking. */
 static bool adopt_some(struct merger *merger, struct error *error) {
     struct merge_adoption adoption = {0};
@@ -434,6 +443,7 @@ static bool adopt_some(struct merger *merger, struct error *error) {
         return judge(merger, NULL, error) != MERGE_HOPELESS;
     }
     tell_well(merger);
+    tell_adoption(&adoption);
     if (adoption.wanted != 0) {
         adoption.more = get_wanted(merger);
     }

@@ -90,11 +90,14 @@ bool merge_twin(const struct merge_parts *parts, struct database *database, stru
 bool merge_again(const struct merge_parts *parts, struct database *database, struct sealer *sealer,
                  const struct uuid *records, size_t count, struct arena *arena, struct error *error);
 
+enum adoption_step { ADOPTION_NONE, ADOPTION_BEGUN, ADOPTION_IN_FORCE, ADOPTION_TOLD };
+
 /* Where an adoption stands after a step. */
 struct merge_adoption {
-    size_t moved; /* records computed, or golden records told, by this step */
-    bool more;    /* there is something left to do */
-    int wanted;   /* a file set that is needed for it and not held; 0: none */
+    enum adoption_step reached; /* by this step; NONE: it is under way, or there is none */
+    size_t moved;               /* records computed, or golden records told, by this step */
+    bool more;                  /* there is something left to do */
+    int wanted;                 /* a file set that is needed for it and not held; 0: none */
 };
 
 /* One step of an adoption, if one is under way: a transaction of its own, in its turn among the merges. A decision names the
