@@ -198,6 +198,10 @@ const char *result_text(const PGresult *result, int row, int column, struct aren
     return arena_copy_n(arena, PQgetvalue(result, row, column), (size_t)PQgetlength(result, row, column));
 }
 
+const char *result_text_or_null(const PGresult *result, int row, int column, struct arena *arena) {
+    return result_null(result, row, column) ? NULL : result_text(result, row, column, arena);
+}
+
 struct bytes result_bytes(const PGresult *result, int row, int column, struct arena *arena) {
     if (result_null(result, row, column)) {
         return (struct bytes){NULL, 0};

@@ -59,6 +59,7 @@ int64_t result_number(const PGresult *result, int row, int column);
 struct uuid result_uuid(const PGresult *result, int row, int column);
 instant result_instant(const PGresult *result, int row, int column); /* timestamptz or date, by its length */
 const char *result_text(const PGresult *result, int row, int column, struct arena *arena);
+const char *result_text_or_null(const PGresult *result, int row, int column, struct arena *arena);
 struct bytes result_bytes(const PGresult *result, int row, int column, struct arena *arena);
 /* The column of all rows. */
 struct uuid *result_uuid_rows(const PGresult *result, int column, struct arena *arena, size_t *count);

@@ -42,7 +42,7 @@ static void take_sum(struct load *load, const PGresult *result, int row) {
         .count = count,
         .has_amount = has_amount,
         .amount = has_amount ? result_number(result, row, AMOUNT) : 0,
-        .currency = result_null(result, row, CURRENCY) ? NULL : result_text(result, row, CURRENCY, load->arena),
+        .currency = result_text_or_null(result, row, CURRENCY, load->arena),
         .last = result_instant(result, row, LAST),
     };
 }

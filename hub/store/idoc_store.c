@@ -245,10 +245,6 @@ bool idocs_hand_over(struct customer_store *store, const struct idoc_turn *turn,
     return good;
 }
 
-static const char *text_or_null(const PGresult *result, int row, int column, struct arena *arena) {
-    return result_null(result, row, column) ? NULL : result_text(result, row, column, arena);
-}
-
 static bool take_found(struct customer_store *store, const PGresult *result, int row, bool with_body,
                        struct arena *arena, struct idoc *idoc, struct error *error) {
     enum { SYSTEM, NUMBER, GOLDEN, ANCHOR, STATE, STATUS, PROFILE, REASON, MADE, CHANGED, BODY, DATA_KEY };
@@ -258,9 +254,9 @@ static bool take_found(struct customer_store *store, const PGresult *result, int
         .golden = result_uuid(result, row, GOLDEN),
         .anchor = result_uuid(result, row, ANCHOR),
         .state = result_text(result, row, STATE, arena),
-        .status = text_or_null(result, row, STATUS, arena),
-        .profile = text_or_null(result, row, PROFILE, arena),
-        .reason = text_or_null(result, row, REASON, arena),
+        .status = result_text_or_null(result, row, STATUS, arena),
+        .profile = result_text_or_null(result, row, PROFILE, arena),
+        .reason = result_text_or_null(result, row, REASON, arena),
         .made = result_instant(result, row, MADE),
         .changed = result_instant(result, row, CHANGED),
     };

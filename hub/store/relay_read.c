@@ -13,10 +13,6 @@ struct reading {
     GHashTable *by_golden; /* struct uuid → struct work */
 };
 
-static const char *text_or_null(const PGresult *result, int row, int column, struct arena *arena) {
-    return result_null(result, row, column) ? NULL : result_text(result, row, column, arena);
-}
-
 /* Columns next_change, then those of golden_row_at, from `first` on. */
 static struct work *work_at(struct reading *reading, const PGresult *result, int row, int first) {
     const struct uuid golden = result_uuid(result, row, 0);
@@ -72,7 +68,7 @@ static void take_debt(struct reading *reading, const PGresult *result, int row, 
     const bool of_erp = strncmp(partner, DEBT_OF_ERP, sizeof DEBT_OF_ERP - 1) == 0;
     const bool of_all = strcmp(partner, DEBT_UNREADABLE) == 0;
     struct debt *debt = ARENA_NEW(reading->arena, struct debt, 1);
-    *debt = (struct debt){partner, text_or_null(result, row, DEBT_REASON, reading->arena), work->debts};
+    *debt = (struct debt){partner, result_text_or_null(result, row, DEBT_REASON, reading->arena), work->debts};
     work->debts = debt;
     work->erp = work->erp || of_erp || of_all;
     work->views = work->views || !of_erp;
@@ -277,9 +273,9 @@ static struct notice notice_at(const PGresult *result, int row, struct arena *ar
         .input = {result_text(result, row, TOPIC, arena), (int32_t)result_number(result, row, PARTITION)},
         .offset = result_number(result, row, OFFSET),
         .partner = result_text(result, row, PARTNER, arena),
-        .source = text_or_null(result, row, SOURCE, arena),
-        .event = text_or_null(result, row, EVENT, arena),
-        .number = text_or_null(result, row, NUMBER, arena),
+        .source = result_text_or_null(result, row, SOURCE, arena),
+        .event = result_text_or_null(result, row, EVENT, arena),
+        .number = result_text_or_null(result, row, NUMBER, arena),
         .outcome = (int)result_number(result, row, OUTCOME),
         .findings = result_text(result, row, FINDINGS, arena),
         .answered = result_number(result, row, ANSWERED),

@@ -19,7 +19,7 @@ static struct generic_key generic_at(const PGresult *result, int row, struct are
         .said = verdict == 1   ? 1
                 : verdict == 2 ? -1
                                : 0,
-        .author = result_null(result, row, AUTHOR) ? NULL : result_text(result, row, AUTHOR, arena),
+        .author = result_text_or_null(result, row, AUTHOR, arena),
         .recorded = result_instant(result, row, RECORDED),
     };
     if (octets.length == DIGEST_SIZE) {
