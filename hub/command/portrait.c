@@ -90,7 +90,7 @@ const char *portrait_fact(const struct attribute *fact, const char *text, bool r
     return fact->sensitive && !reveal ? mask_by_name("tail")(text, arena) : text;
 }
 
-static const char *state_word(const char *state, bool chinese) {
+const char *portrait_state(const char *state, bool chinese) {
     static const char *const words[][2] = {{"voided", "已作废"}, {"superseded", "已被新版取代"}, {"erased", "已删除"}};
     for (size_t i = 0; chinese && i < sizeof words / sizeof *words; i++) {
         if (strcmp(words[i][0], state) == 0) {
@@ -122,7 +122,7 @@ void portrait_event(const struct customer_event *event, const struct portrait_wi
         (void)fprintf(out, "  [%s %s]", portrait_member(event->member, arena), event->id);
     }
     if (strcmp(event->state, "counts") != 0) {
-        (void)fprintf(out, "  %s", state_word(event->state, wish->chinese));
+        (void)fprintf(out, "  %s", portrait_state(event->state, wish->chinese));
     }
     (void)fprintf(out, "\n");
 }

@@ -43,6 +43,8 @@ void portrait_relation(const struct related *related, const struct member *a, co
 json_t *portrait_relation_json(const struct related *related, struct arena *arena);
 /* A list; the caller owns it. */
 json_t *portrait_related_json(const struct customer *customer, struct arena *arena);
+/* "voided" …, as in struct customer_event, in the language asked for. */
+const char *portrait_state(const char *state, bool chinese);
 /* One line of history. */
 void portrait_event(const struct customer_event *event, const struct portrait_wish *wish, struct arena *arena,
                     FILE *out);

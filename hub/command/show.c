@@ -20,6 +20,7 @@ struct found {
     struct customer **customers;
     struct vehicle_event *events;
     size_t event_count;
+    struct spent spent; /* asked for when nothing else was found */
 };
 
 static void print_found(const struct command_context *context, const struct found *found,
@@ -47,8 +48,9 @@ static json_t *found_json(const struct command_context *context, const struct fo
             (void)json_array_append_new(list, portrait_json(found->customers[i], wish, context->arena));
         }
     }
-    return json_pack("{s:o, s:o}", "customers", list, "timeline",
-                     show_vehicle_json(context, found->events, found->event_count, wish));
+    return json_pack("{s:o, s:o, s:o}", "customers", list, "timeline",
+                     show_vehicle_json(context, found->events, found->event_count, wish), "spent",
+                     show_spent_json(&found->spent));
 }
 
 /* The canonical form sorts by founder, since ids differ from one installation to the next. */
@@ -73,6 +75,10 @@ static int by_founder(const void *left, const void *right) {
     return order != 0 ? order : uuid_order(&a->golden, &b->golden);
 }
 
+static bool is_nothing(const struct found *found, const struct show_request *request) {
+    return found->goldens.count == 0 && found->event_count == 0 && !request->all;
+}
+
 static bool find(struct command_context *context, struct reading *reading, const struct show_request *request,
                  struct found *found) {
     const struct customer_wish wish = {.events = request->wish.history || request->canonical ? CUSTOMER_EVENTS : 20,
@@ -82,7 +88,17 @@ static bool find(struct command_context *context, struct reading *reading, const
                                          (request->canonical || show_vehicle_find(context, reading, request->subject,
                                                                                   &found->events, &found->event_count));
     found->customers = good ? reading_load(context, reading, &found->goldens, wish) : NULL;
-    return found->customers != NULL;
+    return found->customers != NULL &&
+           (!is_nothing(found, request) || show_spent_find(context, reading, request->subject, &found->spent));
+}
+
+static int show_nothing(const struct command_context *context, const struct reading *reading,
+                        const struct found *found) {
+    if (found->spent.count == 0) {
+        return out_nothing(context);
+    }
+    show_spent_print(context, reading, &found->spent);
+    return EXIT_NOTHING;
 }
 
 static int show(struct command_context *context, struct reading *reading, const void *argument) {
@@ -91,7 +107,7 @@ static int show(struct command_context *context, struct reading *reading, const 
     if (!find(context, reading, request, &found)) {
         return command_failed(context);
     }
-    const bool nothing = found.goldens.count == 0 && found.event_count == 0 && !request->all;
+    const bool nothing = is_nothing(&found, request);
     if (request->canonical && found.goldens.count > 0) {
         qsort(found.customers, found.goldens.count, sizeof *found.customers, by_founder);
     }
@@ -100,7 +116,7 @@ static int show(struct command_context *context, struct reading *reading, const 
         return nothing ? EXIT_NOTHING : EXIT_DONE;
     }
     if (nothing) {
-        return out_nothing(context);
+        return show_nothing(context, reading, &found);
     }
     print_found(context, &found, request);
     return EXIT_DONE;

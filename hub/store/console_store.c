@@ -1,5 +1,6 @@
 #include "hub/store/console_store.h"
 
+#include "hub/store/customer_open.h"
 #include "hub/store/sealed_record.h"
 #include "statements.h"
 
@@ -14,6 +15,36 @@ bool customer_list(struct customer_store *store, struct arena *arena, struct gol
         return false;
     }
     found->ids = result_uuid_rows(request.result, 0, arena, &found->count);
+    requests_free(&request, 1);
+    return true;
+}
+
+/* --- numbers of which nothing counts ------------------------------------------------------------------------------- */
+
+static struct spent_event spent_at(const PGresult *result, int row, struct arena *arena) {
+    enum { EVENT, KIND, TIME, STATE, SOURCE, NUMBER };
+    return (struct spent_event){.event_id = result_text(result, row, EVENT, arena),
+                                .kind = result_text(result, row, KIND, arena),
+                                .state = customer_event_state(result_number(result, row, STATE)),
+                                .time = result_instant(result, row, TIME),
+                                .source = result_text_or_null(result, row, SOURCE, arena),
+                                .number = result_text_or_null(result, row, NUMBER, arena)};
+}
+
+bool number_spent(struct database *database, const char *source, const char *number, unsigned limit,
+                  struct arena *arena, struct spent_event **events, size_t *count, struct error *error) {
+    struct request request = {.sql = sql_number_spent, .parameters = parameters_new(arena)};
+    parameter_text(request.parameters, source);
+    parameter_text(request.parameters, number);
+    parameter_number(request.parameters, COLUMN_INTEGER, limit);
+    if (!database_run(database, &request, 1, error)) {
+        return false;
+    }
+    *count = (size_t)PQntuples(request.result);
+    *events = ARENA_NEW(arena, struct spent_event, *count + 1);
+    for (size_t i = 0; i < *count; i++) {
+        (*events)[i] = spent_at(request.result, (int)i, arena);
+    }
     requests_free(&request, 1);
     return true;
 }

@@ -31,7 +31,17 @@ struct proposed_set {
     bool adopting; /* all is being computed by it; the one in force, too, where an update asked for that */
 };
 
+/* An event of a customer number, or of a party in its events, that counts no more. */
+struct spent_event {
+    const char *event_id, *kind, *state; /* kind: its name; state as in struct customer_event */
+    instant time;
+    const char *source, *number; /* under which its document counts now; NULL: under none */
+};
+
 bool customer_list(struct customer_store *store, struct arena *arena, struct golden_list *found, struct error *error);
+/* The latest first, at most `limit`. */
+bool number_spent(struct database *database, const char *source, const char *number, unsigned limit,
+                  struct arena *arena, struct spent_event **events, size_t *count, struct error *error);
 /* Newest first; `code` NULL: any. */
 bool reject_list(struct database *database, const char *code, bool all, int limit, struct arena *arena,
                  struct reject **rejects, size_t *count, struct error *error);

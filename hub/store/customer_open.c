@@ -33,7 +33,7 @@ bool customer_open_dictionary(struct customer_store *store, const struct uuid *r
             unreadable_record(error, UNREADABLE_FORM, record, "dictionary"));
 }
 
-static const char *state_name(int64_t state) {
+const char *customer_event_state(int64_t state) {
     static const char *const names[] = {"counts", "superseded", "voided", "erased"};
     return state >= 0 && state < (int64_t)(sizeof names / sizeof *names) ? names[state] : "unknown";
 }
@@ -49,11 +49,10 @@ bool customer_open_event(struct customer_store *store, const PGresult *result, i
         .id = result_text(result, row, first + AT_ID, arena),
         .time = result_instant(result, row, first + AT_TIME),
         .recorded = result_instant(result, row, first + AT_RECORDED),
-        .state = state_name(result_number(result, row, first + AT_STATE)),
+        .state = customer_event_state(result_number(result, row, first + AT_STATE)),
         .has_amount = !result_null(result, row, first + AT_AMOUNT),
         .amount = result_null(result, row, first + AT_AMOUNT) ? 0 : result_number(result, row, first + AT_AMOUNT),
-        .currency =
-            result_null(result, row, first + AT_CURRENCY) ? NULL : result_text(result, row, first + AT_CURRENCY, arena),
+        .currency = result_text_or_null(result, row, first + AT_CURRENCY, arena),
     };
     const struct bytes sealed = result_bytes(result, row, first + AT_FACTS, arena);
     if (!secret->has || sealed.data == NULL) {

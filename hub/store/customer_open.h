@@ -20,6 +20,9 @@ bool customer_open_dictionary(struct customer_store *store, const struct uuid *r
                               const struct record_secret *secret, struct bytes sealed, struct arena *arena,
                               struct dictionary *dictionary, struct error *error);
 
+/* As in struct customer_event, of the column `state` of an event row. */
+const char *customer_event_state(int64_t state);
+
 enum { CUSTOMER_EVENT_COLUMNS = 10 };
 /* Columns source, event_id, part, kind, "time", recorded, state, facts, amount, currency from `first` on. Sets event->kind to NULL when no
  * schema of that kind is loaded. Its member is left to the caller. */

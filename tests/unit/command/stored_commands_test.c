@@ -51,6 +51,34 @@ static void nothing_found_is_told_by_the_exit_code(void **state) {
     json_decref(run_json("erp list", EXIT_NOTHING));
 }
 
+/* A repair order that was written on the wrong customer, and one that was voided. */
+static void a_number_of_which_nothing_counts_says_what_became_of_it(void **state) {
+    (void)state;
+    static const char *const events[] = {
+        EVENT("RepairCompleted", "w1", "D0456", "10",
+              PERSON("W1", "孙丽", "13916820777") "<RepairOrder number=\"RO-77\"><Vehicle vin=\"" VIN
+                                                  "\"/><Amount currency=\"CNY\">7.00</Amount></RepairOrder>"),
+        EVENT("RepairCompleted", "w2", "D0456", "11",
+              PERSON("W2", "孙莉", "13916820778") "<RepairOrder number=\"RO-77\"><Vehicle vin=\"" VIN
+                                                  "\"/><Amount currency=\"CNY\">7.00</Amount></RepairOrder>"),
+        EVENT("CustomerRegistered", "w3", "D0456", "12", PERSON("W3", "周强", "13916820779")),
+        EVENT("EventVoided", "w4", "D0456", "13",
+              "<Customer number=\"W3\"/><Voided event=\"w3\"/><Reason>误录</Reason>"),
+    };
+    assert_int_equal(merge_fixture_merge(&console.fixture, events, sizeof events / sizeof *events, NULL), 0);
+    assert_int_equal(run("show D0456/W1"), EXIT_NOTHING);
+    assert_says("w1  superseded  → D0456/W2");
+    assert_int_equal(run("show D0456/W3"), EXIT_NOTHING);
+    assert_says("w3  voided");
+    assert_silent_of("→");
+    json_t *json = run_json("show D0456/W1", EXIT_NOTHING);
+    const json_t *spent = json_array_get(json_object_get(json, "spent"), 0);
+    assert_string_equal(json_string_value(json_object_get(spent, "now_number")), "W2");
+    json_decref(json);
+    assert_int_equal(run("show D0456/W2"), EXIT_DONE);
+    assert_silent_of("superseded");
+}
+
 static int code_of_unreadable(void) {
     return error_exit_code(&(struct error){.code = ROW_UNREADABLE});
 }
@@ -334,6 +362,7 @@ int main(void) {
         cmocka_unit_test(a_refused_event_shows_its_place_and_its_bytes_only_when_asked),
         cmocka_unit_test(the_sets_of_files_are_listed_with_the_one_in_force),
         cmocka_unit_test(the_list_of_sets_says_by_which_all_is_being_computed),
+        cmocka_unit_test(a_number_of_which_nothing_counts_says_what_became_of_it),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }
