@@ -27,7 +27,7 @@ struct daemon {
     struct caretaker *caretaker;
     pthread_t caretaker_thread;
     struct daemon_relay *relay; /* NULL: not its stage */
-    atomic_bool stop, failed;
+    atomic_bool stop, failed, behind;
 };
 
 static bool has_stage(const struct daemon *daemon, enum daemon_stage stage) {
@@ -73,7 +73,8 @@ static bool make_stages(struct daemon *daemon, struct database *database, struct
                                            .assembly = daemon->assembly,
                                            .metrics = daemon->parts.metrics,
                                            .health = daemon->parts.health,
-                                           .bell = daemon->parts.bell};
+                                           .bell = daemon->parts.bell,
+                                           .behind = daemon->parts.behind};
         daemon->intake = intake_new(&parts);
         daemon->caretaker = caretaker_new(&(struct caretaker_parts){.config = daemon->config,
                                                                     .keys = daemon->parts.keys,
@@ -291,6 +292,7 @@ static void release(struct daemon *daemon) {
 bool daemon_run(const struct daemon_parts *parts, struct error *error) {
     struct daemon daemon = {.parts = *parts, .config = parts->config};
     daemon.parts.bell = bell_new();
+    daemon.parts.behind = &daemon.behind;
     signals_awaited(&daemon.signals);
     metric_set(parts->metrics, METRIC_STARTED, instant_now());
     const bool good = prepare(&daemon, error) && run_stages(&daemon, error);

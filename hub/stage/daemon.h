@@ -11,6 +11,8 @@
 #include "hub/stage/outlet.h"
 #include "hub/stage/port.h"
 
+#include <stdatomic.h>
+
 enum daemon_stage { DAEMON_INTAKE = 1, DAEMON_RELAY = 2 }; /* the merge goes with the intake */
 
 /* Of one ERP system; made anew when files are loaded anew. */
@@ -31,7 +33,8 @@ struct daemon_parts {
     const struct outlet *outlet; /* the intake reads the log alone */
     struct metrics *metrics;
     struct health *health;
-    struct bell *bell; /* the merge rings for the relay; daemon_run makes it */
+    struct bell *bell;   /* the merge rings for the relay; daemon_run makes it */
+    atomic_bool *behind; /* all sources are, says the intake to the relay; daemon_run makes it */
     void *context;
     /* Opens what is there for the ERP, if anything; it may be opened twice at a time. False and *error. */
     bool (*erp)(void *context, const struct assembly *assembly, struct daemon_erp *erp, struct error *error);

@@ -66,6 +66,7 @@ static bool make(struct daemon_relay *relay, const struct daemon_parts *parts, c
         .batch = (unsigned)config->relay_batch,
         .interval = config->relay_interval,
         .bell = parts->bell,
+        .behind = parts->behind,
         .rules = {assembly->rights_files.digest, relay->erp.exists ? relay->erp.digest : (struct bytes){NULL, 0}},
         .metrics = parts->metrics,
         .health = parts->health,

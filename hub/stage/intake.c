@@ -267,6 +267,9 @@ static bool has_messages(const struct intake *intake) {
 }
 
 static void submit(struct intake *intake) {
+    if (intake->parts.behind != NULL) {
+        atomic_store(intake->parts.behind, pace_all_behind(&intake->pace, moment_now()));
+    }
     metric_add(intake->parts.metrics, METRIC_CONSUMED, intake->filling->inputs->len);
     metric_add(intake->parts.metrics, METRIC_CONSUMED_BYTES, (int64_t)intake->filling->bytes);
     intake->filling->assembly =
@@ -439,14 +442,6 @@ static bool find_cluster(struct intake *intake) {
     return false;
 }
 
-/* Whoever is to end does not wait for a publications log whose broker is gone. */
-static void hurry(const struct intake *intake, bool hurried) {
-    const struct outlet *log = intake->parts.log;
-    if (log != NULL && log->hurry != NULL) {
-        log->hurry(log->state, hurried);
-    }
-}
-
 static bool poll_until_end(struct intake *intake, struct error *error) {
     const struct inbox_watcher watcher = {intake, assigned, revoked};
     const struct inbox *inbox = intake->parts.inbox;
@@ -454,7 +449,7 @@ static bool poll_until_end(struct intake *intake, struct error *error) {
     while (good && goes_on(intake)) {
         good = poll_round(intake, error);
     }
-    hurry(intake, true);
+    outlet_hurry(intake->parts.log, true); /* the merge may be reading it, and its broker be gone */
     if (intake->filling != NULL) {
         line_return(intake->line, intake->filling);
         intake->filling = NULL;
@@ -486,7 +481,7 @@ bool intake_run(struct intake *intake, const atomic_bool *stop, struct error *er
     intake->stop = stop;
     atomic_init(&intake->failed, false);
     intake->line = line_new(worker_count(config), config->topic_decisions);
-    hurry(intake, false);
+    outlet_hurry(intake->parts.log, false);
     bool good = !find_cluster(intake) || run_with_merger(intake, error);
     if (atomic_load(&intake->failed)) {
         *error = intake->failure;

@@ -19,7 +19,8 @@ struct intake_parts {
     struct assembly *assembly; /* connected */
     struct metrics *metrics;
     struct health *health;
-    struct bell *bell; /* rung after each batch that is committed; or NULL */
+    struct bell *bell;   /* rung after each batch that is committed; or NULL */
+    atomic_bool *behind; /* noted here before each batch: no source keeps up, so nobody waits for it; or NULL */
 };
 
 struct intake;

@@ -18,6 +18,10 @@ void pace_read(struct pace *pace, const struct message *message, instant here, m
     }
 }
 
+bool pace_all_behind(const struct pace *pace, moment now) {
+    return now - pace->kept_up > REMEMBERED;
+}
+
 void pace_merged(struct pace *pace, size_t events, int64_t spent) {
     if (events >= MEANINGFUL) {
         const int64_t cost = atomic_load(&pace->cost);
@@ -37,7 +41,7 @@ int64_t pace_time_left(const struct pace *pace, const struct config *config, mom
 static size_t most(const struct pace *pace, const struct config *config, moment now) {
     const size_t configured = (size_t)config->batch_events;
     const int64_t cost = atomic_load(&pace->cost);
-    if (now - pace->kept_up > REMEMBERED) {
+    if (pace_all_behind(pace, now)) {
         return configured;
     }
     return MIN(configured, MAX((size_t)(MOMENT / (cost == 0 ? USUAL_COST : cost)), configured / LEAST_SHARE));

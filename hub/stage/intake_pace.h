@@ -17,6 +17,8 @@ struct pace {
 };
 
 void pace_read(struct pace *pace, const struct message *message, instant here, moment now);
+/* No source has kept up lately. */
+bool pace_all_behind(const struct pace *pace, moment now);
 void pace_merged(struct pace *pace, size_t events, int64_t spent);
 /* There is room for a batch from now on. */
 void pace_ready(struct pace *pace, moment now);

@@ -70,4 +70,11 @@ struct outlet {
     void (*hurry)(void *state, bool hurried);
 };
 
+/* NULL is no outlet. */
+static inline void outlet_hurry(const struct outlet *outlet, bool hurried) {
+    if (outlet != NULL && outlet->hurry != NULL) {
+        outlet->hurry(outlet->state, hurried);
+    }
+}
+
 #endif

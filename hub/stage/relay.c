@@ -59,6 +59,7 @@ static void set_up(struct relay *relay) {
     relay->asides = asides_new(or_usual(parts->pause, SECONDS(10)));
     relay->rule.database = parts->database;
     relay->rule.health = parts->health;
+    relay->rule.behind = parts->behind;
     atomic_init(&relay->rule.allowed, SHARD_COUNT);
     const struct relay_context context = context_of(relay);
     for (unsigned i = 0; i < SHARD_COUNT; i++) {
@@ -205,16 +206,9 @@ static bool has_failed(const struct relay *relay, struct error *error) {
     return false;
 }
 
-static void hurry(const struct relay *relay, bool hurried) {
-    const struct outlet *outlet = relay->parts.outlet;
-    if (outlet->hurry != NULL) {
-        outlet->hurry(outlet->state, hurried);
-    }
-}
-
 static void end_hands(struct relay *relay) {
     atomic_store(&relay->rule.stop, true);
-    hurry(relay, true);
+    outlet_hurry(relay->parts.outlet, true);
     call_all(relay);
     for (unsigned i = 0; i < SHARD_COUNT; i++) {
         (void)hand_join(&relay->hands[i]);
@@ -226,7 +220,7 @@ bool relay_run(struct relay *relay, const atomic_bool *stop, struct error *error
     struct gauges gauges = gauges_of(relay->parts.metrics, relay->parts.dialect);
     struct error ignored;
     bool rung = false;
-    hurry(relay, false);
+    outlet_hurry(relay->parts.outlet, false);
     atomic_store(&relay->rule.stop, false);
     atomic_store(&relay->rule.allowed, 0); /* until it is known who else is there */
     for (unsigned i = 0; i < SHARD_COUNT; i++) {

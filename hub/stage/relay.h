@@ -35,6 +35,7 @@ struct relay_parts {
     unsigned events;                                                /* of each member, for views; CUSTOMER_EVENTS */
     int64_t interval;                                               /* between looks at an idle database; 15 ms */
     struct bell *bell;            /* rung when a merge of this process has committed; or NULL */
+    const atomic_bool *behind;    /* all sources are, says the intake of this process; or NULL */
     struct view_rules_held rules; /* digests of the files of rights and dialect; data NULL: any are in force */
     int64_t lease;                /* of a shard; 3 s */
     int64_t pause;                /* until a topic that refused is tried again; 10 s */

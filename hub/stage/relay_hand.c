@@ -153,14 +153,6 @@ static bool take_over(struct hand *hand, moment now, struct error *error) {
     return !is_hopeless(error);
 }
 
-/* What a transaction costs hardly grows with what is in it. So while there is much to do, as much time as the last cycle took
- * goes by before the next; a cycle of a few records is followed at once. */
-static int64_t time_to_gather(const struct shard *shard, enum cycle_end end, int64_t took) {
-    enum { MUCH = 100 };
-    const int64_t most = SECONDS(1) / 5;
-    return end != CYCLE_DONE || shard->found < MUCH ? 0 : took < most ? took : most;
-}
-
 static bool serve(struct hand *hand, moment now, struct error *error) {
     struct shard *shard = &hand->shard;
     enum cycle_end end = CYCLE_IDLE;
@@ -179,7 +171,7 @@ static bool serve(struct hand *hand, moment now, struct error *error) {
     if (end == CYCLE_BLOCKED) {
         shard->rest_until = now + SECONDS(1) / 10;
     }
-    hand->gathering = time_to_gather(shard, end, moment_now() - now);
+    relay_pace_note(&hand->pace, now, moment_now(), end == CYCLE_DONE ? shard->found : 0, hand->context.batch);
     hand->more = end == CYCLE_MORE || (!rests && shard->more_documents);
     hand->idle = end != CYCLE_DONE && !hand->more && shard->resting == 0;
     atomic_store(&hand->rests, end == CYCLE_IDLE && !rests && shard->resting > 0);
@@ -194,7 +186,7 @@ bool hand_turn(struct hand *hand, struct error *error) {
     const moment now = moment_now();
     hand->idle = true;
     hand->more = false;
-    hand->gathering = 0;
+    relay_pace_forget(&hand->pace);
     hand->shard.context = &hand->context;
     asides_expire(hand->context.asides, now);
     if (!connect(hand, now, error)) {
@@ -230,11 +222,18 @@ static void wait_for_call(struct hand *hand) {
     atomic_store(&hand->waits, false);
 }
 
-/* Calls meanwhile need no answer: the next turn looks at everything. */
-static void gather(struct hand *hand) {
-    const moment until = moment_now() + hand->gathering;
-    for (moment now = moment_now(); now < until && !atomic_load(&hand->rule->stop); now = moment_now()) {
-        (void)bell_wait(hand->bell, until - now < hand->gathering ? until - now : hand->gathering);
+static int64_t span_of_gathering(const struct hand *hand) {
+    const atomic_bool *behind = hand->rule->behind;
+    return relay_pace_span(&hand->pace, behind != NULL && atomic_load(behind));
+}
+
+/* Calls meanwhile need no answer: the next turn looks at everything. But one may tell that somebody has caught up. */
+static void gather(const struct hand *hand) {
+    const moment began = moment_now();
+    int64_t left = span_of_gathering(hand);
+    while (left > 0 && !atomic_load(&hand->rule->stop)) {
+        (void)bell_wait(hand->bell, left);
+        left = span_of_gathering(hand) - (moment_now() - began);
     }
 }
 
@@ -243,7 +242,7 @@ static void *run(void *argument) {
     (void)pthread_setname_np(pthread_self(), hand->part); /* seen in top and in profiles */
     while (!hand->failed && !atomic_load(&hand->rule->stop)) {
         hand->failed = !hand_turn(hand, &hand->error);
-        if (hand->gathering > 0) {
+        if (span_of_gathering(hand) > 0) {
             gather(hand);
         } else if (
             !hand->more) { /* what was committed since it looked has rung, or is found by whoever calls the hands */

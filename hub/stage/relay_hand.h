@@ -5,6 +5,7 @@
 
 #include "hub/base/bell.h"
 #include "hub/base/health.h"
+#include "hub/stage/relay_pace.h"
 #include "hub/stage/relay_shard.h"
 
 #include <pthread.h>
@@ -14,7 +15,8 @@
 struct hands_rule {
     const char *database; /* conninfo */
     struct health *health;
-    atomic_uint allowed; /* how many shards this process is to have at most */
+    const atomic_bool *behind; /* or NULL */
+    atomic_uint allowed;       /* how many shards this process is to have at most */
     atomic_uint held;
     atomic_bool stop;   /* all hands end */
     atomic_bool failed; /* a hand has ended by itself */
@@ -35,8 +37,8 @@ struct hand {
     atomic_bool waits;     /* to be called */
     atomic_bool rests;     /* whoever was dirty in its shard when it looked last */
     _Atomic int64_t least; /* its shard's, for whoever calls it; NO_SHARD: it has none */
-    int64_t gathering;     /* how long it lets work gather before the next turn */
-    atomic_bool counted;   /* among rule->held */
+    struct relay_pace pace;
+    atomic_bool counted; /* among rule->held */
     pthread_t thread;
     bool started, failed; /* the latter is read once the thread has ended */
     struct error error;   /* of a thread that failed */

@@ -54,6 +54,17 @@ static void one_that_has_just_caught_up_with_old_messages_has_no_hurry(void **st
     assert_false(is_full_at(&pace, CONFIGURED - 1, SECONDS(100)));
 }
 
+static void all_are_behind_when_none_has_kept_up_for_a_second(void **state) {
+    struct pace pace = {0};
+    (void)state;
+    assert_true(pace_all_behind(&pace, SECONDS(100)));
+    read_one(&pace, false, SECONDS(100));
+    assert_true(pace_all_behind(&pace, SECONDS(100)));
+    read_one(&pace, true, SECONDS(100));
+    assert_false(pace_all_behind(&pace, SECONDS(101)));
+    assert_true(pace_all_behind(&pace, SECONDS(101) + 1));
+}
+
 static void one_that_kept_up_is_remembered_for_a_second(void **state) {
     struct pace pace = {0};
     (void)state;
@@ -117,6 +128,7 @@ int main(void) {
         cmocka_unit_test(beside_a_source_that_keeps_up_a_batch_is_no_longer_than_what_merges_in_a_moment),
         cmocka_unit_test(one_that_has_just_caught_up_with_old_messages_has_no_hurry),
         cmocka_unit_test(one_that_kept_up_is_remembered_for_a_second),
+        cmocka_unit_test(all_are_behind_when_none_has_kept_up_for_a_second),
         cmocka_unit_test(however_slow_a_merge_is_a_third_of_what_is_configured_goes_together),
         cmocka_unit_test(what_a_few_events_cost_says_nothing_about_many),
         cmocka_unit_test(what_comes_after_a_pause_is_handed_on_at_once),
