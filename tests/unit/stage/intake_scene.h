@@ -34,7 +34,7 @@ struct scene {
     struct memory_inbox *inbox;
     struct intake *intake;
     const struct outlet *log; /* or NULL */
-    atomic_bool stop;
+    atomic_bool stop, behind;
     bool (*done)(struct scene *scene);
     int64_t wanted;
 };
@@ -142,6 +142,7 @@ static inline void run_until(struct scene *scene, bool (*done)(struct scene *sce
                                        .keys = scene->keys,
                                        .inbox = &scene->inbox->inbox,
                                        .log = scene->log,
+                                       .behind = &scene->behind,
                                        .assembly = scene->assembly,
                                        .metrics = scene->metrics,
                                        .health = scene->health};

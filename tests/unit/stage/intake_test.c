@@ -394,6 +394,19 @@ static void a_batch_goes_on_to_its_full_size_while_its_source_is_behind(void **s
 
 #define HASTY(test) cmocka_unit_test_setup_teardown(test, open_hasty_scene, close_scene)
 
+/* So that the relay knows whether anybody waits for what is merged. */
+static void it_is_noted_whether_all_sources_are_behind(void **state) {
+    struct scene *scene = *state;
+    put_customers(scene, "A B");
+    run(scene, 2);
+    assert_true(atomic_load(&scene->behind));
+    scene->inbox->keeps_up = true;
+    (void)memory_inbox_put(scene->inbox, EVENTS, "C", registration(scene, "C", "D0123", "C", TIME), instant_now(), NULL,
+                           0);
+    run(scene, 3);
+    assert_false(atomic_load(&scene->behind));
+}
+
 static void note_hurry(void *state, bool hurried) {
     g_string_append_c(state, hurried ? 'h' : 'p'); /* hurried, patient */
 }
@@ -444,6 +457,7 @@ int main(void) {
         SCENE(a_batch_ends_early_while_its_source_keeps_up),
         SCENE(a_batch_goes_on_to_its_full_size_while_its_source_is_behind),
         SCENE(what_reads_the_publications_log_is_hurried_once_the_intake_ends),
+        SCENE(it_is_noted_whether_all_sources_are_behind),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
