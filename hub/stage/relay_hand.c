@@ -171,7 +171,8 @@ static bool serve(struct hand *hand, moment now, struct error *error) {
     if (end == CYCLE_BLOCKED) {
         shard->rest_until = now + SECONDS(1) / 10;
     }
-    relay_pace_note(&hand->pace, now, moment_now(), end == CYCLE_DONE ? shard->found : 0, hand->context.batch);
+    relay_pace_note(&hand->pace, now, moment_now(), end == CYCLE_DONE || end == CYCLE_MORE ? shard->found : 0,
+                    hand->context.batch, end == CYCLE_MORE);
     hand->more = end == CYCLE_MORE || (!rests && shard->more_documents);
     hand->idle = end != CYCLE_DONE && !hand->more && shard->resting == 0;
     atomic_store(&hand->rests, end == CYCLE_IDLE && !rests && shard->resting > 0);

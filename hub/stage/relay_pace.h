@@ -8,6 +8,7 @@
 
 #include "hub/base/moment.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct relay_pace {
@@ -15,8 +16,9 @@ struct relay_pace {
     int64_t usual, full; /* µs of gathering: as ever, and until a cycle is full */
 };
 
-/* A cycle is over that found so many records where `most` go into one; 0: none, or there are more at once. */
-void relay_pace_note(struct relay_pace *pace, moment begun, moment ended, size_t found, size_t most);
+/* A cycle is over that found so many records where `most` go into one; `more`: others wait already, for as full a cycle as that
+ * or for one of a few. */
+void relay_pace_note(struct relay_pace *pace, moment begun, moment ended, size_t found, size_t most, bool more);
 /* Nothing gathers. */
 void relay_pace_forget(struct relay_pace *pace);
 /* µs from the end of the last cycle; `behind`: all sources are. */

@@ -6,7 +6,7 @@ enum { MOST = 500 };
 
 /* A cycle that began at `begun` seconds and took a tenth of one. */
 static void one_cycle(struct relay_pace *pace, int64_t begun, size_t found) {
-    relay_pace_note(pace, SECONDS(begun), SECONDS(begun) + SECONDS(1) / 10, found, MOST);
+    relay_pace_note(pace, SECONDS(begun), SECONDS(begun) + SECONDS(1) / 10, found, MOST, false);
 }
 
 static void a_cycle_of_a_few_records_is_followed_at_once(void **state) {
@@ -22,7 +22,7 @@ static void one_of_many_by_as_much_time_as_it_took_but_a_fifth_of_a_second_at_mo
     (void)state;
     one_cycle(&pace, 10, 100);
     assert_int_equal(relay_pace_span(&pace, false), SECONDS(1) / 10);
-    relay_pace_note(&pace, SECONDS(20), SECONDS(23), 100, MOST);
+    relay_pace_note(&pace, SECONDS(20), SECONDS(23), 100, MOST, false);
     assert_int_equal(relay_pace_span(&pace, false), SECONDS(1) / 5);
 }
 
@@ -48,12 +48,22 @@ static void one_that_was_full_by_itself_waits_no_longer_than_ever(void **state) 
     struct relay_pace pace = {0};
     (void)state;
     one_cycle(&pace, 10, MOST);
-    relay_pace_note(&pace, SECONDS(10) + SECONDS(1) / 4, SECONDS(10) + SECONDS(1) / 2, 5000, MOST);
+    relay_pace_note(&pace, SECONDS(10) + SECONDS(1) / 4, SECONDS(10) + SECONDS(1) / 2, 5000, MOST, false);
     assert_int_equal(relay_pace_span(&pace, true), SECONDS(1) / 5);
 }
 
+/* Others of them wait already. */
+static void behind_a_full_cycle_as_much_time_goes_by_as_it_took_only_while_all_are_behind(void **state) {
+    struct relay_pace pace = {0};
+    (void)state;
+    one_cycle(&pace, 10, MOST);
+    relay_pace_note(&pace, SECONDS(11), SECONDS(11) + SECONDS(1) / 10, MOST, MOST, true);
+    assert_int_equal(relay_pace_span(&pace, false), 0);
+    assert_int_equal(relay_pace_span(&pace, true), SECONDS(1) / 10);
+}
+
 /* What is found next came since then. */
-static void more_at_once_is_looked_for_at_once_and_counts_as_a_look(void **state) {
+static void a_look_that_found_nothing_counts_as_one(void **state) {
     struct relay_pace pace = {0};
     (void)state;
     one_cycle(&pace, 10, MOST);
@@ -78,7 +88,8 @@ int main(void) {
         cmocka_unit_test(while_all_are_behind_a_cycle_is_to_be_full),
         cmocka_unit_test(what_would_take_longer_to_fill_waits_three_quarters_of_a_second),
         cmocka_unit_test(one_that_was_full_by_itself_waits_no_longer_than_ever),
-        cmocka_unit_test(more_at_once_is_looked_for_at_once_and_counts_as_a_look),
+        cmocka_unit_test(behind_a_full_cycle_as_much_time_goes_by_as_it_took_only_while_all_are_behind),
+        cmocka_unit_test(a_look_that_found_nothing_counts_as_one),
         cmocka_unit_test(nothing_gathers_for_one_that_lost_its_shard),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
