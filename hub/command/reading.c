@@ -60,16 +60,24 @@ static void append(struct golden_list *found, const struct golden_list *more, st
     *found = (struct golden_list){ids, count};
 }
 
-/* "source/number"; a number may hold slashes of its own. */
+bool reading_number(struct command_context *context, const char *subject, const char **source, const char **number) {
+    const char *slash = strchr(subject, '/');
+    if (slash == NULL) {
+        return false;
+    }
+    *source = arena_copy_n(context->arena, subject, (size_t)(slash - subject));
+    *number = slash + 1;
+    return true;
+}
+
 static bool find_number(struct command_context *context, struct reading *reading, const char *subject,
                         struct golden_list *found) {
-    const char *slash = strchr(subject, '/');
+    const char *source, *number;
     struct golden_list more = {0};
-    if (slash == NULL) {
+    if (!reading_number(context, subject, &source, &number)) {
         return true;
     }
-    const char *source = arena_copy_n(context->arena, subject, (size_t)(slash - subject));
-    if (!customer_of_number(&reading->store, source, slash + 1, context->arena, &more, &context->error)) {
+    if (!customer_of_number(&reading->store, source, number, context->arena, &more, &context->error)) {
         return false;
     }
     append(found, &more, context->arena);

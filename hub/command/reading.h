@@ -25,6 +25,8 @@ void reading_close(struct reading *reading);
 /* The subject itself, or the first line of standard input for "-", so that it stands in no process list. To be asked once,
  * before anything looks for it. */
 const char *reading_subject(struct command_context *context, const char *subject);
+/* The subject is "source/number"; a number may hold slashes of its own. */
+bool reading_number(struct command_context *context, const char *subject, const char **source, const char **number);
 /* The golden records that `subject` may mean: a golden or record id, source/number, phone, ID number, VIN, plate, e-mail,
  * account or name. */
 bool reading_find(struct command_context *context, struct reading *reading, const char *subject,

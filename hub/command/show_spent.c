@@ -2,18 +2,13 @@
 #include "hub/command/out.h"
 #include "hub/command/show.h"
 
-#include <string.h>
-
 bool show_spent_find(struct command_context *context, struct reading *reading, const char *subject,
                      struct spent *spent) {
     enum { SPENT_MAX = 20 };
-    const char *slash = strchr(subject, '/');
+    const char *source, *number;
     *spent = (struct spent){0};
-    if (slash == NULL) {
-        return true;
-    }
-    const char *source = arena_copy_n(context->arena, subject, (size_t)(slash - subject));
-    return number_spent(reading->store.database, source, slash + 1, SPENT_MAX, context->arena, &spent->events,
+    return !reading_number(context, subject, &source, &number) ||
+           number_spent(reading->store.database, source, number, SPENT_MAX, context->arena, &spent->events,
                         &spent->count, &context->error);
 }
 

@@ -64,7 +64,7 @@ struct outlet {
     bool (*log_end)(void *state, unsigned shard, int64_t *end, struct error *error);
     /* Reads the shard's partition of the publications log from an offset to its end. False and *error. */
     bool (*read_log)(void *state, unsigned shard, int64_t from, log_visitor visit, void *context, struct error *error);
-    /* The relay is to end, or begins: a step of a transaction that the broker does not answer (in open and commit) fails within
+    /* Whoever uses it is to end, or begins: a step of a transaction that the broker does not answer (in open and commit) fails within
      * seconds, and so does a reading of the log; a question about topics keeps its own, longer time. From any thread. NULL: no call
      * waits. */
     void (*hurry)(void *state, bool hurried);

@@ -16,8 +16,8 @@ struct relay_pace {
     int64_t usual, full; /* µs of gathering: as ever, and until a cycle is full */
 };
 
-/* A cycle is over that found so many records where `most` go into one; `more`: others wait already, for as full a cycle as that
- * or for one of a few. */
+/* A cycle is over that found so many records where `most` go into one. `more`: it left some, and is followed at once, but while all
+ * are behind; how many it left it cannot know. */
 void relay_pace_note(struct relay_pace *pace, moment begun, moment ended, size_t found, size_t most, bool more);
 /* Nothing gathers. */
 void relay_pace_forget(struct relay_pace *pace);
