@@ -426,7 +426,7 @@ static void tell_adoption(const struct merge_adoption *adoption) {
                                         [ADOPTION_IN_FORCE] = "in force; what differs is told now",
                                         [ADOPTION_TOLD] = "all of it is told"};
     if (words[adoption->reached] != NULL) {
-        log_line(LOG_INFO_LEVEL, "adoption", "%s", words[adoption->reached]);
+        log_line(LOG_INFO_LEVEL, "adoption", "set %d: %s", adoption->set, words[adoption->reached]);
     }
 }
 

@@ -95,6 +95,7 @@ enum adoption_step { ADOPTION_NONE, ADOPTION_BEGUN, ADOPTION_IN_FORCE, ADOPTION_
 /* Where an adoption stands after a step. */
 struct merge_adoption {
     enum adoption_step reached; /* by this step; NONE: it is under way, or there is none */
+    int set;                    /* the set of files that is adopted, where `reached` says something */
     size_t moved;               /* records computed, or golden records told, by this step */
     bool more;                  /* there is something left to do */
     int wanted;                 /* a file set that is needed for it and not held; 0: none */

@@ -74,9 +74,14 @@ struct adopting {
     struct error *error;
 };
 
+static void reach(struct adopting *step, enum adoption_step reached) {
+    step->adoption->reached = reached;
+    step->adoption->set = reached == ADOPTION_TOLD ? step->set->file_set : step->set->adopts.file_set;
+}
+
 static bool open_twin(struct adopting *step) {
     step->adoption->more = true;
-    step->adoption->reached = ADOPTION_BEGUN;
+    reach(step, ADOPTION_BEGUN);
     return adoption_open(step->store.database, step->error);
 }
 
@@ -95,7 +100,7 @@ static bool compute_some(struct adopting *step) {
     step->adoption->more = true;
     step->adoption->moved = count;
     if (count == 0) { /* nothing is left: the set comes into force */
-        step->adoption->reached = ADOPTION_IN_FORCE;
+        reach(step, ADOPTION_IN_FORCE);
         return adoption_switch(step->store.database, step->error);
     }
     return compute_aside(step->to_come, &step->store, records, count, step->set->batch, step->arena, step->error) &&
@@ -120,7 +125,7 @@ static bool tell_some(struct adopting *step) {
         return false;
     }
     step->adoption->more = any || step->set->adopts.file_set != 0;
-    step->adoption->reached = any ? ADOPTION_NONE : ADOPTION_TOLD;
+    reach(step, any ? ADOPTION_NONE : ADOPTION_TOLD);
     return any ? adoption_reach(step->store.database, &reached, step->error)
                : adoption_close(step->store.database, step->error);
 }

@@ -380,7 +380,7 @@ static void what_was_computed_and_cannot_be_read_any_more_is_computed_anew(void 
     g_ptr_array_free(events, 1);
 }
 
-static void an_adoption_says_when_it_begins_when_it_is_in_force_and_when_all_is_told(void **state) {
+static void an_adoption_says_of_which_set_it_begins_is_in_force_and_all_is_told(void **state) {
     (void)state;
     GPtrArray *events = world_events(&fixture, 10, 60);
     GString *reached = g_string_new(NULL);
@@ -393,6 +393,7 @@ static void an_adoption_says_when_it_begins_when_it_is_in_force_and_when_all_is_
                                  : at.reached == ADOPTION_IN_FORCE ? "in force "
                                  : at.reached == ADOPTION_TOLD     ? "told"
                                                                    : "");
+        assert_int_equal(at.set, at.reached == ADOPTION_NONE ? at.set : other.file_set);
     }
     assert_string_equal(reached->str, "begun in force told");
     assert_int_equal(step(7).reached, ADOPTION_NONE);
@@ -411,7 +412,7 @@ int main(void) {
         cmocka_unit_test(a_later_decision_takes_an_adoption_back),
         cmocka_unit_test(an_instance_that_lacks_the_set_to_come_merges_nothing_until_it_has_it),
         cmocka_unit_test(what_was_computed_and_cannot_be_read_any_more_is_computed_anew),
-        cmocka_unit_test(an_adoption_says_when_it_begins_when_it_is_in_force_and_when_all_is_told),
+        cmocka_unit_test(an_adoption_says_of_which_set_it_begins_is_in_force_and_all_is_told),
     };
     return cmocka_run_group_tests(tests, open_fixture, close_fixture);
 }
