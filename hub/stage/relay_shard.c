@@ -320,18 +320,32 @@ static void tell_port(struct shard *shard, const char *system, bool takes, const
     }
 }
 
+static void refuse_shut(struct idoc *idoc) {
+    idoc->state = "rejected";
+    idoc->status = "02";
+    idoc->reason = "it does not open any more: its customer was erased and began anew, or it was damaged";
+    log_line(LOG_WARN_LEVEL, "document_unreadable", "system=%s number=%lld: %s", idoc->system, (long long)idoc->number,
+             idoc->reason);
+}
+
+static enum port_answer hand_to_port(const struct port *port, struct idoc *idoc, struct error *error) {
+    const struct document document = {idoc->system, idoc->number, idoc->body};
+    const enum port_answer answer = port->send(port->state, &document, error);
+    step_done(STEP_SEND_DOCUMENT);
+    idoc->state = answer == PORT_DONE ? "sent" : "rejected";
+    idoc->status = answer == PORT_DONE ? "03" : "02";
+    return answer;
+}
+
 /* False: the port asks for a pause. */
 static bool send_one(struct shard *shard, struct idoc *idoc, struct arena *arena, bool *good, struct error *error) {
-    const struct port *port = shard->context->setting.port;
-    const struct document document = {idoc->system, idoc->number, idoc->body};
     enum port_answer answer = PORT_REFUSED;
-    if (idoc->body.data == NULL) {
+    if (idoc->shut) {
+        refuse_shut(idoc);
+    } else if (idoc->body.data == NULL) {
         idoc->state = "replaced"; /* erased meanwhile */
     } else {
-        answer = port->send(port->state, &document, error);
-        step_done(STEP_SEND_DOCUMENT);
-        idoc->state = answer == PORT_DONE ? "sent" : "rejected";
-        idoc->status = answer == PORT_DONE ? "03" : "02";
+        answer = hand_to_port(shard->context->setting.port, idoc, error);
         idoc->reason = answer == PORT_DONE ? NULL : arena_copy(arena, error->detail);
     }
     tell_port(shard, idoc->system, answer != PORT_AGAIN, error);

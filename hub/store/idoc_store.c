@@ -201,6 +201,7 @@ bool idoc_object_keys(struct database *database, const char *system, const struc
     return good;
 }
 
+/* A body that does not open is the business of its one document. */
 static bool open_body(struct customer_store *store, struct idoc *idoc, struct bytes sealed, struct bytes wrapped,
                       struct arena *arena, struct error *error) {
     struct record_secret secret;
@@ -213,7 +214,11 @@ static bool open_body(struct customer_store *store, struct idoc *idoc, struct by
     const struct seal_of of = sealed_document(&idoc->anchor, idoc->system, idoc->number, arena);
     const bool good = !secret.has || unseal(store->sealer, &secret.key, &of, sealed, arena, &idoc->body, error);
     explicit_bzero(&secret, sizeof secret);
-    return good;
+    idoc->shut = !good && error->code == SEAL_BROKEN;
+    if (idoc->shut) {
+        *error = (struct error){.code = OK};
+    }
+    return good || idoc->shut;
 }
 
 bool idocs_hand_over(struct customer_store *store, const struct idoc_turn *turn, struct arena *arena,

@@ -75,6 +75,43 @@ static void a_document_that_may_be_out_goes_again_before_a_newer_one(void **stat
     g_ptr_array_unref(erp.sent);
 }
 
+static void an_erasure_beside_a_waiting_document_stops_nothing(void **state) {
+    struct scene *scene = *state;
+    struct fake_erp erp;
+    use_erp(scene, &erp, true);
+    erp.answer = PORT_AGAIN;
+    merge(scene, LI_HONG);
+    relay(scene);
+    restart(scene);
+    merge(scene, EVENT("CustomerErased", "e", "D0123", "2026-09-05T09:00:00+08:00",
+                       "<Customer number=\"K1\"/><Erasure until=\"2026-09-05T09:00:00+08:00\"></Erasure>"));
+    merge(scene, REGISTERED("f", "D0123", "2026-09-07T09:00:00+08:00", "K1", "王芳", "13733334444"));
+    erp.answer = PORT_DONE;
+    relay(scene);
+    assert_int_equal(number(scene, "SELECT count(*) FROM idoc WHERE state = 'rejected' AND reason LIKE '%erased%'"), 1);
+    assert_int_equal(erp.sent->len, 1);
+    assert_non_null(strstr(erp.sent->pdata[0], "王芳"));
+    assert_int_equal(number(scene, "SELECT count(*) FROM idoc WHERE state IN ('queued', 'unknown')"), 0);
+    g_ptr_array_unref(erp.sent);
+}
+
+static void a_damaged_document_keeps_no_other_waiting(void **state) {
+    struct scene *scene = *state;
+    struct fake_erp erp;
+    use_erp(scene, &erp, true);
+    erp.answer = PORT_AGAIN;
+    merge(scene, LI_HONG);
+    relay(scene);
+    run_sql(scene, "UPDATE idoc SET body = set_byte(body, length(body) - 1, get_byte(body, length(body) - 1) # 1)");
+    merge(scene, RENAMED("b", "2026-09-02T09:00:00+08:00", "李虹"));
+    erp.answer = PORT_DONE;
+    restart(scene);
+    relay(scene);
+    assert_int_equal(number(scene, "SELECT count(*) FROM idoc WHERE state = 'rejected' AND status = '02'"), 1);
+    assert_int_equal(number(scene, "SELECT count(*) FROM idoc WHERE state = 'sent'"), 1);
+    g_ptr_array_unref(erp.sent);
+}
+
 static void a_number_that_stands_only_in_the_log_gets_its_document_again(void **state) {
     struct scene *scene = *state;
     struct fake_erp erp;
@@ -205,6 +242,8 @@ int main(void) {
         SCENE(what_would_not_post_is_held_with_its_reason_and_replaced_later),
         SCENE(a_port_without_transactions_gets_the_same_bytes_under_the_same_number),
         SCENE(a_document_that_may_be_out_goes_again_before_a_newer_one),
+        SCENE(an_erasure_beside_a_waiting_document_stops_nothing),
+        SCENE(a_damaged_document_keeps_no_other_waiting),
         SCENE(a_number_that_stands_only_in_the_log_gets_its_document_again),
         SCENE(each_number_that_went_out_is_known_again_not_the_last_alone),
         SCENE(an_object_that_lost_is_told_once_and_taken_back_when_its_customer_is_cut_out),
