@@ -350,6 +350,15 @@ static void find_culprits(struct outlet_producer *producer, struct error *error)
     trial_free(trial);
 }
 
+/* Its settings may be others now. One that takes nothing, as without a leader, holds a whole transaction up until its messages
+ * time out: it is not risked again before a trial, which is over sooner and holds nobody up. */
+static void blame(struct outlet_producer *producer, const char *topic) {
+    topics_forget(producer->topics, topic);
+    if (producer->why == RD_KAFKA_RESP_ERR__MSG_TIMED_OUT && strcmp(topic, producer->shared->log_topic) != 0) {
+        doubt(producer->shared, topic);
+    }
+}
+
 /* The commit was never asked for, so nothing of the transaction will be seen, whether the abort succeeds or is left to the
  * next producer of the shard. Whose fault it was may be told. */
 static enum outlet_answer abort_all(struct outlet_producer *producer, rd_kafka_resp_err_t code, const char *reason,
@@ -366,7 +375,7 @@ static enum outlet_answer abort_all(struct outlet_producer *producer, rd_kafka_r
         rd_kafka_error_destroy(problem); /* the next begin will say so */
     }
     if (producer->refused[0] != '\0') {
-        topics_forget(producer->topics, producer->refused);
+        blame(producer, producer->refused);
     }
     (void)error_set(error, BROKER_FAILED, producer->refused, "%s",
                     producer->why != RD_KAFKA_RESP_ERR_NO_ERROR ? rd_kafka_err2str(producer->why) : reason);

@@ -347,8 +347,45 @@ static void who_is_to_end_does_not_wait_for_a_log_whose_broker_is_gone(void **st
     (void)g_string_free(text, 1);
 }
 
+/* What a topic of a partner answers when something is published to it beside the log; true: it was asked in a transaction. */
+static bool risk(struct scene *scene, struct outlet_producer *producer, const char *topic) {
+    const struct outlet_message message = {OUTLET_VIEWS, topic, OUTLET_BY_KEY, bytes_of("k"), bytes_of("v")};
+    int64_t next = 0;
+    if (!scene->outlet->is_ready(producer, topic, OUTLET_VIEWS, &scene->error)) {
+        return false;
+    }
+    assert_true(scene->outlet->begin(producer, &scene->error));
+    assert_int_equal(put(scene, producer, 0, "a", "2"), OUTLET_COMMITTED);
+    assert_int_equal(scene->outlet->put(producer, &message, &scene->error), OUTLET_COMMITTED);
+    assert_int_equal(scene->outlet->commit(producer, &next, &scene->error), OUTLET_REFUSED);
+    assert_non_null(strstr(scene->error.place, topic));
+    return true;
+}
+
+static void a_topic_without_a_leader_is_risked_once_and_then_tried_apart(void **state) {
+    struct scene *scene = *state;
+    char topic[80];
+    if (scene->mock == NULL) {
+        skip(); /* a broker that is alone leads everything */
+    }
+    struct config_pair settings[] = {scene->settings[0], {"message.timeout.ms", "5000", "test"}};
+    (void)snprintf(topic, sizeof topic, "partner.%s", scene->topic);
+    assert_int_equal(rd_kafka_mock_topic_create(scene->mock, topic, 1, 1), 0);
+    kafka_outlet_free(scene->outlet);
+    scene->outlet = kafka_outlet_new(settings, 2, &scene->topics, 4);
+    struct outlet_producer *producer = open_shard(scene, 0);
+    assert_int_equal(rd_kafka_mock_partition_set_leader(scene->mock, topic, 0, -1), 0);
+    assert_true(risk(scene, producer, topic));
+    assert_false(risk(scene, producer, topic));
+    assert_int_equal(rd_kafka_mock_partition_set_leader(scene->mock, topic, 0, 1), 0);
+    while (!scene->outlet->is_ready(producer, topic, OUTLET_VIEWS, &scene->error)) { /* each time a trial */
+    }
+    scene->outlet->abandon(producer);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_topic_without_a_leader_is_risked_once_and_then_tried_apart, begin, end),
         cmocka_unit_test_setup_teardown(who_is_to_end_does_not_wait_for_a_broker_that_never_answers, begin, end),
         cmocka_unit_test_setup_teardown(who_is_to_end_does_not_wait_for_a_log_whose_broker_is_gone, begin, end),
         cmocka_unit_test_setup_teardown(what_was_committed_is_read_back_from_the_shards_own_partition, begin, end),
