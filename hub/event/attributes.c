@@ -116,6 +116,7 @@ static bool read_attribute(const struct attributes_file *file, const xmlNode *no
     attribute->comparator = xml_attribute(node, "comparator", table->arena);
     attribute->list = yes(xml_attribute(node, "list", table->arena));
     attribute->sensitive = yes(xml_attribute(node, "sensitive", table->arena));
+    attribute->declared = yes(xml_attribute(node, "declared", table->arena));
     attribute->detail = yes(xml_attribute(node, "detail", table->arena));
     if (attribute->zh == NULL || attribute->en == NULL || !read_fields(file, node, attribute)) {
         return false;

@@ -23,6 +23,7 @@ struct attribute {
     const char *comparator; /* NULL: not compared */
     bool list, sensitive, fact;
     bool detail;                    /* of a fact: its text expires */
+    bool declared;                  /* an empty part means any, and what is said again counts anew */
     struct field fields[FIELD_MAX]; /* at least one: an attribute without Field has one named "" with path "." */
     size_t field_count;
 };

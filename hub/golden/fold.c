@@ -41,7 +41,7 @@ static void append(struct step *step, uint32_t ordinal) {
 
 static void stand(struct step *step, uint32_t ordinal) {
     struct claim *claim = claim_of(step, ordinal);
-    if (claim != NULL && !claim->former) {
+    if (claim != NULL && !claim->former && !step->attribute->declared) {
         return;
     }
     if (claim == NULL) {

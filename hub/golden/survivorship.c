@@ -243,8 +243,12 @@ static bool part_covers(const char *full, size_t full_length, const char *less, 
            (less_length == full_length || less_length == 8); /* the last eight of a VIN */
 }
 
-/* True when every part of `less` is empty, equal, masked or shortened in `full`: it adds nothing. */
+/* True when every part of `less` is empty, equal, masked or shortened in `full`: it adds nothing. What is declared adds
+ * something unless it is the very same. */
 static bool covers(const struct candidate *full, const struct candidate *less) {
+    if (full->attribute->declared) {
+        return strcmp(full->value->typed, less->value->typed) == 0;
+    }
     if (*less->value->normal != '\0' && strcmp(full->value->normal, less->value->normal) == 0) {
         return true;
     }

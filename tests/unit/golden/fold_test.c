@@ -83,6 +83,16 @@ static void saying_a_value_again_changes_nothing(void **state) {
     arena_free(sheet.arena);
 }
 
+static void what_is_declared_again_counts_from_then_on(void **state) {
+    (void)state;
+    struct sheet sheet = sheet_new();
+    (void)SAY(&sheet, "consent", MENTION_ADDITIONAL, "a", "marketing\x1finsurer\x1f\x1fno");
+    assert_true(SAY(&sheet, "consent", MENTION_ADDITIONAL, "b", "marketing\x1finsurer\x1f\x1fno"));
+    assert_int_equal(sheet.fold.count, 1);
+    assert_string_equal(sheet.fold.claims[0].since.event, "b");
+    arena_free(sheet.arena);
+}
+
 static void an_additional_list_keeps_and_a_complete_one_retires(void **state) {
     (void)state;
     struct sheet sheet = sheet_new();
@@ -188,6 +198,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_later_scalar_makes_the_earlier_one_former),
         cmocka_unit_test(saying_a_value_again_changes_nothing),
+        cmocka_unit_test(what_is_declared_again_counts_from_then_on),
         cmocka_unit_test(an_additional_list_keeps_and_a_complete_one_retires),
         cmocka_unit_test(cleared_and_an_empty_complete_list_give_everything_up),
         cmocka_unit_test(a_placeholder_retires_nothing),

@@ -105,6 +105,30 @@ static void a_masked_number_is_covered_by_the_full_one(void **state) {
     arena_free(arena);
 }
 
+static void a_consent_without_an_end_stands_beside_a_later_one_that_ends(void **state) {
+    (void)state;
+    size_t count;
+    struct arena *arena = arena_new();
+    const struct said said[] = {{"consent",
+                                 "marketing\x1finsurer\x1f\x1fyes\x1f\x1f"
+                                 "2026-09-10",
+                                 "D1", 1, 0, 1, 0},
+                                {"consent",
+                                 "marketing\x1finsurer\x1f\x1fyes\x1f\x1f"
+                                 "2026-09-10\x1f"
+                                 "2026-09-30",
+                                 "D2", 2, 0, 2, 0},
+                                {"consent",
+                                 "marketing\x1finsurer\x1f\x1fyes\x1f\x1f"
+                                 "2026-09-10",
+                                 "D3", 3, 0, 3, 0}};
+    const struct cell *cells = choose(said, 3, arena, &count);
+    assert_int_equal(count, 2); /* what two say alike stands once, as the later says it */
+    assert_int_equal(cells[0].ordinal, 2);
+    assert_int_equal(cells[1].ordinal, 1);
+    arena_free(arena);
+}
+
 static void a_placeholder_never_survives(void **state) {
     (void)state;
     size_t count;
@@ -176,6 +200,7 @@ int main(void) {
         cmocka_unit_test(a_pinned_claim_outranks_all),
         cmocka_unit_test(a_less_specific_form_never_survives_over_a_fuller_one),
         cmocka_unit_test(a_masked_number_is_covered_by_the_full_one),
+        cmocka_unit_test(a_consent_without_an_end_stands_beside_a_later_one_that_ends),
         cmocka_unit_test(a_placeholder_never_survives),
         cmocka_unit_test(a_verified_value_beats_a_doubtful_newer_one),
         cmocka_unit_test(a_title_goes_with_the_record_that_gave_the_name),
