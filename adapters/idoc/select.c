@@ -25,12 +25,21 @@ static bool ends_deal(const struct deal *deal, const struct customer_event *begi
     return false;
 }
 
+static size_t event_count(const struct customer *customer) {
+    return customer->event_count + customer->turn_count;
+}
+
+/* The latest and, of a busy customer, those that something turns on however many came after them. */
+static const struct customer_event *event_at(const struct customer *customer, size_t index) {
+    return index < customer->event_count ? &customer->events[index] : &customer->turns[index - customer->event_count];
+}
+
 static bool deal_stands(const struct customer *customer, const struct deal *deal, const struct customer_event *begin) {
     if (!counts_as(begin, deal->kind) || (begin->member != NULL && *begin->member->role != '\0')) {
         return false;
     }
-    for (size_t i = 0; i < customer->event_count; i++) {
-        if (ends_deal(deal, begin, &customer->events[i])) {
+    for (size_t i = 0; i < event_count(customer); i++) {
+        if (ends_deal(deal, begin, event_at(customer, i))) {
             return false;
         }
     }
@@ -38,8 +47,8 @@ static bool deal_stands(const struct customer *customer, const struct deal *deal
 }
 
 static bool has_deal(const struct customer *customer, const struct deal *deal) {
-    for (size_t i = 0; i < customer->event_count; i++) {
-        if (deal_stands(customer, deal, &customer->events[i])) {
+    for (size_t i = 0; i < event_count(customer); i++) {
+        if (deal_stands(customer, deal, event_at(customer, i))) {
             return true;
         }
     }

@@ -55,7 +55,9 @@ bool customer_event_amount(const struct customer_event *event, int64_t *amount, 
 }
 
 bool customer_turns_on(const struct kind *kind) {
-    static const char *const kinds[] = {"followup.made", "complaint.changed", "customer.closed", "customer.registered"};
+    static const char *const kinds[] = {"followup.made",       "complaint.changed", "customer.closed",
+                                        "customer.registered", "contract.signed",   "contract.cancelled",
+                                        "vehicle.delivered",   "vehicle.returned"};
     bool turns = false;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         turns = turns || strcmp(kinds[i], kind->name) == 0;

@@ -113,7 +113,7 @@ bool customer_event_amount(const struct customer_event *event, int64_t *amount, 
 /* The currency that is meant where none is named. */
 #define HOME_CURRENCY "CNY"
 /* Does something turn on the latest events of the kind, however many came after them: the stage, whether a number is in use,
- * or whom they name? */
+ * whether there is a deal for the ERP, or whom they name? */
 bool customer_turns_on(const struct kind *kind);
 /* lead, opportunity, customer, satisfied, loyal, lifetime – from the kinds in its history. */
 const char *customer_stage(const struct customer *customer);

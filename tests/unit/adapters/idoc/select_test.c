@@ -48,6 +48,18 @@ static void a_returned_car_is_no_purchase_but_a_second_one_is(void **state) {
     documents_end(&documents);
 }
 
+static void a_purchase_counts_however_many_events_came_after_it(void **state) {
+    (void)state;
+    struct documents documents = documents_start(bystander(), NULL);
+    struct customer *customer = &documents.builder->customer;
+    (void)builder_bought(documents.builder, "LVTDB21B6SD300000", "2026-10-01T00:00:00Z");
+    customer->turns = customer->events;
+    customer->turn_count = customer->event_count;
+    customer->event_count = 0; /* it is no more among the latest */
+    assert_int_equal(documents_build(&documents), ERP_BUILT);
+    documents_end(&documents);
+}
+
 static void who_is_named_in_anothers_purchase_did_not_buy(void **state) {
     (void)state;
     struct documents documents = documents_start(bystander(), NULL);
@@ -86,6 +98,7 @@ int main(void) {
         cmocka_unit_test(who_only_asked_stays_out),
         cmocka_unit_test(who_is_in_contract_is_sent_until_it_is_cancelled),
         cmocka_unit_test(a_returned_car_is_no_purchase_but_a_second_one_is),
+        cmocka_unit_test(a_purchase_counts_however_many_events_came_after_it),
         cmocka_unit_test(who_is_named_in_anothers_purchase_did_not_buy),
         cmocka_unit_test(who_stands_in_the_erp_is_kept_up_to_date),
         cmocka_unit_test(a_customer_whom_no_profile_fits_is_held),
