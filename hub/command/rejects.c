@@ -129,6 +129,20 @@ static bool ids_of_code(struct command_context *context, struct rejects_request 
     return true;
 }
 
+/* Whoever names one that does not wait means another one: nothing is decided then. */
+static bool all_wait(struct command_context *context, const struct rejects_request *request) {
+    int64_t odd;
+    if (!rejects_wait(context->database, request->ids, request->count, context->arena, &odd, &context->error)) {
+        return false;
+    }
+    if (odd == 0) {
+        return true;
+    }
+    (void)error_set(&context->error, NOT_FOUND, "", "%lld does not wait among the rejects", (long long)odd);
+    error_translate(&context->error, arena_print(context->arena, "拒收区没有待处理的 %lld", (long long)odd));
+    return false;
+}
+
 static int decide_on(struct command_context *context, const struct rejects_request *given, const char *verdict) {
     struct rejects_request request = *given;
     if ((request.count == 0) == (request.code == NULL) || request.count > DECISION_MAX) {
@@ -139,6 +153,9 @@ static int decide_on(struct command_context *context, const struct rejects_reque
     }
     if (request.count == 0) {
         return out_nothing(context);
+    }
+    if (!all_wait(context, &request)) {
+        return command_failed(context);
     }
     return decide(context, &(struct decision_request){.verdict = verdict,
                                                       .reason = request.reason,

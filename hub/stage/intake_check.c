@@ -15,6 +15,14 @@ static bool refuse(const struct claim_check *check, enum error_code code, const 
     return error_set(&check->input->refusal, code, place, "%s", detail);
 }
 
+/* Words of our own are read by dealers, too. */
+static bool refuse_in_words(const struct claim_check *check, enum error_code code, const char *below, const char *en,
+                            const char *zh) {
+    (void)refuse(check, code, below, en);
+    error_translate(&check->input->refusal, zh);
+    return false;
+}
+
 static bool same_text(struct bytes bytes, const char *text) {
     return bytes.data != NULL && bytes.length == strlen(text) && memcmp(bytes.data, text, bytes.length) == 0;
 }
@@ -33,15 +41,18 @@ static bool from_decisions(const struct claim_check *check) {
 static bool check_topic(const struct claim_check *check) {
     if (is_decision(check) || from_decisions(check)) {
         return is_decision(check) == from_decisions(check) ||
-               refuse(check, WRONG_TOPIC, "", is_decision(check) ? "a decision" : "only decisions come by this topic");
+               (is_decision(check)
+                    ? refuse_in_words(check, WRONG_TOPIC, "", "a decision", "决定只能由决定主题送达")
+                    : refuse_in_words(check, WRONG_TOPIC, "", "only decisions come by this topic", "该主题只接收决定"));
     }
     const struct rights *rights = check->setting->parts->rights;
     const char *source = check->input->event->source;
     if (rights_owner_of_source(rights, source) == NULL) {
-        return refuse(check, UNKNOWN_SOURCE, "/@source", "no partner has it");
+        return refuse_in_words(check, UNKNOWN_SOURCE, "/@source", "no partner has it", "没有伙伴拥有该来源");
     }
     return rights_topic_speaks_for(rights, check->input->origin.topic, source) ||
-           refuse(check, WRONG_TOPIC, "/@source", "neither the source's own topic nor one configured for it");
+           refuse_in_words(check, WRONG_TOPIC, "/@source", "neither the source's own topic nor one configured for it",
+                           "既不是该来源自己的主题，也不是为其配置的主题");
 }
 
 /* Whoever may say whose a number is could make any customer his own: a word for the ERP alone. */
@@ -63,8 +74,9 @@ static bool check_key(const struct claim_check *check) {
         return true;
     }
     return same_text(check->input->key, key) ||
-           refuse(check, WRONG_KEY, event->kind->customer ? "/Customer/@number" : "",
-                  check->input->key.data == NULL ? "the message has no key" : "the key is another");
+           refuse_in_words(check, WRONG_KEY, event->kind->customer ? "/Customer/@number" : "",
+                           check->input->key.data == NULL ? "the message has no key" : "the key is another",
+                           check->input->key.data == NULL ? "消息没有键" : "消息的键与此不同");
 }
 
 /* --- CloudEvents headers (Kafka protocol binding 1.0, binary mode) --------------------------------------------------- */
@@ -127,9 +139,10 @@ static bool check_clock(const struct claim_check *check) {
         return true;
     }
     const instant later = event->time > event->recorded ? event->time : event->recorded;
-    return refuse(check, FROM_THE_FUTURE, event->time > latest ? "/@time" : "/@recorded",
-                  arena_print(check->arena, "%lld seconds after it was received",
-                              (long long)((later - check->input->origin.appended) / SECONDS(1))));
+    const long long ahead = (long long)((later - check->input->origin.appended) / SECONDS(1));
+    return refuse_in_words(check, FROM_THE_FUTURE, event->time > latest ? "/@time" : "/@recorded",
+                           arena_print(check->arena, "%lld seconds after it was received", ahead),
+                           arena_print(check->arena, "比收到的时间晚 %lld 秒", ahead));
 }
 
 void intake_check(const struct intake_check *check, struct merge_input *input, struct arena *arena) {

@@ -86,6 +86,22 @@ bool reject_list(struct database *database, const char *code, bool all, int limi
     return true;
 }
 
+bool rejects_wait(struct database *database, const int64_t *ids, size_t count, struct arena *arena, int64_t *odd,
+                  struct error *error) {
+    struct request request = {.sql = sql_reject_not_waiting, .parameters = parameters_new(arena)};
+    struct column *asked = column_new(arena, COLUMN_BIGINT);
+    for (size_t i = 0; i < count; i++) {
+        column_number(asked, ids[i]);
+    }
+    parameter_column(request.parameters, asked);
+    if (!database_run(database, &request, 1, error)) {
+        return false;
+    }
+    *odd = PQntuples(request.result) > 0 ? result_number(request.result, 0, 0) : 0;
+    requests_free(&request, 1);
+    return true;
+}
+
 static bool open_reject(struct sealer *sealer, const struct data_key *key, const PGresult *result, struct arena *arena,
                         struct reject *reject, struct error *error) {
     reject->origin.life = (int32_t)result_number(result, 0, 15);

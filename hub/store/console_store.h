@@ -45,6 +45,9 @@ bool number_spent(struct database *database, const char *source, const char *num
 /* Newest first; `code` NULL: any. */
 bool reject_list(struct database *database, const char *code, bool all, int limit, struct arena *arena,
                  struct reject **rejects, size_t *count, struct error *error);
+/* *odd: the first of the ids that waits no more, or never was; 0: all wait. */
+bool rejects_wait(struct database *database, const int64_t *ids, size_t count, struct arena *arena, int64_t *odd,
+                  struct error *error);
 /* *reject is NULL when there is none of that id. */
 bool reject_show(struct database *database, struct sealer *sealer, const struct data_key *hub_key, int64_t id,
                  struct arena *arena, struct reject **reject, struct error *error);

@@ -311,6 +311,8 @@ static void a_refused_event_shows_its_place_and_its_bytes_only_when_asked(void *
     assert_string_equal(text_at(json, "body"), bad[0]);
     json_decref(json);
     assert_int_equal(run("rejects show 99"), EXIT_NOTHING);
+    assert_int_equal(run("rejects replay 1 99"), EXIT_NOTHING); /* nothing is decided: no broker was asked */
+    assert_int_equal(run("rejects discard 99"), EXIT_NOTHING);
     console_sql(&console, "UPDATE reject SET place = '/CustomerRegistered/@source', line = 0, \"column\" = 0");
     assert_int_equal(run("rejects list"), EXIT_DONE);
     assert_says("/CustomerRegistered/@source\n"); /* of no line */
