@@ -19,7 +19,7 @@ struct idoc {
     bool loser;                     /* it tells that the object lost. Likewise */
     instant made, changed;
     struct bytes body; /* opened; data NULL: there is none, or it was erased */
-    bool shut;         /* there is one, and it does not open: its customer was erased and began anew, or it was damaged */
+    bool shut; /* there is one, and it does not open: its customer was erased and began anew, or it was damaged */
 };
 
 /* The columns of idoc-write, filled one document at a time. */
