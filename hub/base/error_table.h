@@ -22,7 +22,7 @@
     X(DOCUMENT_UNKNOWN, "document_unknown", ERROR_REFUSE, "no document of this number was made for this system", "未为该系统生成过此编号的单据", "compare DOCNUM with `dealerhub erp list`; the source has the id of the system (erp.system); then `dealerhub rejects replay`", "请与 dealerhub erp list 核对 DOCNUM；来源编号须与 ERP 系统名（erp.system）相同；然后执行 dealerhub rejects replay") \
     X(WRONG_KEY, "wrong_key", ERROR_REFUSE, "the message key is not the customer number", "消息键不是客户号", "set the Kafka key to the customer number (source id when there is no customer)", "请将消息键设为客户号（无客户时为来源号）") \
     X(HEADER_DISAGREES, "header_disagrees", ERROR_REFUSE, "a CloudEvents header disagrees with the document", "CloudEvents 头与文档不一致", "send equal values or no header", "请发送一致的值或不发送该头") \
-    X(FROM_THE_FUTURE, "from_the_future", ERROR_REFUSE, "time or recorded lies in the future", "时间晚于接收时间", "set the store's clock", "请校准门店时钟") \
+    X(FROM_THE_FUTURE, "from_the_future", ERROR_REFUSE, "a time lies in the future", "时间晚于接收时间", "set the store's clock, or name the time that was meant", "请校准门店时钟，或更正所写的时间") \
     X(ID_REUSED, "id_reused", ERROR_REFUSE, "this event id was used before with other content", "该事件号已用于其他内容", "send it under a new id", "请使用新的事件号") \
     X(VOID_OF_A_VOID, "void_of_a_void", ERROR_REFUSE, "a voiding event cannot itself be voided", "作废事件不能再被作废", "say the event again under a new id", "请用新事件号重新发送") \
     X(UNKNOWN_DECISION, "unknown_decision", ERROR_REFUSE, "the decision lacks what its verdict needs", "决定缺少必要内容", "see dealerhub-events(7)", "见 dealerhub-events(7)") \

@@ -101,6 +101,24 @@ static void a_time_after_the_arrival_is_refused(void **state) {
     assert_string_equal(codes(scene), "from_the_future");
 }
 
+static void an_erasure_reaches_to_the_end_of_the_day_at_most(void **state) {
+    struct scene *scene = *state;
+    instant appended;
+    assert_true(instant_parse("2026-11-01T01:00:00Z", &appended));
+    const char *until[] = {"2026-11-01T23:59:59+08:00", "2062-11-01T09:00:00+08:00"};
+    for (size_t i = 0; i < 2; i++) {
+        const char *erasure =
+            arena_print(scene->arena,
+                        "<CustomerErased xmlns=\"urn:dealerhub:event:1\" id=\"%zu\" source=\"D0123\" "
+                        "time=\"" TIME "\"><Customer number=\"A\"/><Erasure until=\"%s\"/></CustomerErased>",
+                        i, until[i]);
+        (void)memory_inbox_put(scene->inbox, EVENTS, "A", erasure, appended, NULL, 0);
+    }
+    run(scene, 2);
+    assert_string_equal(events(scene), "0");
+    assert_string_equal(codes(scene), "from_the_future");
+}
+
 static void decisions_come_by_their_own_topic_only(void **state) {
     struct scene *scene = *state;
     put(scene, EVENTS, "steward", replay_of(scene, "1", "77"));
@@ -440,6 +458,7 @@ int main(void) {
         SCENE(the_key_is_the_customer_number),
         SCENE(cloudevents_headers_must_agree_when_present),
         SCENE(a_time_after_the_arrival_is_refused),
+        SCENE(an_erasure_reaches_to_the_end_of_the_day_at_most),
         SCENE(decisions_come_by_their_own_topic_only),
         SCENE(an_event_that_cannot_be_merged_keeps_nobody_waiting),
         SCENE(a_refused_event_is_merged_when_it_is_replayed_and_its_cause_is_gone),
