@@ -96,12 +96,10 @@ struct absence {
 static struct absence absence_of(const struct idoc *idoc, bool reveal) {
     return strcmp(idoc->state, "held") == 0
                ? (struct absence){"held", "it is held, so there is no document", "单据暂扣，尚未生成内容"}
-           : !reveal    ? (struct absence){"not-revealed", "the document holds personal data: --reveal shows it",
-                                           "单据含个人信息，加 --reveal 显示"}
-           : idoc->shut ? (struct absence){"unreadable",
-                                           "it does not open any more: its customer was erased and began anew, or it "
-                                           "was damaged",
-                                           "单据已无法解封：客户已被删除并重新建档，或数据已损坏"}
+           : !reveal ? (struct absence){"not-revealed", "the document holds personal data: --reveal shows it",
+                                        "单据含个人信息，加 --reveal 显示"}
+           : idoc->shut
+               ? (struct absence){"unreadable", IDOC_SHUT, "单据已无法解封：客户已被删除并重新建档，或数据已损坏"}
            : idoc->body.data == NULL
                ? (struct absence){"gone", "there is none any more, or it was replaced before it was built",
                                   "单据内容已不存在，或未生成即被替换"}

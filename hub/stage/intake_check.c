@@ -156,7 +156,7 @@ static bool refuse_future(const struct claim_check *check, const struct moment_s
 }
 
 /* A wrong clock must not win for ever. Nor may a mistyped year erase what is not said yet, since nothing takes an erasure
- * back; the end of the day may be named. */
+ * back; the end of its day may be named. */
 static bool check_clock(const struct claim_check *check) {
     const struct event *event = check->input->event;
     const instant latest = check->input->origin.appended + check->setting->parts->clock_limit;

@@ -323,7 +323,7 @@ static void tell_port(struct shard *shard, const char *system, bool takes, const
 static void refuse_shut(struct idoc *idoc) {
     idoc->state = "rejected";
     idoc->status = "02";
-    idoc->reason = "it does not open any more: its customer was erased and began anew, or it was damaged";
+    idoc->reason = IDOC_SHUT;
     log_line(LOG_WARN_LEVEL, "document_unreadable", "system=%s number=%lld: %s", idoc->system, (long long)idoc->number,
              idoc->reason);
 }

@@ -8,6 +8,9 @@
 #include "hub/store/publication.h"
 
 /* One row. Texts may be NULL. */
+/* Why nothing is sent, nor shown, of a document that is shut. */
+#define IDOC_SHUT "it does not open any more: its customer was erased and began anew, or it was damaged"
+
 struct idoc {
     const char *system;
     int64_t number;

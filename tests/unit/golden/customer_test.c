@@ -30,6 +30,16 @@ static void a_value_is_found_by_name_and_taken_apart(void **state) {
     arena_free(arena);
 }
 
+static void a_deal_and_its_end_turn_something_and_a_repair_does_not(void **state) {
+    (void)state;
+    static const char *const deals[] = {"contract.signed", "contract.cancelled", "vehicle.delivered",
+                                        "vehicle.returned"};
+    for (size_t i = 0; i < sizeof deals / sizeof *deals; i++) {
+        assert_true(customer_turns_on(&(struct kind){.name = deals[i]}));
+    }
+    assert_false(customer_turns_on(&(struct kind){.name = "repair.completed"}));
+}
+
 static void a_member_is_found_by_its_record_or_missing(void **state) {
     (void)state;
     struct member members[] = {{.record = {{1}}}, {.record = {{2}}}};
@@ -123,6 +133,7 @@ static void a_voided_event_leads_to_no_stage(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_value_is_found_by_name_and_taken_apart),
+        cmocka_unit_test(a_deal_and_its_end_turn_something_and_a_repair_does_not),
         cmocka_unit_test(a_member_is_found_by_its_record_or_missing),
         cmocka_unit_test(a_fact_is_found_by_name_or_missing),
         cmocka_unit_test(every_rule_of_survival_has_a_name),
