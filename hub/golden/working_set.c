@@ -43,6 +43,7 @@ struct working_set *working_set_new(struct arena *arena) {
     set->goldens = g_hash_table_new(uuid_hash, uuid_same);
     set->old_goldens = g_hash_table_new(uuid_hash, uuid_same);
     set->dirty = g_hash_table_new(uuid_hash, uuid_same);
+    set->bases = g_hash_table_new(uuid_hash, uuid_same);
     set->owned = g_ptr_array_new();
     set->new_events = working_set_array(set);
     set->words = working_set_array(set);
@@ -55,8 +56,8 @@ struct working_set *working_set_new(struct arena *arena) {
 }
 
 void working_set_free(struct working_set *set) {
-    GHashTable *tables[] = {set->events,  set->records,     set->edges, set->ties,    set->keys,
-                            set->goldens, set->old_goldens, set->dirty, set->words_of};
+    GHashTable *tables[] = {set->events,  set->records,     set->edges, set->ties,     set->keys,
+                            set->goldens, set->old_goldens, set->dirty, set->words_of, set->bases};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         g_hash_table_destroy(tables[i]);
     }

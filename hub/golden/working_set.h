@@ -203,15 +203,16 @@ struct working_set {
     GHashTable *goldens;          /* struct uuid → struct batch_golden: what is now */
     GHashTable *old_goldens;      /* struct uuid → struct bytes* digest: what the database has */
     GHashTable *dirty;            /* struct uuid → itself */
-    GPtrArray *new_events;        /* struct batch_event, in order of arrival */
-    GPtrArray *words;             /* struct batch_word: all about loaded records */
-    GHashTable *words_of;         /* "a b" 32 octets → struct batch_word: the same by the two they speak of */
-    GPtrArray *pins;              /* struct batch_pin: all about loaded records */
-    GPtrArray *generics;          /* struct batch_generic: new ones */
-    GPtrArray *deferrals;         /* struct batch_deferral: new ones */
-    GPtrArray *voids;             /* struct batch_void: new ones */
-    GPtrArray *gone_words;        /* struct batch_event: voided, and with them what they said of records */
-    GPtrArray *owned;             /* pointer arrays to free */
+    GHashTable *bases;     /* struct uuid → struct uuid: of later generations, asked for, the record of the number */
+    GPtrArray *new_events; /* struct batch_event, in order of arrival */
+    GPtrArray *words;      /* struct batch_word: all about loaded records */
+    GHashTable *words_of;  /* "a b" 32 octets → struct batch_word: the same by the two they speak of */
+    GPtrArray *pins;       /* struct batch_pin: all about loaded records */
+    GPtrArray *generics;   /* struct batch_generic: new ones */
+    GPtrArray *deferrals;  /* struct batch_deferral: new ones */
+    GPtrArray *voids;      /* struct batch_void: new ones */
+    GPtrArray *gone_words; /* struct batch_event: voided, and with them what they said of records */
+    GPtrArray *owned;      /* pointer arrays to free */
 };
 
 struct working_set *working_set_new(struct arena *arena);

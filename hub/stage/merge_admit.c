@@ -31,6 +31,7 @@ static bool refuse(struct merge_input *input, enum error_code code, const char *
 struct questions {
     struct event_names names, targets; /* events by name; those among them that a void takes back */
     struct column *documents, *records;
+    struct column *erased; /* records that decisions erase */
 };
 
 static void ask_for(const struct merge_input *input, struct questions *asked) {
@@ -48,13 +49,16 @@ static void ask_for(const struct merge_input *input, struct questions *asked) {
     }
     for (size_t i = 0; event->decision != NULL && i < event->decision->record_count; i++) {
         column_uuid(asked->records, &event->decision->records[i]);
+        if (strcmp(event->decision->verdict, "erase") == 0) {
+            column_uuid(asked->erased, &event->decision->records[i]);
+        }
     }
     for (size_t i = 0; event->decision != NULL && i < event->decision->event_count; i++) {
         event_names_add(&asked->names, event->source, event->decision->events[i]);
     }
 }
 
-/* A decision may name any generation of a number: what it says of an erasure reaches them all. */
+/* What is said of a number reaches all of its generations. */
 static bool read_generations(struct merge_run *run) {
     GPtrArray *records = working_set_array(run->set);
     GHashTableIter iterator;
@@ -70,7 +74,8 @@ static bool read_what_is_known(struct merge_run *run) {
     struct questions asked = {.names = event_names_new(run->arena),
                               .targets = event_names_new(run->arena),
                               .documents = column_new(run->arena, COLUMN_BYTES),
-                              .records = column_new(run->arena, COLUMN_UUID)};
+                              .records = column_new(run->arena, COLUMN_UUID),
+                              .erased = column_new(run->arena, COLUMN_UUID)};
     for (size_t i = 0; i < run->batch->count; i++) {
         if (!run->batch->inputs[i].refused) {
             ask_for(&run->batch->inputs[i], &asked);
@@ -79,7 +84,8 @@ static bool read_what_is_known(struct merge_run *run) {
     run->store.lasts = true;
     const bool good =
         merge_read_events(&run->store, run->set, &asked.names, &asked.targets, asked.documents, run->error) &&
-        merge_read_records(&run->store, run->set, asked.records, run->error) && read_generations(run);
+        merge_read_records(&run->store, run->set, asked.records, run->error) && read_generations(run) &&
+        merge_read_later_generations(&run->store, run->set, asked.erased, run->error);
     run->store.lasts = false;
     return good;
 }

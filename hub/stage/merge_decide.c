@@ -162,11 +162,31 @@ static bool decide_unpin(struct merge_run *run, struct merge_input *input) {
     return set_pin(run, input, false);
 }
 
+/* Where a number is cut depends on what has come so far; its own record does not. An erasure that named a later generation
+ * would hang on which of the two came first. */
+static bool names_numbers(const struct merge_run *run, struct merge_input *input) {
+    const struct decision *decision = input->event->decision;
+    for (size_t i = 0; i < decision->record_count; i++) {
+        const struct uuid *base = g_hash_table_lookup(run->set->bases, &decision->records[i]);
+        char named[UUID_TEXT];
+        char number[UUID_TEXT];
+        if (base != NULL) {
+            return lacks(input,
+                         arena_print(run->arena, "record %s in place of %s, which is a later customer of its number",
+                                     uuid_to_text(base, number), uuid_to_text(&decision->records[i], named)));
+        }
+    }
+    return true;
+}
+
 static bool decide_erase(struct merge_run *run, struct merge_input *input) {
     const struct decision *decision = input->event->decision;
     const instant until = decision->until == INSTANT_NONE ? input->event->recorded : decision->until;
     if (decision->record_count == 0) {
         return lacks(input, "the records to erase");
+    }
+    if (!names_numbers(run, input)) {
+        return false;
     }
     for (size_t i = 0; i < decision->record_count; i++) {
         struct batch_record *record = working_set_add_record(run->set, &decision->records[i]);
@@ -174,7 +194,6 @@ static bool decide_erase(struct merge_run *run, struct merge_input *input) {
             record->source = record->number = record->role = "";
             record->holder = record->id;
         }
-        record = merge_base_of(run, record); /* it reaches every generation of the number */
         if (record->erased_until == INSTANT_NONE || until > record->erased_until) {
             record->erased_until = until;
             record->erase = true;

@@ -326,6 +326,7 @@ static struct batch_record *generation_of(struct merge_run *run, struct number *
         record->number = base->number;
         record->role = "";
         record->holder = base->id;
+        record->erased_until = base->erased_until; /* not what a decision said of its id before it was a customer */
         merge_refold(run, record);
         g_ptr_array_add(number->members, record);
     }

@@ -389,6 +389,25 @@ bool merge_read_generations(struct merge_store *store, struct working_set *set, 
     return column_count(holders) == 0 || read_ids(store, set, &request, records, error);
 }
 
+bool merge_read_later_generations(struct merge_store *store, struct working_set *set, const struct column *records,
+                                  struct error *error) {
+    struct request request = {.sql = sql_merge_later_generations, .parameters = of_column(set->arena, records)};
+    if (column_count(records) == 0) {
+        return true;
+    }
+    if (!database_run(store->database, &request, 1, error)) {
+        return false;
+    }
+    for (int at = 0; at < PQntuples(request.result); at++) {
+        struct uuid *pair = ARENA_NEW(set->arena, struct uuid, 2);
+        pair[0] = result_uuid(request.result, at, 0);
+        pair[1] = result_uuid(request.result, at, 1);
+        (void)g_hash_table_insert(set->bases, pair, pair + 1);
+    }
+    requests_free(&request, 1);
+    return true;
+}
+
 bool merge_read_words_of(struct merge_store *store, struct working_set *set, const struct event_names *names,
                          GPtrArray *records, struct error *error) {
     const struct column *const both[] = {names->sources, names->ids};

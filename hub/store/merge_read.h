@@ -61,6 +61,9 @@ bool merge_read_components(struct merge_store *store, struct working_set *set, c
 /* Record ids of every generation of the numbers, generation 0 too, appended to `records`. */
 bool merge_read_generations(struct merge_store *store, struct working_set *set, const struct column *holders,
                             GPtrArray *records, struct error *error);
+/* Which of the records are, or were, a later generation of a number: set->bases. */
+bool merge_read_later_generations(struct merge_store *store, struct working_set *set, const struct column *records,
+                                  struct error *error);
 /* Digests of golden rows as stored, and pins of the records. */
 bool merge_read_goldens(struct merge_store *store, struct working_set *set, const struct column *goldens,
                         const struct column *records, struct error *error);

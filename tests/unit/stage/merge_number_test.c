@@ -268,6 +268,42 @@ static void an_erasure_reaches_every_generation_of_a_number(void **state) {
     assert_int_equal(generations_of_k1(), 1);
 }
 
+/* Decision `name` erases what was recorded of a record. Refused: 1, else 0. */
+static size_t erase_record(const struct uuid *id, const char *name) {
+    char text[UUID_TEXT];
+    char *decision = g_strdup_printf("<Decision xmlns=\"urn:dealerhub:event:1\" id=\"%s\" source=\"steward\" "
+                                     "time=\"2026-09-20T09:00:00+08:00\" verdict=\"erase\" author=\"zhou\">"
+                                     "<Reason>-</Reason><Record id=\"%s\"/>"
+                                     "<Until>2026-09-10T00:00:00+08:00</Until></Decision>",
+                                     name, uuid_to_text(id, text));
+    const size_t refused = merge_fixture_merge(&fixture, (const char *const *)&decision, 1, NULL);
+    g_free(decision);
+    return refused;
+}
+
+static int64_t erased_rows(void) {
+    return merge_fixture_number(&fixture, "SELECT count(*) FROM event_row WHERE state = 3");
+}
+
+static void an_erasure_names_the_number_for_a_later_customer_of_it_hangs_on_what_came_first(void **state) {
+    (void)state;
+    const char *const events[] = {CHANGED("a", "01", LI), CHANGED("c", "05", WANG)};
+    const char *const late[] = {CHANGED("b", "03", WANG)};
+    (void)merge_fixture_merge(&fixture, events, 2, NULL);
+    const struct uuid began_with_c = record_of("c");
+    const struct uuid number = record_of("a");
+    assert_int_equal(erase_record(&began_with_c, "x1"), 1);
+    (void)merge_fixture_merge(&fixture, late, 1, NULL);
+    assert_int_equal(erase_record(&began_with_c, "x2"), 1); /* it is no more, but is known to have been */
+    merge_fixture_reset(&fixture);
+    assert_int_equal(erase_record(&began_with_c, "x1"), 0); /* nobody knows yet what that is */
+    (void)merge_fixture_merge(&fixture, events, 2, NULL);
+    assert_int_equal(erased_rows(), 0);
+    assert_int_equal(merge_fixture_number(&fixture, "SELECT count(erased_until) FROM source_record"), 0);
+    assert_int_equal(erase_record(&number, "x2"), 0);
+    assert_int_equal(erased_rows(), 2);
+}
+
 static void a_number_of_too_many_people_links_nothing_until_it_falls_short_of_it(void **state) {
     (void)state;
     static const char *const people[][2] = {
@@ -300,6 +336,7 @@ int main(void) {
         cmocka_unit_test_setup(what_is_taken_back_in_its_own_batch_hides_nobody, reset),
         cmocka_unit_test_setup(the_id_of_a_generation_that_is_no_more_leads_to_where_its_customer_went, reset),
         cmocka_unit_test_setup(an_erasure_reaches_every_generation_of_a_number, reset),
+        cmocka_unit_test_setup(an_erasure_names_the_number_for_a_later_customer_of_it_hangs_on_what_came_first, reset),
         cmocka_unit_test_setup(a_number_of_too_many_people_links_nothing_until_it_falls_short_of_it, reset),
     };
     return cmocka_run_group_tests(tests, open_fixture, close_fixture);
