@@ -55,7 +55,9 @@ static bool read_component(const struct model_file *file, const xmlNode *node) {
 static bool read_collective(const struct model_file *file, const xmlNode *node) {
     struct collective_caps *caps = &file->model->collective;
     return read_count(file, node, "names", &caps->names) && read_count(file, node, "phones", &caps->phones) &&
-           read_count(file, node, "plates", &caps->plates);
+           read_count(file, node, "plates", &caps->plates) &&
+           (*attribute_of(file, node, "generations") == '\0' ||
+            read_count(file, node, "generations", &caps->generations));
 }
 
 static bool read_relations(const struct model_file *file, const xmlNode *node) {
@@ -283,7 +285,7 @@ static struct model *model_new(void) {
     model->arena = arena_new();
     model->surnames.rarities = g_hash_table_new(g_str_hash, g_str_equal);
     model->given_names.rarities = g_hash_table_new(g_str_hash, g_str_equal);
-    model->collective = (struct collective_caps){CAP_NONE, CAP_NONE, CAP_NONE};
+    model->collective = (struct collective_caps){CAP_NONE, CAP_NONE, CAP_NONE, CAP_NONE};
     for (size_t i = 0; i < KEY_KINDS; i++) {
         model->caps[i] = CAP_NONE;
     }

@@ -40,6 +40,7 @@ struct text_weights {
 /* A number that holds more than this is a collective account. */
 struct collective_caps {
     unsigned names, phones, plates;
+    unsigned generations; /* customers in turn */
 };
 
 struct model {

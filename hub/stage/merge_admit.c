@@ -151,8 +151,7 @@ static struct batch_row *row_new(struct merge_run *run, struct batch_event *know
     return row;
 }
 
-/* Equal times count as late, too: folding anew is always right. */
-static bool is_late(const struct batch_record *record, const struct order *order) {
+bool merge_is_late(const struct batch_record *record, const struct order *order) {
     return record->has_last && (order->recorded < record->last_recorded ||
                                 (order->recorded == record->last_recorded && order->time <= record->last_time));
 }
@@ -166,7 +165,7 @@ static void add_rows(struct merge_run *run, struct batch_event *known, const str
         row->body = i == 0 ? event->rest : event->people[i].block;
         g_ptr_array_add(row->record->rows, row);
         merge_touch(run, row->record);
-        if (is_late(row->record, &row->order)) {
+        if (merge_is_late(row->record, &row->order)) {
             merge_refold(run, row->record);
         }
     }

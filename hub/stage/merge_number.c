@@ -3,18 +3,12 @@
  * are computed anew from all rows whenever one of them is late, voided or erased, or a new one contradicts; the rows then
  * move to the record they belong to and are sealed under its key. */
 #include "hub/identity/division.h"
-#include "hub/stage/merge_run.h"
+#include "hub/identity/model.h"
+#include "hub/stage/merge_past.h"
 #include "hub/store/sealed_record.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* What was said, each value once. */
-struct past {
-    struct profile profile;
-    size_t room;
-    struct arena *arena;
-};
 
 struct number {
     struct batch_record *base; /* generation 0: keeps the record id of the number */
@@ -26,167 +20,8 @@ static bool is_number(const struct batch_record *record) {
     return record->source != NULL && *record->role == '\0';
 }
 
-static bool is_base(const struct batch_record *record) {
+bool merge_is_base(const struct batch_record *record) {
     return is_number(record) && uuid_equal(&record->id, &record->holder);
-}
-
-/* --- what was said ------------------------------------------------------------------------------------------------ */
-
-static bool knows(const struct past *past, const struct value *value) {
-    for (size_t i = 0; i < past->profile.count; i++) {
-        const struct value *known = past->profile.values[i].value;
-        if (known->attribute == value->attribute && strcmp(known->normal, value->normal) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void remember(struct past *past, const struct attribute *attribute, const struct value *value) {
-    const bool says = attribute != NULL && attribute->comparator != NULL && *value->normal != '\0' &&
-                      (value->flags & VALUE_PLACEHOLDER) == 0;
-    if (!says || knows(past, value)) {
-        return;
-    }
-    if (past->profile.count == past->room) {
-        struct held_value *values = ARENA_NEW(past->arena, struct held_value, past->room * 2 + 8);
-        if (past->room > 0) {
-            memcpy(values, past->profile.values, past->room * sizeof *values);
-        }
-        past->profile.values = values;
-        past->room = past->room * 2 + 8;
-    }
-    past->profile.values[past->profile.count++] = (struct held_value){.value = value, .attribute = attribute};
-}
-
-/* Values of a row that no record has numbered yet. */
-static void remember_person(struct past *past, const struct person *person) {
-    for (size_t i = 0; i < person->mention_count; i++) {
-        const struct mention *mention = &person->mentions[i];
-        for (size_t k = 0; k < mention->count; k++) {
-            struct value *value = ARENA_NEW(past->arena, struct value, 1);
-            *value = merge_value_by_itself(&mention->values[k]);
-            remember(past, mention->attribute, value);
-        }
-    }
-}
-
-static const struct person *person_of(const struct merge_run *run, const struct batch_row *row) {
-    const struct batch_event *event = working_set_event(run->set, row->source, row->event_id);
-    return &event->event->people[row->part];
-}
-
-static void remember_row(const struct merge_run *run, struct past *past, const struct batch_row *row) {
-    if (!row->stored) {
-        remember_person(past, person_of(run, row));
-        return;
-    }
-    for (size_t i = 0; i < row->claim_count; i++) {
-        const struct attribute *attribute = attribute_by_id(run->parts->attributes, row->claims[i].attribute);
-        for (size_t k = 0; k < row->claims[i].count; k++) {
-            const uint32_t ordinal = row->claims[i].ordinals[k];
-            if (ordinal < row->record->dictionary.count) {
-                remember(past, attribute, &row->record->dictionary.values[ordinal]);
-            }
-        }
-    }
-}
-
-static void remember_fold(const struct merge_run *run, struct past *past, const struct batch_record *record) {
-    for (size_t i = 0; i < record->fold.count; i++) {
-        const struct claim *claim = &record->fold.claims[i];
-        if (claim->ordinal < record->dictionary.count) {
-            remember(past, attribute_by_id(run->parts->attributes, claim->attribute),
-                     &record->dictionary.values[claim->ordinal]);
-        }
-    }
-}
-
-/* Takes the row in. True when it belongs to somebody else than all before it, who are forgotten then. */
-static bool take_row_in(const struct merge_run *run, struct past *past, const struct batch_row *row) {
-    struct past now = {.arena = run->arena};
-    const size_t before = past->profile.count;
-    remember_row(run, past, row);
-    if (before == 0 || past->profile.count == before) {
-        return false; /* nothing was said before, or nothing new now */
-    }
-    remember_row(run, &now, row);
-    struct profile earlier = past->profile;
-    earlier.count = before;
-    if (!division_begins(run->parts->model, &earlier, &now.profile, run->arena)) {
-        return false;
-    }
-    *past = now;
-    return true;
-}
-
-/* --- watching: does an event in order contradict what is kept? ---------------------------------------------------- */
-
-/* The dictionary does not tell: it keeps what voided and superseded events said. */
-static bool is_claimed(const struct batch_record *record, const struct value *value) {
-    for (size_t i = 0; i < record->fold.count; i++) {
-        const struct claim *claim = &record->fold.claims[i];
-        if (claim->attribute == value->attribute && claim->ordinal < record->dictionary.count &&
-            strcmp(record->dictionary.values[claim->ordinal].typed, value->typed) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* A steady event says again what is known: most need no more than this. */
-static bool says_new(const struct batch_record *record, const struct person *person) {
-    for (size_t i = 0; i < person->mention_count; i++) {
-        const struct mention *mention = &person->mentions[i];
-        for (size_t k = 0; mention->attribute->comparator != NULL && k < mention->count; k++) {
-            if (!is_claimed(record, &mention->values[k])) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
-static bool any_says_new(const struct merge_run *run, const struct batch_record *record) {
-    for (unsigned i = 0; i < record->rows->len; i++) {
-        const struct batch_row *row = g_ptr_array_index(record->rows, i);
-        if (!row->stored && says_new(record, person_of(run, row))) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static int by_order(const void *left, const void *right) {
-    const struct batch_row *a = *(struct batch_row *const *)left;
-    const struct batch_row *b = *(struct batch_row *const *)right;
-    const int order = order_compare(&a->order, &b->order);
-    return order != 0 ? order : a->part - b->part;
-}
-
-static bool contradicts_itself(const struct merge_run *run, const struct batch_record *record) {
-    struct past past = {.arena = run->arena};
-    remember_fold(run, &past, record);
-    g_ptr_array_sort(record->rows, by_order);
-    for (unsigned i = 0; i < record->rows->len; i++) {
-        const struct batch_row *row = g_ptr_array_index(record->rows, i);
-        if (row->state == ROW_COUNTS && take_row_in(run, &past, row)) {
-            return true;
-        }
-    }
-    return division_is_collective(run->parts->model, &past.profile, run->arena);
-}
-
-void merge_watch(struct merge_run *run) {
-    for (unsigned i = 0; i < run->touched->len; i++) {
-        struct batch_record *record = g_ptr_array_index(run->touched, i);
-        if (record->refold || !is_base(record) || (record->collective && !record->recut)) {
-            continue;
-        }
-        if (record->recut || record->divided || (any_says_new(run, record) && contradicts_itself(run, record))) {
-            merge_refold(run, record);
-        }
-    }
 }
 
 /* --- whole numbers ------------------------------------------------------------------------------------------------ */
@@ -207,7 +42,7 @@ bool merge_load_numbers(struct merge_run *run, const GPtrArray *records, bool re
     GHashTable *asked = g_hash_table_new(uuid_hash, uuid_same);
     for (unsigned i = 0; i < records->len; i++) {
         struct batch_record *record = g_ptr_array_index(records, i);
-        if (is_number(record) && (record->divided || record->recut || !is_base(record)) &&
+        if (is_number(record) && (record->divided || record->recut || !merge_is_base(record)) &&
             g_hash_table_add(asked, &record->holder)) {
             column_uuid(holders, &record->holder);
         }
@@ -259,7 +94,7 @@ static GPtrArray *numbers_of(struct merge_run *run) {
     }
     g_hash_table_destroy(by_base);
     for (unsigned i = 0; i < numbers->len; i++) {
-        g_ptr_array_sort(((struct number *)g_ptr_array_index(numbers, i))->rows, by_order);
+        g_ptr_array_sort(((struct number *)g_ptr_array_index(numbers, i))->rows, past_order);
     }
     return numbers;
 }
@@ -271,7 +106,7 @@ static bool is_collective(const struct merge_run *run, const struct number *numb
     for (unsigned i = 0; i < number->rows->len; i++) {
         const struct batch_row *row = g_ptr_array_index(number->rows, i);
         if (row->state == ROW_COUNTS) {
-            remember_row(run, &all, row);
+            past_remember_row(run, &all, row);
         }
     }
     return division_is_collective(run->parts->model, &all.profile, run->arena);
@@ -293,28 +128,55 @@ static void keep_cuts(const struct number *number, bool was_collective) {
     }
 }
 
-/* Says of every row whose it is. What does not count cuts nothing, and goes with what stands before it. */
-static void cut(const struct merge_run *run, struct number *number, struct column *unknown) {
+static void keep_whole(const struct number *number) {
+    for (unsigned i = 0; i < number->rows->len; i++) {
+        ((struct batch_row *)g_ptr_array_index(number->rows, i))->target = number->base->id;
+    }
+}
+
+/* Says of every row whose it is. What does not count cuts nothing, and goes with what stands before it. The customers in turn. */
+static unsigned divide(const struct merge_run *run, const struct number *number) {
     struct past past = {.arena = run->arena};
-    struct batch_record *base = number->base;
+    const struct batch_record *base = number->base;
     struct uuid target = base->id;
-    const bool was_collective = base->collective;
-    base->collective = is_collective(run, number);
-    base->divided = base->recut = false;
+    unsigned customers = 1;
     for (unsigned i = 0; i < number->rows->len; i++) {
         struct batch_row *row = g_ptr_array_index(number->rows, i);
-        if (!base->collective && row->state == ROW_COUNTS && take_row_in(run, &past, row)) {
+        if (row->state == ROW_COUNTS && past_take_row(run, &past, row)) {
             target = generation_id(&run->parts->namespace_id, base->source, base->number, row->event_id);
-            base->divided = true;
-            if (working_set_record(run->set, &target) == NULL) {
-                column_uuid(unknown, &target);
-            }
+            customers++;
         }
         row->target = target;
+    }
+    return customers;
+}
+
+/* Names the records that rows are to belong to and nobody has in hand. */
+static void want_targets(const struct merge_run *run, const struct number *number, struct column *unknown) {
+    const struct uuid *last = &number->base->id;
+    for (unsigned i = 0; i < number->rows->len; i++) {
+        const struct batch_row *row = g_ptr_array_index(number->rows, i);
+        if (!uuid_equal(&row->target, last) && working_set_record(run->set, &row->target) == NULL) {
+            column_uuid(unknown, &row->target);
+        }
+        last = &row->target;
+    }
+}
+
+static void cut(const struct merge_run *run, struct number *number, struct column *unknown) {
+    struct batch_record *base = number->base;
+    const bool was_collective = base->collective;
+    const unsigned customers = divide(run, number);
+    base->collective = customers > run->parts->model->collective.generations || is_collective(run, number);
+    base->divided = customers > 1 && !base->collective;
+    base->recut = false;
+    if (base->collective) {
+        keep_whole(number);
     }
     if (run->store.twin) {
         keep_cuts(number, was_collective);
     }
+    want_targets(run, number, unknown);
 }
 
 /* The record of a generation, made when it is new. */

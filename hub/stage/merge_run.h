@@ -82,6 +82,10 @@ const struct merge_parts *merge_parts_of_set(const struct merge_parts *in_force,
 /* adopt: what this batch touched is computed once more by the set that is to come into force. */
 bool merge_follow(struct merge_run *run);
 
+/* True of generation 0 of a number. */
+bool merge_is_base(const struct batch_record *record);
+/* True when the record may hold a row that is not before it. Equal times count as late, too: folding anew is always right. */
+bool merge_is_late(const struct batch_record *record, const struct order *order);
 /* Loads every generation of the numbers that the records belong to; refold: folds them anew. */
 bool merge_load_numbers(struct merge_run *run, const GPtrArray *records, bool refold);
 /* Generation 0 of a record's number, which must be loaded; the record itself when it has no number. */

@@ -88,6 +88,8 @@ static void a_mistake_in_a_model_is_told_with_its_line(void **state) {
     refuses(*state, "<Model version='2'>\n\n<Generic key='phone' holders='-1'/></Model>", "model.xml:3");
     refuses(*state, "<Model version='2'>\n<Component cap='1e15'/></Model>", "model.xml:2");
     refuses(*state, "<Model version='2'>\n<Collective names='9' phones='9'/></Model>", "model.xml:2");
+    refuses(*state, "<Model version='2'>\n<Collective names='9' phones='9' plates='9' generations='none'/></Model>",
+            "model.xml:2");
     refuses(*state, "<Model version='2'>\n<Zones link='10' review='20'/></Model>", "model.xml:2");
     refuses(*state, "<Model version='2'>\n<Rule name='r' most='apart'><With comparator='x' levels='y'/></Rule></Model>",
             "model.xml:2");

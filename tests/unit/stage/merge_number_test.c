@@ -326,6 +326,55 @@ static void a_number_of_too_many_people_links_nothing_until_it_falls_short_of_it
     assert_int_equal(generations_of_k1(), 8);
 }
 
+static void what_goes_on_with_a_divided_number_belongs_to_whom_it_is_now(void **state) {
+    (void)state;
+    const char *const events[] = {CHANGED("a", "01", LI), CHANGED("b", "02", WANG),
+                                  CHANGED("c", "03", "<Gender>male</Gender>"),
+                                  CHANGED("d", "04", "<Email>wang@example.com</Email>"), CHANGED("e", "05", LI)};
+    GString *one_by_one = state_one_by_one(events, 4);
+    const struct uuid later = record_of("b");
+    const struct uuid going_on = record_of("d");
+    assert_true(uuid_equal(&going_on, &later));
+    (void)merge_fixture_merge(&fixture, events + 4, 1, NULL);
+    assert_int_equal(generations_of_k1(), 3);
+    merge_fixture_reset(&fixture);
+    (void)merge_fixture_merge(&fixture, events, 4, NULL);
+    GString *together = merge_fixture_state(&fixture);
+    assert_string_equal(one_by_one->str, together->str);
+    (void)g_string_free(one_by_one, 1);
+    (void)g_string_free(together, 1);
+}
+
+/* Two people say in turn, each day, that the number is theirs. */
+static void take_turns(int from, int to) {
+    for (int i = from; i < to; i++) {
+        char *event = g_strdup_printf(EVENT("CustomerChanged", "t%d", "D0123", "2025-%02d-%02dT09:00:00+08:00",
+                                            "<Customer number=\"K1\">%s</Customer>"),
+                                      i, i / 28 + 1, i % 28 + 1, i % 2 == 0 ? LI : WANG);
+        (void)merge_fixture_merge(&fixture, (const char *const *)&event, 1, NULL);
+        g_free(event);
+    }
+}
+
+static void a_number_that_changes_hands_more_often_than_a_customers_does_links_nothing(void **state) {
+    (void)state;
+    take_turns(0, 20);
+    assert_int_equal(generations_of_k1(), 20);
+    take_turns(20, 30);
+    assert_int_equal(generations_of_k1(), 1);
+    assert_int_equal(merge_fixture_number(&fixture, "SELECT count(*) FROM source_record WHERE collective"), 1);
+    assert_int_equal(merge_fixture_number(&fixture, "SELECT count(*) FROM identity_key"), 0);
+    assert_int_equal(merge_fixture_number(&fixture, "SELECT count(*) FROM edge"), 0);
+    for (int i = 20; i < 30; i++) {
+        char *event = g_strdup_printf(EVENT("EventVoided", "v%d", "D0123", "2026-01-01T09:00:00+08:00",
+                                            "<Customer number=\"K1\"/><Voided event=\"t%d\"/><Reason>错</Reason>"),
+                                      i, i);
+        (void)merge_fixture_merge(&fixture, (const char *const *)&event, 1, NULL);
+        g_free(event);
+    }
+    assert_int_equal(generations_of_k1(), 20);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(a_number_given_to_somebody_else_is_divided, reset),
@@ -338,6 +387,8 @@ int main(void) {
         cmocka_unit_test_setup(an_erasure_reaches_every_generation_of_a_number, reset),
         cmocka_unit_test_setup(an_erasure_names_the_number_for_a_later_customer_of_it_hangs_on_what_came_first, reset),
         cmocka_unit_test_setup(a_number_of_too_many_people_links_nothing_until_it_falls_short_of_it, reset),
+        cmocka_unit_test_setup(what_goes_on_with_a_divided_number_belongs_to_whom_it_is_now, reset),
+        cmocka_unit_test_setup(a_number_that_changes_hands_more_often_than_a_customers_does_links_nothing, reset),
     };
     return cmocka_run_group_tests(tests, open_fixture, close_fixture);
 }
