@@ -52,6 +52,20 @@ void arena_reset(struct arena *arena) {
     arena->used = 0;
 }
 
+struct arena_mark arena_mark(const struct arena *arena) {
+    return (struct arena_mark){arena->blocks, arena->blocks->used, arena->used};
+}
+
+void arena_rewind(struct arena *arena, struct arena_mark mark) {
+    while (arena->blocks != mark.block) {
+        struct block *gone = arena->blocks;
+        arena->blocks = gone->next;
+        free(gone);
+    }
+    arena->blocks->used = mark.used;
+    arena->used = mark.total;
+}
+
 static size_t round_up(size_t size) {
     return (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
 }

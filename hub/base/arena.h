@@ -25,6 +25,14 @@ void *arena_alloc(struct arena *arena, size_t size);
 void *arena_raw(struct arena *arena, size_t size);
 /* Gives back what is behind `used` octets of `memory`, which was taken last and with `size`; else nothing happens. */
 void arena_shrink(struct arena *arena, const void *memory, size_t size, size_t used);
+/* Where an arena stands, to come back to. */
+struct arena_mark {
+    const void *block;
+    size_t used, total;
+};
+struct arena_mark arena_mark(const struct arena *arena);
+/* Gives back all that was taken since the mark; marks made since are void. */
+void arena_rewind(struct arena *arena, struct arena_mark mark);
 char *arena_copy(struct arena *arena, const char *text);
 char *arena_copy_n(struct arena *arena, const char *text, size_t length);
 struct bytes arena_copy_bytes(struct arena *arena, struct bytes bytes);

@@ -145,24 +145,29 @@ static struct comparing look_at(const struct model *model, const struct profile 
 void compare_profiles(const struct model *model, const struct profile *a, const struct profile *b, bool shared_current,
                       struct arena *arena, struct comparison *result) {
     const bool turned = uuid_order(&a->record, &b->record) > 0;
+    const struct arena_mark mark = arena_mark(arena);
     struct comparing comparing = look_at(model, turned ? b : a, turned ? a : b, arena, result);
     decide(&comparing, shared_current);
     result->seen = comparing.seen;
     if (turned) {
         turn_round(result);
     }
+    arena_rewind(arena, mark);
 }
 
 const char *compare_for_division(const struct model *model, const struct profile *before, const struct profile *now,
                                  struct arena *arena) {
     struct comparison result;
+    const struct arena_mark mark = arena_mark(arena);
     const struct comparing comparing = look_at(model, before, now, arena, &result);
-    for (size_t i = 0; i < model->rule_count; i++) {
+    const char *name = NULL;
+    for (size_t i = 0; name == NULL && i < model->rule_count; i++) {
         if (model->rules[i].divides && applies(&comparing, &model->rules[i], true)) {
-            return model->rules[i].name;
+            name = model->rules[i].name;
         }
     }
-    return NULL;
+    arena_rewind(arena, mark);
+    return name;
 }
 
 bool profile_has_full_name(const struct profile *profile) {

@@ -67,7 +67,8 @@ const char *half_comparator(unsigned bit);
 unsigned model_component_cap(const struct model *model);
 
 /* `shared_current`: a and b share a non-generic key that is current on both sides; without it there is no link.
- * `frequency` of a value comes from the model's tables. */
+ * `frequency` of a value comes from the model's tables. The arena is as before afterwards: a customer of hundreds of records is
+ * compared a hundred thousand times. */
 void compare_profiles(const struct model *model, const struct profile *a, const struct profile *b, bool shared_current,
                       struct arena *arena, struct comparison *result);
 /* The model's rule by which a number that said all of `before` is somebody else's when it says `now`; NULL: none. */

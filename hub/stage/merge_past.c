@@ -4,32 +4,52 @@
 
 #include <string.h>
 
-static bool knows(const struct past *past, const struct value *value) {
-    for (size_t i = 0; i < past->profile.count; i++) {
-        const struct value *known = past->profile.values[i].value;
-        if (known->attribute == value->attribute && strcmp(known->normal, value->normal) == 0) {
-            return true;
-        }
+/* --- each value once: open addressing, since a company's number may have thousands of cars --------------------------- */
+
+static bool is_same(const struct value *a, const struct value *b) {
+    return a->attribute == b->attribute && strcmp(a->normal, b->normal) == 0;
+}
+
+/* Where the position of a value stands, plus one; 0 there: it is not known yet. */
+static uint32_t *slot_of(const struct past *past, const struct value *value) {
+    const size_t mask = past->room * 2 - 1;
+    size_t at = (g_str_hash(value->normal) ^ (value->attribute * 2654435761U)) & mask;
+    while (past->slots[at] != 0 && !is_same(past->profile.values[past->slots[at] - 1].value, value)) {
+        at = (at + 1) & mask;
     }
-    return false;
+    return &past->slots[at];
+}
+
+static void grow(struct past *past) {
+    struct held_value *values = ARENA_NEW(past->arena, struct held_value, past->room == 0 ? 8 : past->room * 2);
+    if (past->room > 0) {
+        memcpy(values, past->profile.values, past->room * sizeof *values);
+    }
+    past->profile.values = values;
+    past->room = past->room == 0 ? 8 : past->room * 2;
+    past->slots = ARENA_NEW(past->arena, uint32_t, past->room * 2);
+    for (size_t i = 0; i < past->profile.count; i++) {
+        *slot_of(past, values[i].value) = (uint32_t)i + 1;
+    }
 }
 
 static void remember(struct past *past, const struct attribute *attribute, const struct value *value) {
     const bool says = attribute != NULL && attribute->comparator != NULL && *value->normal != '\0' &&
                       (value->flags & VALUE_PLACEHOLDER) == 0;
-    if (!says || knows(past, value)) {
+    if (!says) {
         return;
     }
     if (past->profile.count == past->room) {
-        struct held_value *values = ARENA_NEW(past->arena, struct held_value, past->room * 2 + 8);
-        if (past->room > 0) {
-            memcpy(values, past->profile.values, past->room * sizeof *values);
-        }
-        past->profile.values = values;
-        past->room = past->room * 2 + 8;
+        grow(past);
     }
-    past->profile.values[past->profile.count++] = (struct held_value){.value = value, .attribute = attribute};
+    uint32_t *slot = slot_of(past, value);
+    if (*slot == 0) {
+        past->profile.values[past->profile.count++] = (struct held_value){.value = value, .attribute = attribute};
+        *slot = (uint32_t)past->profile.count;
+    }
 }
+
+/* --- rows --------------------------------------------------------------------------------------------------------- */
 
 /* Values of a row that no record has numbered yet. */
 static void remember_person(struct past *past, const struct person *person) {

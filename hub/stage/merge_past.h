@@ -8,7 +8,8 @@
 /* What was said, each value once. In the arena of the run; empty: {.arena = …}. */
 struct past {
     struct profile profile;
-    size_t room;
+    size_t room;     /* a power of two, or 0 */
+    uint32_t *slots; /* twice as many: positions of the values, plus one */
     struct arena *arena;
 };
 

@@ -28,43 +28,42 @@ static void seal_dictionary(struct merge_tables *tables, struct batch_record *re
         seal(tables->store->sealer, &key, &of, dictionary_encode(&record->dictionary, tables->arena), tables->arena);
 }
 
-/* The one of a set of keys that has a digest, or NULL. */
-static const struct record_key *find_key(const struct record_key *keys, size_t count, const struct digest *digest) {
-    for (size_t i = 0; i < count; i++) {
-        if (digest_order(&keys[i].digest, digest) == 0) {
-            return &keys[i];
-        }
-    }
-    return NULL;
-}
-
 static void name_key(struct column *const *to, const struct batch_record *record, const struct record_key *key) {
     column_bytes(to[0], merge_digest_bytes(&key->digest));
     column_uuid(to[1], &record->id);
 }
 
-static void add_key(struct merge_tables *tables, const struct batch_record *record, const struct record_key *key) {
-    const struct record_key *old = find_key(record->old_keys, record->old_key_count, &key->digest);
-    if (old == NULL) {
-        struct column *const *to = tables->columns[INSERT_KEYS];
-        name_key(to, record, key);
-        column_uuid(to[2], &record->holder);
-        column_number(to[3], key->kind);
-        column_number(to[4], key->former);
-    } else if (old->former != key->former) {
-        name_key(tables->columns[UPDATE_KEYS], record, key);
-        column_number(tables->columns[UPDATE_KEYS][2], key->former);
-    }
+static void insert_key(struct merge_tables *tables, const struct batch_record *record, const struct record_key *key) {
+    struct column *const *to = tables->columns[INSERT_KEYS];
+    name_key(to, record, key);
+    column_uuid(to[2], &record->holder);
+    column_number(to[3], key->kind);
+    column_number(to[4], key->former);
 }
 
+static void update_key(struct merge_tables *tables, const struct batch_record *record, const struct record_key *key) {
+    struct column *const *to = tables->columns[UPDATE_KEYS];
+    name_key(to, record, key);
+    column_number(to[2], key->former);
+}
+
+/* Both stand by digest, as keys_of_profile sorts them. */
 static void add_keys(struct merge_tables *tables, const struct batch_record *record) {
-    for (size_t i = 0; i < record->old_key_count; i++) {
-        if (find_key(record->keys, record->key_count, &record->old_keys[i].digest) == NULL) {
-            name_key(tables->columns[DELETE_KEYS], record, &record->old_keys[i]);
+    const struct record_key *old = record->old_keys;
+    const struct record_key *now = record->keys;
+    const struct record_key *const old_end = old + record->old_key_count;
+    const struct record_key *const now_end = now + record->key_count;
+    while (old < old_end || now < now_end) {
+        const int order = old == old_end ? 1 : now == now_end ? -1 : digest_order(&old->digest, &now->digest);
+        if (order < 0) {
+            name_key(tables->columns[DELETE_KEYS], record, old);
+        } else if (order > 0) {
+            insert_key(tables, record, now);
+        } else if (old->former != now->former) {
+            update_key(tables, record, now);
         }
-    }
-    for (size_t i = 0; i < record->key_count; i++) {
-        add_key(tables, record, &record->keys[i]);
+        old += order <= 0;
+        now += order >= 0;
     }
 }
 

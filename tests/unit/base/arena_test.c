@@ -57,6 +57,21 @@ static void a_reset_forgets_what_was_used(void **state) {
     arena_free(arena);
 }
 
+static void what_was_taken_since_a_mark_is_given_back(void **state) {
+    (void)state;
+    struct arena *arena = arena_new();
+    const char *early = arena_copy(arena, "early");
+    const size_t used = arena_used(arena);
+    const struct arena_mark mark = arena_mark(arena);
+    const char *late = arena_copy(arena, "late");
+    (void)arena_alloc(arena, LARGER_THAN_A_BLOCK);
+    arena_rewind(arena, mark);
+    assert_int_equal(arena_used(arena), used);
+    assert_ptr_equal(arena_alloc(arena, sizeof "late"), late);
+    assert_string_equal(early, "early");
+    arena_free(arena);
+}
+
 static void a_copy_of_nothing_is_nothing(void **state) {
     (void)state;
     struct arena *arena = arena_new();
@@ -119,6 +134,7 @@ int main(void) {
         cmocka_unit_test(memory_is_zeroed_again_after_a_reset),
         cmocka_unit_test(what_was_given_stays_where_it_is_as_the_arena_grows),
         cmocka_unit_test(a_reset_forgets_what_was_used),
+        cmocka_unit_test(what_was_taken_since_a_mark_is_given_back),
         cmocka_unit_test(a_copy_of_nothing_is_nothing),
         cmocka_unit_test(a_copy_is_the_callers_own),
         cmocka_unit_test(a_printed_text_is_as_long_as_it_needs_to_be),
