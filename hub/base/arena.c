@@ -136,6 +136,25 @@ char *arena_print(struct arena *arena, const char *format, ...) {
     return text;
 }
 
+char *arena_join(struct arena *arena, const char *first, ...) {
+    va_list texts;
+    size_t length = 0;
+    va_start(texts, first);
+    for (const char *text = first; text != NULL; text = va_arg(texts, const char *)) {
+        length += strlen(text);
+    }
+    va_end(texts);
+    char *joined = arena_raw(arena, length + 1);
+    char *end = joined;
+    va_start(texts, first);
+    for (const char *text = first; text != NULL; text = va_arg(texts, const char *)) {
+        end = stpcpy(end, text);
+    }
+    va_end(texts);
+    *end = '\0';
+    return joined;
+}
+
 char *arena_number(struct arena *arena, int64_t number) {
     enum { DIGITS = 20 }; /* of the longest, with its sign */
     char digits[DIGITS];

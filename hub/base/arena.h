@@ -37,6 +37,8 @@ char *arena_copy(struct arena *arena, const char *text);
 char *arena_copy_n(struct arena *arena, const char *text, size_t length);
 struct bytes arena_copy_bytes(struct arena *arena, struct bytes bytes);
 char *arena_print(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Texts one after the other, up to NULL: what arena_print does with "%s" alone, at a tenth of the time. */
+char *arena_join(struct arena *arena, const char *first, ...) __attribute__((sentinel));
 /* In decimals: views have several, and printf takes its time. */
 char *arena_number(struct arena *arena, int64_t number);
 /* Bytes handed out since the last reset. */

@@ -74,7 +74,7 @@ GPtrArray *working_set_array(struct working_set *set) {
 }
 
 static const char *event_name(struct working_set *set, const char *source, const char *id) {
-    return arena_print(set->arena, "%s\x1f%s", source, id);
+    return arena_join(set->arena, source, "\x1f", id, NULL);
 }
 
 struct batch_event *working_set_event(struct working_set *set, const char *source, const char *id) {

@@ -236,12 +236,13 @@ static const struct {
 static void name_pair_key(struct key_list *list, const struct profile *profile, size_t name, size_t other,
                           const char *letters) {
     const struct held_value *held = &profile->values[other];
+    const char separator[] = {VALUE_SEPARATOR, '\0'};
     list->value = (uint16_t)name;
     list->former = profile->values[name].former || held->former;
     for (size_t i = 0; i < sizeof beside_name / sizeof *beside_name; i++) {
         const char *text = beside_name[i].text(list, held);
         if (*text != '\0') {
-            key_list_add(list, beside_name[i].kind, arena_print(list->arena, "%s%c%s", letters, VALUE_SEPARATOR, text));
+            key_list_add(list, beside_name[i].kind, arena_join(list->arena, letters, separator, text, NULL));
         }
     }
 }

@@ -134,8 +134,8 @@ static void read_address(const struct normalising *normalising, struct address *
     const struct gazetteer *gazetteer = normalising->reference->gazetteer;
     struct arena *arena = normalising->arena;
     const char *typed_city = bare(normalising, "city");
-    const char *rest = arena_print(arena, "%s%s%s%s", bare(normalising, "province"), typed_city,
-                                   bare(normalising, "district"), bare(normalising, "street"));
+    const char *rest = arena_join(arena, bare(normalising, "province"), typed_city, bare(normalising, "district"),
+                                  bare(normalising, "street"), NULL);
     rest = take_province(gazetteer, rest, address);
     rest = take_city(gazetteer, rest, address);
     if (*address->city == '\0' && *typed_city != '\0' && text_starts(rest, typed_city)) {

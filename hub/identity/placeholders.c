@@ -3,7 +3,6 @@
 #include "hub/event/xml_file.h"
 #include "hub/identity/text.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -108,7 +107,12 @@ static bool in_list(const struct list *list, const char *text) {
 bool placeholders_have(const struct placeholders *placeholders, const char *attribute, const char *field,
                        const char *text) {
     char name[160];
-    (void)snprintf(name, sizeof name, "%s%s%s", attribute, field == NULL ? "" : ".", field == NULL ? "" : field);
+    char *end = stpncpy(name, attribute, sizeof name - 1);
+    if (field != NULL && (size_t)(end - name) + strlen(field) + 2 <= sizeof name) {
+        *end++ = '.';
+        end = stpcpy(end, field);
+    }
+    *end = '\0';
     return in_list(g_hash_table_lookup(placeholders->lists, ""), text) ||
            in_list(g_hash_table_lookup(placeholders->lists, name), text);
 }

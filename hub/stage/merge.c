@@ -35,7 +35,7 @@ void merge_prepare(const struct merge_parts *parts, struct merge_input *input, s
         input->record_ids[i] = person_id(parts, event, i, arena);
     }
     if (event->document != NULL && *event->document != '\0') {
-        const char *text = arena_print(arena, "%s\x1f%s\x1f%s", event->source, event->kind->name, event->document);
+        const char *text = arena_join(arena, event->source, "\x1f", event->kind->name, "\x1f", event->document, NULL);
         input->has_document = true;
         input->document = keyer_digest_bytes(parts->keyer, (struct bytes){(const uint8_t *)text, strlen(text)});
     }

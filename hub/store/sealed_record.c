@@ -17,7 +17,7 @@ bool sealed_key(const struct uuid *record, struct bytes stored, struct wrapped_k
 
 struct seal_of sealed_row(const struct uuid *record, enum seal_purpose purpose, const char *source,
                           const char *event_id, struct arena *arena) {
-    return (struct seal_of){*record, purpose, arena_print(arena, "%s\x1f%s", source, event_id)};
+    return (struct seal_of){*record, purpose, arena_join(arena, source, "\x1f", event_id, NULL)};
 }
 
 const char *sealed_reject(const struct origin *origin, struct arena *arena) {

@@ -72,6 +72,15 @@ static void what_was_taken_since_a_mark_is_given_back(void **state) {
     arena_free(arena);
 }
 
+static void texts_are_joined_in_their_order(void **state) {
+    (void)state;
+    struct arena *arena = arena_new();
+    assert_string_equal(arena_join(arena, "one", NULL), "one");
+    assert_string_equal(arena_join(arena, "one", " ", "", "two", NULL), "one two");
+    assert_string_equal(arena_join(arena, NULL, NULL), "");
+    arena_free(arena);
+}
+
 static void a_copy_of_nothing_is_nothing(void **state) {
     (void)state;
     struct arena *arena = arena_new();
@@ -135,6 +144,7 @@ int main(void) {
         cmocka_unit_test(what_was_given_stays_where_it_is_as_the_arena_grows),
         cmocka_unit_test(a_reset_forgets_what_was_used),
         cmocka_unit_test(what_was_taken_since_a_mark_is_given_back),
+        cmocka_unit_test(texts_are_joined_in_their_order),
         cmocka_unit_test(a_copy_of_nothing_is_nothing),
         cmocka_unit_test(a_copy_is_the_callers_own),
         cmocka_unit_test(a_printed_text_is_as_long_as_it_needs_to_be),
