@@ -127,18 +127,14 @@ static bool read_maps(const struct mapping_reading *reading, const xmlNode *root
     return true;
 }
 
-static int64_t offset_of(const char *text) {
-    const int64_t minutes = strtol(text + 1, NULL, 10) * 60 + strtol(text + 4, NULL, 10);
-    return SECONDS(60 * (text[0] == '-' ? -minutes : minutes));
-}
-
 static bool read_type(struct mapping_reading *reading, const xmlNode *root, const struct idoc_dictionary *dictionary) {
     struct idoc_mapping *mapping = reading->mapping;
     const char *type = reading_text(reading, root, "type");
     const char *extension = reading_text(reading, root, "extension");
     reading->extended = extension != NULL && reading_yes(reading, root, "extended");
     reading->id_numbers = reading_yes(reading, root, "id-numbers");
-    mapping->utc_offset = offset_of(reading_text(reading, root, "utc-offset"));
+    (void)instant_parse_offset(reading_text(reading, root, "utc-offset"),
+                               &mapping->utc_offset); /* the schema knows its form */
     mapping->control = idoc_dictionary_control(dictionary);
     mapping->type = idoc_dictionary_type(dictionary, type, reading->extended ? extension : NULL, mapping->arena);
     if (mapping->control == NULL || mapping->type == NULL) {

@@ -77,6 +77,10 @@ static bool parse_zone(const char **at, int64_t *offset) {
     return true;
 }
 
+bool instant_parse_offset(const char *text, int64_t *offset) {
+    return *text != '\0' && parse_zone(&text, offset) && *text == '\0';
+}
+
 bool instant_parse(const char *text, instant *result) {
     int64_t hour;
     int64_t minute;

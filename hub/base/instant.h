@@ -17,6 +17,8 @@ bool instant_parse(const char *text, instant *result);
 char *instant_print(instant when, char text[INSTANT_TEXT]);
 /* "2026-11-20" */
 char *instant_print_day(instant when, char text[INSTANT_TEXT]);
+/* "+08:00", "-05:30", "Z": µs that a clock there is ahead of UTC. */
+bool instant_parse_offset(const char *text, int64_t *offset);
 instant instant_now(void);
 /* Midnight UTC of the day that holds `when`. */
 instant instant_day(instant when);

@@ -20,7 +20,8 @@ static bool covers_event(struct viewpoint *view, const struct rule *rule, const 
         return false;
     }
     /* The day of the event and `days` more. */
-    return rule->days == 0 || viewpoint_within(view, INSTANT_NONE, instant_day(event->time) + DAYS(rule->days + 1));
+    return rule->days == 0 ||
+           viewpoint_within(view, INSTANT_NONE, rights_day(view->rights, event->time) + DAYS(rule->days + 1));
 }
 
 static void take(struct taking *taking, size_t rule_index) {

@@ -60,14 +60,15 @@ static bool served(struct viewpoint *view, const struct rule *rule) {
     for (size_t i = 0; i < view->customer->event_count; i++) {
         const struct customer_event *event = &view->customer->events[i];
         if (viewpoint_owns(view, event->source) && event_is_business(event) &&
-            viewpoint_within(view, INSTANT_NONE, instant_day(event->time) + DAYS(rule->served_days + 1))) {
+            viewpoint_within(view, INSTANT_NONE, rights_day(view->rights, event->time) + DAYS(rule->served_days + 1))) {
             return true;
         }
     }
     for (size_t i = 0; i < view->customer->earlier_count; i++) {
         const struct customer_tally *earlier = &view->customer->earlier[i];
         if (viewpoint_owns(view, earlier->source) && kind_is_business(earlier->kind) &&
-            viewpoint_within(view, INSTANT_NONE, instant_day(earlier->last) + DAYS(rule->served_days + 1))) {
+            viewpoint_within(view, INSTANT_NONE,
+                             rights_day(view->rights, earlier->last) + DAYS(rule->served_days + 1))) {
             return true;
         }
     }

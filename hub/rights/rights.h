@@ -93,7 +93,8 @@ struct projection {
     size_t item_count;
     struct withheld *withheld;
     size_t withheld_count;
-    instant next_change; /* the next instant (whole days) at which it may change by the clock, or INSTANT_NONE */
+    instant
+        next_change; /* the next day, as rights_day counts them, on which it may change by the clock, or INSTANT_NONE */
 };
 
 /* `partner` must be one of `rights`. Days are those of UTC: `at` counts as the day that holds it. The texts point into the
@@ -115,6 +116,8 @@ bool rights_see(const struct rights *rights, const struct partner *partner, cons
  * nothing, always. To ask each of hundreds of stores would cost more than all the views. */
 size_t *rights_candidates(const struct rights *rights, const struct customer *customer, struct arena *arena,
                           size_t *count);
+/* The day at an instant, by the rules' difference from UTC, as next_change counts days. */
+instant rights_day(const struct rights *rights, instant at);
 /* Earliest next_change over all partners. */
 instant rights_next_change(const struct rights *rights, const struct customer *customer, instant at,
                            struct arena *arena);

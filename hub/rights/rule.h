@@ -97,6 +97,7 @@ struct rights {
     const struct attributes *attributes;
     const struct kinds *kinds;
     uint8_t sections[ATTRIBUTE_MAX]; /* by attribute id: enum section */
+    int64_t utc_offset;              /* µs; where days begin at midnight */
 };
 
 /* One period of a source under one partner. */

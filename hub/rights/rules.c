@@ -252,6 +252,10 @@ static bool read_rule(const struct reading *reading, const xmlNode *node, struct
 
 bool rules_read(const struct reading *reading, const xmlNode *root) {
     struct rights *rights = reading->rights;
+    const char *offset = xml_attribute(root, "utc-offset", rights->arena);
+    if (offset != NULL && !instant_parse_offset(offset, &rights->utc_offset)) {
+        return xml_fault(reading->path, root, reading->error, "utc-offset is a difference like +08:00");
+    }
     rights->rules = ARENA_NEW(rights->arena, struct rule, xmlChildElementCount((xmlNodePtr)root));
     for (const xmlNode *node = xml_child(root, NULL); node != NULL; node = xml_next(node, NULL)) {
         if (!read_rule(reading, node, &rights->rules[rights->rule_count++])) {

@@ -113,7 +113,8 @@ static void project_count(struct projecting *projecting, const struct verdict *v
         add(projecting, verdict, total->name, arena_number(view->arena, (int64_t)tally.count));
     } else if (tally.count > 0) {
         char text[INSTANT_TEXT];
-        add(projecting, verdict, total->name, arena_copy(view->arena, instant_print_day(tally.last, text)));
+        add(projecting, verdict, total->name,
+            arena_copy(view->arena, instant_print_day(rights_day(view->rights, tally.last), text)));
     }
 }
 

@@ -2,13 +2,17 @@
 
 #include <string.h>
 
+instant rights_day(const struct rights *rights, instant at) {
+    return instant_day(at + rights->utc_offset);
+}
+
 struct viewpoint viewpoint_of(const struct rights *rights, const struct partner *partner,
                               const struct customer *customer, instant at, struct arena *arena) {
     return (struct viewpoint){.rights = rights,
                               .partner = partner,
                               .customer = customer,
                               .arena = arena,
-                              .day = instant_day(at),
+                              .day = rights_day(rights, at),
                               .next = INSTANT_NONE};
 }
 

@@ -1,7 +1,7 @@
 /* viewpoint.h – one partner looking at one customer on one day: which relations hold, what stands behind the brand wall,
  * and when any of it changes by the clock. Inside hub/rights only.
  *
- * Days are UTC. A condition that was looked at leaves the day on which it turns in `next`; since a rule stops at its first
+ * Days are those of rights_day. A condition that was looked at leaves the day on which it turns in `next`; since a rule stops at its first
  * condition that fails, and cannot apply before that one turns, the earliest such day is never too late. */
 #ifndef HUB_RIGHTS_VIEWPOINT_H
 #define HUB_RIGHTS_VIEWPOINT_H

@@ -89,7 +89,7 @@ static struct work_wish make_wish(struct cycle *cycle, moment now) {
         .debts = due || !shard->free_of_debt,
         .inputs = now - shard->sought >= SECONDS(1),
         .spare = now < shard->spare_until,
-        .at = MAX(instant_now(), shard->hold.clock),
+        .today = rights_day(setting->rights, MAX(instant_now(), shard->hold.clock)),
         .aside = aside,
         .aside_count = list_aside(cycle, due, aside),
         .rules = setting->rules,

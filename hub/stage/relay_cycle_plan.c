@@ -88,7 +88,8 @@ static void start(struct cycle *cycle, struct item *item) {
 /* What is noted is a day before which the clock changes nothing. One that moves away with each event stays where it is: the
  * look that this costs when it comes is cheaper than a row written each time. */
 static bool is_to_be_noted(const struct cycle *cycle, instant next, instant noted) {
-    const bool lies_ahead = noted != INSTANT_NONE && noted > cycle->at;
+    const instant today = rights_day(cycle->shard->context->setting.rights, cycle->at);
+    const bool lies_ahead = noted != INSTANT_NONE && noted > today;
     return lies_ahead ? next != INSTANT_NONE && next < noted : next != noted;
 }
 

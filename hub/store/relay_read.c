@@ -138,7 +138,7 @@ static struct parameters *ask_due(const struct work_wish *wish, struct arena *ar
     struct parameters *parameters = parameters_new(arena);
     parameter_number(parameters, COLUMN_SMALLINT, wish->shard);
     parameter_number(parameters, COLUMN_INTEGER, SHARD_COUNT);
-    parameter_instant(parameters, COLUMN_DATE, wish->at);
+    parameter_instant(parameters, COLUMN_DATE, wish->today);
     parameter_number(parameters, COLUMN_INTEGER, wish->limit);
     return parameters;
 }

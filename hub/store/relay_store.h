@@ -106,7 +106,7 @@ struct work_wish {
     bool
         inputs; /* whoever is owed an answer; else, when some are, only those whose answers are behind the last given */
     bool spare; /* the latter whatever happens: looking for all takes long */
-    instant at;
+    instant today;            /* as rights_day counts */
     const char *const *aside; /* partners that are put aside: their debts wait */
     size_t aside_count;
     struct view_rules_held rules;

@@ -36,6 +36,20 @@ static void a_consent_holds_from_its_first_to_its_last_day(void **state) {
     assert_false(scene_sees(scene, "INS", "2027-03-01"));
 }
 
+static void a_day_begins_at_midnight_where_the_rules_say(void **state) {
+    struct scene *scene = *state;
+    scene->utc_offset = "+08:00";
+    scene_start(scene, with_consent);
+    scene->utc_offset = NULL;
+    (void)scene_member(scene, "A1", "K1");
+    (void)consent(scene, "marketing|insurer|phone|yes|consent|2026-03-01|2027-02-28", "2026-02-20");
+    assert_false(scene_sees(scene, "INS", "2026-02-28T23:59:59+08:00"));
+    assert_string_equal(scene_next(scene, "INS", "2026-02-28T23:59:59+08:00"), "2026-03-01");
+    assert_true(scene_sees(scene, "INS", "2026-03-01T00:00:00+08:00"));
+    assert_true(scene_sees(scene, "INS", "2027-02-28T23:59:59+08:00"));
+    assert_false(scene_sees(scene, "INS", "2027-03-01T00:00:00+08:00"));
+}
+
 static void a_withdrawal_ends_the_consent_from_its_day(void **state) {
     struct scene *scene = *state;
     scene_start(scene, with_consent);
@@ -86,7 +100,7 @@ static void a_rule_has_days_of_its_own(void **state) {
     assert_false(scene_sees(scene, "A", "2026-11-25"));
 }
 
-static void days_are_those_of_utc(void **state) {
+static void days_are_those_of_utc_where_the_rules_say_nothing(void **state) {
     struct scene *scene = *state;
     scene_start(scene, "<Give id='r' relation='own' section='stage' until='2026-11-23'/>");
     (void)scene_member(scene, "A1", "K1");
@@ -226,11 +240,12 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(without_consent_nothing_that_needs_it_is_given),
         cmocka_unit_test(a_consent_holds_from_its_first_to_its_last_day),
+        cmocka_unit_test(a_day_begins_at_midnight_where_the_rules_say),
         cmocka_unit_test(a_withdrawal_ends_the_consent_from_its_day),
         cmocka_unit_test(a_withdrawal_for_one_channel_leaves_the_others),
         cmocka_unit_test(only_consents_that_concern_the_partner_are_told),
         cmocka_unit_test(a_rule_has_days_of_its_own),
-        cmocka_unit_test(days_are_those_of_utc),
+        cmocka_unit_test(days_are_those_of_utc_where_the_rules_say_nothing),
         cmocka_unit_test(the_earliest_change_over_all_partners_is_found),
         cmocka_unit_test(candidates_are_all_that_may_see_and_few_more),
         cmocka_unit_test(nobody_comes_to_see_or_to_see_no_more_before_the_day_that_is_told),

@@ -46,6 +46,7 @@ struct scene {
     struct customer_event events[64];
     struct uuid replaces[2];
     struct customer customer;
+    const char *utc_offset; /* of the rules; NULL: they name none */
 };
 
 static inline const char *scene_file(struct scene *scene, const char *root, const char *body) {
@@ -54,8 +55,12 @@ static inline const char *scene_file(struct scene *scene, const char *root, cons
     assert_true(descriptor >= 0);
     FILE *file = fdopen(descriptor, "w");
     assert_non_null(file);
-    (void)fprintf(file, "<%s xmlns='urn:dealerhub:%s:1'>\n%s\n</%s>\n", root,
-                  strcmp(root, "Rules") == 0 ? "rules" : "partners", body, root);
+    const bool rules = strcmp(root, "Rules") == 0;
+    (void)fprintf(file, "<%s xmlns='urn:dealerhub:%s:1'", root, rules ? "rules" : "partners");
+    if (rules && scene->utc_offset != NULL) {
+        (void)fprintf(file, " utc-offset='%s'", scene->utc_offset);
+    }
+    (void)fprintf(file, ">\n%s\n</%s>\n", body, root);
     assert_int_equal(fclose(file), 0);
     return arena_copy(scene->arena, path);
 }
