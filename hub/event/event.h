@@ -93,7 +93,8 @@ void event_reader_free(struct event_reader *reader);
  * On refusal false, with code, element path as place (a later brother of the same name carries its number: Work[2]),
  * line and column in *error. `modes` may be NULL: the attribute names (space separated) whose lists count as complete
  * for this source. Of a refused document only id and source are set, as far as they were read and look like what they
- * should be; NULL otherwise. The event lives in the arena, its body stays the caller's. origin is not touched. */
+ * should be, NULL otherwise; recorded, INSTANT_NONE when it was not read; and as people those that were read with a number,
+ * by nothing else. The event lives in the arena, its body stays the caller's. origin is not touched. */
 bool event_reader_read(struct event_reader *reader, const char *modes, struct bytes body, struct arena *arena,
                        struct event *event, struct error *error);
 /* The same with a reader of its own, for a single document. */

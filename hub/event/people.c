@@ -170,14 +170,18 @@ static bool read_block(struct block_reader *reader, const char *modes, const str
     return true;
 }
 
-bool people_read(const struct attributes *attributes, const char *modes, const struct tree_element *root,
-                 struct arena *arena, struct event *event, struct error *error) {
+static void make_room(const struct tree_element *root, struct arena *arena, struct event *event) {
     size_t count = 0;
     for (const struct tree_element *child = root->first; child != NULL; child = child->next) {
         count += people_is_block(child);
     }
     event->people = ARENA_NEW(arena, struct person, count);
     event->person_count = 0;
+}
+
+bool people_read(const struct attributes *attributes, const char *modes, const struct tree_element *root,
+                 struct arena *arena, struct event *event, struct error *error) {
+    make_room(root, arena, event);
     struct block_reader reader = {.attributes = attributes, .arena = arena, .error = error};
     for (const struct tree_element *child = root->first; child != NULL; child = child->next) {
         reader.block = child;
@@ -187,4 +191,14 @@ bool people_read(const struct attributes *attributes, const char *modes, const s
         }
     }
     return true;
+}
+
+void people_read_numbers(const struct tree_element *root, struct arena *arena, struct event *event) {
+    make_room(root, arena, event);
+    for (const struct tree_element *child = root->first; child != NULL; child = child->next) {
+        const char *number = people_is_block(child) ? tree_attribute(child, "number", arena) : NULL;
+        if (number != NULL) {
+            event->people[event->person_count++] = (struct person){.role = "", .number = number};
+        }
+    }
 }

@@ -121,11 +121,26 @@ static const char *claimed(const struct tree_element *root, const char *name, st
     return sound ? text : NULL;
 }
 
+/* Of a refused document: whom an erasure would have to name to mean it, and since when. */
+static void read_whom(const struct tree_element *root, struct arena *arena, struct event *event) {
+    event->recorded = INSTANT_NONE;
+    event->person_count = 0;
+    if (root == NULL) {
+        return;
+    }
+    const char *recorded = tree_attribute(root, "recorded", arena);
+    instant said;
+    if (instant_parse(recorded == NULL ? tree_attribute(root, "time", arena) : recorded, &said)) {
+        event->recorded = said;
+    }
+    people_read_numbers(root, arena, event);
+}
+
 bool event_reader_read(struct event_reader *reader, const char *modes, struct bytes body, struct arena *arena,
                        struct event *event, struct error *error) {
     struct bytes text;
     const struct origin origin = event->origin;
-    *event = (struct event){.body = body, .origin = origin};
+    *event = (struct event){.body = body, .origin = origin, .recorded = INSTANT_NONE};
     if (body.length > reader->limits.bytes) {
         char detail[64];
         (void)snprintf(detail, sizeof detail, "%zu > %zu bytes", body.length, reader->limits.bytes);
@@ -138,9 +153,11 @@ bool event_reader_read(struct event_reader *reader, const char *modes, struct by
     if (root == NULL) {
         event->id = claimed(parser_root(reader->parser), "id", arena);
         event->source = claimed(parser_root(reader->parser), "source", arena);
+        read_whom(parser_root(reader->parser), arena, event);
         return false;
     }
     if (!take_apart(reader, modes, root, arena, event, error)) {
+        read_whom(root, arena, event);
         if (error != NULL) {
             place_position(text, root->offset, &error->line, &error->column);
         }

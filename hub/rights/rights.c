@@ -145,3 +145,19 @@ bool rights_topic_speaks_for(const struct rights *rights, const char *topic, con
     }
     return is_own_topic(rights->topic, topic, source);
 }
+
+const char *rights_source_of_topic(const struct rights *rights, const char *topic) {
+    GHashTableIter iterator;
+    void *source;
+    const char *found = NULL;
+    g_hash_table_iter_init(&iterator, rights->sources);
+    while (g_hash_table_iter_next(&iterator, &source, NULL)) {
+        if (rights_topic_speaks_for(rights, topic, source)) {
+            if (found != NULL) {
+                return NULL;
+            }
+            found = source;
+        }
+    }
+    return found;
+}

@@ -56,6 +56,8 @@ const struct partner_source *rights_source(const struct rights *rights, const ch
 const struct partner *rights_owner_at(const struct rights *rights, const char *source, instant day);
 /* May this topic speak for that source? Its own (`topic` of the partners file, %s being the source) or a configured one. */
 bool rights_topic_speaks_for(const struct rights *rights, const char *topic, const char *source);
+/* The source that this topic speaks for, when it is one alone; else NULL. */
+const char *rights_source_of_topic(const struct rights *rights, const char *topic);
 
 /* Does any rule give what customers a customer belongs together with? Else nobody needs to look for them. */
 bool rights_tell_related(const struct rights *rights);

@@ -21,6 +21,7 @@ static void use(struct intake_reader *reader, struct assembly *assembly) {
 static void refuse_empty(const struct merge_parts *parts, struct merge_input *input) {
     input->body = (struct bytes){(const uint8_t *)"", 0};
     input->digest = keyer_digest_bytes(parts->keyer, input->body);
+    input->recorded = INSTANT_NONE;
     input->refused = true;
     (void)error_set(&input->refusal, NOT_WELL_FORMED, "/", "the message has no body");
     error_translate(&input->refusal, "消息没有内容");

@@ -31,6 +31,7 @@ static struct uuid person_id(const struct merge_parts *parts, const struct event
 void merge_prepare(const struct merge_parts *parts, struct merge_input *input, struct arena *arena) {
     const struct event *event = input->event;
     input->record_ids = ARENA_NEW(arena, struct uuid, event->person_count + 1);
+    input->record_count = event->person_count;
     for (size_t i = 0; i < event->person_count; i++) {
         input->record_ids[i] = person_id(parts, event, i, arena);
     }
@@ -63,13 +64,31 @@ static void complete_lists(struct event *event, const char *complete) {
     }
 }
 
+/* Whom a refused document speaks of: whom it names, as far as it was read, or whom its key does. An erasure looks for it by
+ * these. */
+static void name_refused(const struct merge_parts *parts, struct merge_input *input, const struct event *event,
+                         struct arena *arena) {
+    const bool by_key = event->person_count == 0 && input->key.data != NULL;
+    const char *key = by_key ? arena_copy_n(arena, (const char *)input->key.data, input->key.length) : NULL;
+    const char *source =
+        event->source != NULL ? event->source : rights_source_of_topic(parts->rights, input->origin.topic);
+    const size_t count = by_key ? 1 : event->person_count;
+    input->record_ids = ARENA_NEW(arena, struct uuid, count + 1);
+    for (size_t i = 0; source != NULL && i < count; i++) {
+        const char *number = by_key ? key : event->people[i].number;
+        input->record_ids[input->record_count++] = record_id(&parts->namespace_id, source, number, "", NULL);
+    }
+}
+
 static bool read_event(const struct merge_parts *parts, struct event_reader *reader, struct merge_input *input,
                        struct arena *arena) {
     struct event *event = ARENA_NEW(arena, struct event, 1);
     const bool good = event_reader_read(reader, NULL, input->body, arena, event, &input->refusal);
     input->source = event->source;
     input->event_id = event->id;
+    input->recorded = event->recorded;
     if (!good) {
+        name_refused(parts, input, event, arena);
         return false;
     }
     const struct partner_source *source = rights_source(parts->rights, event->source);

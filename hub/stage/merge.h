@@ -41,7 +41,9 @@ struct merge_input {
     struct error refusal;
     struct event *event;           /* NULL when refused before it could be read */
     const char *source, *event_id; /* what the document claims, also a refused one; NULL: not readable */
-    struct uuid *record_ids;       /* of event->people */
+    instant recorded;              /* what it claims; INSTANT_NONE: not readable */
+    struct uuid *record_ids;       /* of event->people; of a document not read: of whom it names, as far as known */
+    size_t record_count;
     bool has_document;
     struct digest document;
     struct uuid object; /* the record that the ERP's object is said to be of; nil: the document named is not known */

@@ -247,6 +247,38 @@ static void an_unknown_root_or_namespace_is_no_kind(void **state) {
     refused_text(reading, "<Customer xmlns='" EVENT_NAMESPACE "'/>", UNKNOWN_KIND, "/Customer");
 }
 
+/* Whom an erasure has to name to reach it, and since when. */
+static void of_a_refused_document_it_is_known_whom_it_names_as_far_as_it_was_read(void **state) {
+#define PEOPLE "<Customer number='K1'/><Party role='bringer' number='P1'/><Party role='bringer'/>"
+    static const struct {
+        const char *text, *first, *second; /* numbers */
+        bool dated;
+    } cases[] = {
+        {HEAD ">" PEOPLE "<Nonsense number='N'/><Party role='bringer' number='P2'/>" TAIL, "K1", "P1", true},
+        {HEAD ">" PEOPLE, "K1", "P1", true},
+        {HEAD "><Customer number=' K1 ' nonsense=''/>" TAIL, "K1", NULL, true},
+        {HEAD "><Customer complete='nothing' number='K1'/>" TAIL, "K1", NULL, true},
+        {HEAD " recorded='2026-11-21T14:03:00+08:00'><Customer number='K1'/><Customer number='", "K1", NULL, false},
+        {HEAD " recorded='yesterday'><Customer number='K1'/>" TAIL, NULL, NULL, false},
+        {HEAD ">\x01", NULL, NULL, true},
+        {HEAD, NULL, NULL, false},
+        {"no document", NULL, NULL, false},
+    };
+    struct reading *reading = *state;
+    const struct event *event = &reading->event;
+    instant when;
+    assert_true(instant_parse("2026-11-20T14:03:00+08:00", &when));
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_false(reading_text(reading, cases[i].text));
+        assert_int_equal(event->person_count, (cases[i].first != NULL) + (cases[i].second != NULL));
+        assert_true(cases[i].first == NULL || strcmp(event->people[0].number, cases[i].first) == 0);
+        assert_true(cases[i].second == NULL || strcmp(event->people[1].number, cases[i].second) == 0);
+        assert_true(cases[i].dated == (event->recorded == when));
+    }
+    assert_true(event->recorded == INSTANT_NONE);
+#undef PEOPLE
+}
+
 static void the_first_mistake_is_the_one_reported(void **state) {
     struct reading *reading = *state;
     refused_text(reading, CUSTOMER("<Gender>x</Gender><Gender>y</Gender><Nonsense/>"), SCHEMA_VIOLATION,
@@ -354,6 +386,7 @@ int main(void) {
         cmocka_unit_test(every_encoding_gives_the_same_characters),
         cmocka_unit_test(half_a_utf16_character_is_refused),
         cmocka_unit_test(an_unknown_root_or_namespace_is_no_kind),
+        cmocka_unit_test(of_a_refused_document_it_is_known_whom_it_names_as_far_as_it_was_read),
         cmocka_unit_test(the_first_mistake_is_the_one_reported),
         cmocka_unit_test(a_violation_names_rule_and_place_and_never_the_value),
         cmocka_unit_test(a_long_value_cannot_cut_the_message_to_show_itself),

@@ -46,6 +46,20 @@ static void a_topic_speaks_for_its_source_and_those_configured(void **state) {
     assert_false(rights_topic_speaks_for(scene->rights, "dealer.A1.events", "A2"));
     assert_false(rights_topic_speaks_for(scene->rights, "dealer.A1.events.x", "A1"));
     assert_false(rights_topic_speaks_for(scene->rights, "dealer.U1.events", "U1"));
+    assert_string_equal(rights_source_of_topic(scene->rights, "dealer.A1.events"), "A1");
+    assert_null(rights_source_of_topic(scene->rights, "dealer.U1.events"));
+}
+
+static void a_topic_of_several_sources_says_nothing_of_the_source(void **state) {
+    struct scene *scene = *state;
+    struct rights *rights = scene_load(scene,
+                                       "<Partner id='N' class='dealer' name='n'><Source id='S' topic='t'/>"
+                                       "<Source id='T' topic='t'/><Source id='U' topic='u'/></Partner>",
+                                       harmless);
+    assert_non_null(rights);
+    assert_null(rights_source_of_topic(rights, "t"));
+    assert_string_equal(rights_source_of_topic(rights, "u"), "U");
+    rights_free(rights);
 }
 
 static void a_source_that_changed_hands_belongs_to_its_owner_of_the_day(void **state) {
@@ -131,6 +145,7 @@ int main(void) {
         cmocka_unit_test(the_shipped_files_are_valid),
         cmocka_unit_test(partners_are_read_with_all_they_say),
         cmocka_unit_test(a_topic_speaks_for_its_source_and_those_configured),
+        cmocka_unit_test(a_topic_of_several_sources_says_nothing_of_the_source),
         cmocka_unit_test(a_source_that_changed_hands_belongs_to_its_owner_of_the_day),
         cmocka_unit_test(a_mistake_is_refused_with_its_file_and_line),
         cmocka_unit_test(a_file_that_is_not_there_stops_the_start),
