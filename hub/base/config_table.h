@@ -96,7 +96,7 @@
     X(TEXT, retention_kinds, "retention.kinds", "", 0, 0, "", RELOAD, \
       "exceptions by kind of event: KIND=BODIES or KIND=BODIES/DETAILS, blanks between", "按事件种类的例外：种类=原文期 或 种类=原文期/明细期，以空格分隔") \
     X(DURATION, retention_rejects, "retention.rejects", "400d", 0, 3153600000000000, "", RELOAD, \
-      "how long refused events are kept that were replayed or discarded; 0d: for ever", "已重放或丢弃的被拒事件的保留期；0d 表示永久") \
+      "how long refused events are kept that were replayed, discarded or erased; 0d: for ever", "已重放、丢弃或删除的被拒事件的保留期；0d 表示永久") \
     X(DURATION, retention_waiting, "retention.waiting", "0d", 0, 3153600000000000, "", RELOAD, \
       "how long refused events are kept that nobody replayed or discarded; 0d: for ever", "尚未处理的被拒事件的保留期；0d 表示永久") \
     X(DURATION, retention_notices, "retention.notices", "90d", 0, 3153600000000000, "", RELOAD, \

@@ -80,10 +80,15 @@ static void add_octets(json_t *json, const char *name, struct bytes octets) {
     (void)json_object_set_new(json, name, text);
 }
 
+/* Of what was erased nothing is left to be mended, or shown. */
+static bool is_erased(const struct reject *reject) {
+    return reject->body.data == NULL;
+}
+
 static json_t *reject_whole_json(const struct reject *reject, bool reveal) {
     json_t *json = reject_json(reject);
-    (void)json_object_set_new(json, "remedy", json_string(kind_of(reject)->remedy_en));
-    if (reveal) {
+    (void)json_object_set_new(json, "remedy", json_string(is_erased(reject) ? "" : kind_of(reject)->remedy_en));
+    if (reveal && !is_erased(reject)) {
         add_octets(json, "body", reject->body);
     }
     return json;
@@ -103,6 +108,9 @@ static int show_one(struct command_context *context, struct reading *reading, co
         return out_json(reject_whole_json(reject, request->reveal));
     }
     print_reject(context, reject);
+    if (is_erased(reject)) {
+        return EXIT_DONE;
+    }
     (void)printf("        %s\n", context->chinese ? kind_of(reject)->remedy_zh : kind_of(reject)->remedy_en);
     if (request->reveal) {
         (void)fwrite(reject->body.data, 1, reject->body.length, stdout);

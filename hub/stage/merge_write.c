@@ -76,11 +76,19 @@ static void add_notice(struct merge_run *run, struct merge_tables *tables, const
     (void)g_string_free(findings, 1);
 }
 
+/* Nothing was recorded later than it came, whatever it says. */
+static struct merge_about about(const struct merge_input *input) {
+    const instant came = input->origin.appended;
+    return (struct merge_about){
+        .records = input->record_ids, .count = input->record_count, .recorded = instant_earlier(input->recorded, came)};
+}
+
 static void add_reject(struct merge_run *run, struct merge_tables *tables, const struct merge_input *input) {
     const struct merge_reject reject = {.origin = input->origin,
                                         .refusal = &input->refusal,
                                         .source = input->source,
                                         .event_id = input->event_id,
+                                        .about = about(input),
                                         .key = input->key,
                                         .body = input->body,
                                         .headers =
@@ -98,13 +106,20 @@ static void add_inputs(struct merge_run *run, struct merge_tables *tables) {
         if (input->refused) {
             add_reject(run, tables, input);
         } else if (input->reject_id != 0) {
-            merge_tables_reject_state(tables, input->reject_id, 1);
+            const struct merge_about whom = about(input);
+            merge_tables_reject_state(tables, input->reject_id, 1, &whom);
         }
         add_notice(run, tables, input);
     }
     for (unsigned i = 0; i < run->reject_changes->len; i++) {
         const struct reject_change *change = g_ptr_array_index(run->reject_changes, i);
-        merge_tables_reject_state(tables, change->id, change->state);
+        merge_tables_reject_state(tables, change->id, change->state, NULL);
+    }
+    for (unsigned i = 0; i < run->touched->len; i++) {
+        const struct batch_record *record = g_ptr_array_index(run->touched, i);
+        if (record->erase) {
+            merge_tables_erase_rejects(tables, &record->id, 1);
+        }
     }
     for (size_t i = 0; i < run->batch->progress_count; i++) {
         merge_tables_progress(tables, &run->batch->progress[i]);

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-static const char *const reject_states[] = {"waiting", "replayed", "discarded"};
+static const char *const reject_states[] = {"waiting", "replayed", "discarded", "erased"};
 static const char *const verdicts[] = {"", "same", "apart", "renumbered"};
 
 bool customer_list(struct customer_store *store, struct arena *arena, struct golden_list *found, struct error *error) {
@@ -65,7 +65,7 @@ static void take_reject(const PGresult *result, int row, struct arena *arena, st
                               .detail = result_text(result, row, 9, arena),
                               .source = result_text(result, row, 10, arena),
                               .event_id = result_text(result, row, 11, arena),
-                              .state = reject_states[state >= 0 && state < 3 ? state : 0]};
+                              .state = reject_states[state >= 0 && state < 4 ? state : 0]};
 }
 
 bool reject_list(struct database *database, const char *code, bool all, int limit, struct arena *arena,
@@ -104,12 +104,16 @@ bool rejects_wait(struct database *database, const int64_t *ids, size_t count, s
 
 static bool open_reject(struct sealer *sealer, const struct data_key *key, const PGresult *result, struct arena *arena,
                         struct reject *reject, struct error *error) {
+    const struct bytes body = result_bytes(result, 0, 14, arena);
+    if (body.length == 0) { /* erased: nothing was ever sealed as nothing */
+        return true;
+    }
     reject->origin.life = (int32_t)result_number(result, 0, 15);
     const char *item = sealed_reject(&reject->origin, arena);
     const struct seal_of key_of = {.purpose = SEAL_REJECT_KEY, .item = item};
     const struct seal_of body_of = {.purpose = SEAL_REJECT_BODY, .item = item};
     return unseal(sealer, key, &key_of, result_bytes(result, 0, 13, arena), arena, &reject->key, error) &&
-           unseal(sealer, key, &body_of, result_bytes(result, 0, 14, arena), arena, &reject->body, error);
+           unseal(sealer, key, &body_of, body, arena, &reject->body, error);
 }
 
 bool reject_show(struct database *database, struct sealer *sealer, const struct data_key *hub_key, int64_t id,

@@ -10,9 +10,9 @@
 struct reject {
     int64_t id;
     struct origin origin;
-    const char *code, *place, *detail, *source, *event_id, *state; /* state: waiting, replayed, discarded */
+    const char *code, *place, *detail, *source, *event_id, *state; /* state: waiting, replayed, discarded, erased */
     int line, column;
-    struct bytes key, body; /* opened; only by reject_show */
+    struct bytes key, body; /* opened; only by reject_show, and not of an erased one */
 };
 
 struct said_word {

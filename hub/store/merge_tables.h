@@ -4,7 +4,7 @@
 
 #include "hub/store/merge_write.h"
 
-enum { MERGE_COLUMNS_MAX = 18, REJECT_COLUMNS = 15, PROGRESS_COLUMNS = 6 };
+enum { MERGE_COLUMNS_MAX = 18, REJECT_COLUMNS = 17, PROGRESS_COLUMNS = 6 };
 
 /* Every set-based statement of the merge in the order they run, with the types of its columns. */
 enum table {
@@ -48,6 +48,7 @@ struct merge_tables {
     struct column *new_golden[4], *golden[4];  /* insert-golden, update-golden */
     struct column *dirty[2];                   /* upsert-dirty */
     struct column *rejects[REJECT_COLUMNS];    /* insert-rejects */
+    struct column *erased;                     /* update-erased-rejects */
     struct column *progress[PROGRESS_COLUMNS]; /* advance-offsets */
 };
 

@@ -48,8 +48,8 @@ static const struct {
     [INSERT_DEFERRALS] = {sql_insert_deferrals, 8, {U, U, W, T, T, W, W, T}},
     [DELETE_GOLDEN] = {sql_delete_golden, 1, {U}},
     [INSERT_NOTICES] = {sql_insert_notices, 10, {T, I, L, T, T, T, T, S, T, L}},
-    [UPDATE_REJECTS] = {sql_update_rejects, 2, {L, S}},
-    [REFUSE_REJECTS] = {sql_update_refusals, 8, {L, T, T, I, I, T, T, T}},
+    [UPDATE_REJECTS] = {sql_update_rejects, 4, {L, S, W, T}},
+    [REFUSE_REJECTS] = {sql_update_refusals, 10, {L, T, T, I, I, T, T, T, W, T}},
 };
 #undef T
 #undef U
@@ -69,10 +69,10 @@ static void columns_new(struct arena *arena, struct column **columns, const enum
 struct merge_tables *merge_tables_new(struct merge_store *store, struct working_set *set) {
     static const enum column_type golden[] = {COLUMN_UUID, COLUMN_BYTES, COLUMN_BYTES, COLUMN_TEXT};
     static const enum column_type dirty[] = {COLUMN_UUID, COLUMN_SMALLINT};
-    static const enum column_type rejects[] = {COLUMN_TEXT,  COLUMN_INTEGER, COLUMN_BIGINT,  COLUMN_INSTANT,
-                                               COLUMN_TEXT,  COLUMN_TEXT,    COLUMN_INTEGER, COLUMN_INTEGER,
-                                               COLUMN_TEXT,  COLUMN_TEXT,    COLUMN_TEXT,    COLUMN_BYTES,
-                                               COLUMN_BYTES, COLUMN_BYTES,   COLUMN_INTEGER};
+    static const enum column_type rejects[] = {
+        COLUMN_TEXT,    COLUMN_INTEGER, COLUMN_BIGINT,  COLUMN_INSTANT, COLUMN_TEXT, COLUMN_TEXT,
+        COLUMN_INTEGER, COLUMN_INTEGER, COLUMN_TEXT,    COLUMN_TEXT,    COLUMN_TEXT, COLUMN_BYTES,
+        COLUMN_BYTES,   COLUMN_BYTES,   COLUMN_INTEGER, COLUMN_INSTANT, COLUMN_TEXT};
     static const enum column_type progress[] = {COLUMN_TEXT,   COLUMN_INTEGER, COLUMN_BIGINT,
                                                 COLUMN_BIGINT, COLUMN_BYTES,   COLUMN_INTEGER};
     struct merge_tables *tables = ARENA_NEW(set->arena, struct merge_tables, 1);
@@ -86,6 +86,7 @@ struct merge_tables *merge_tables_new(struct merge_store *store, struct working_
     columns_new(tables->arena, tables->golden, golden, 4);
     columns_new(tables->arena, tables->dirty, dirty, 2);
     columns_new(tables->arena, tables->rejects, rejects, REJECT_COLUMNS);
+    tables->erased = column_new(tables->arena, COLUMN_UUID);
     columns_new(tables->arena, tables->progress, progress, PROGRESS_COLUMNS);
     return tables;
 }
@@ -310,6 +311,26 @@ static struct bytes seal_reject(struct merge_tables *tables, const struct merge_
     return seal(tables->store->sealer, &tables->store->hub_key, &of, given, tables->arena);
 }
 
+/* {uuid,uuid,…}; NULL: none. */
+static const char *records_text(const struct merge_about *about, struct arena *arena) {
+    char *text = arena_alloc(arena, about->count * UUID_TEXT + 3);
+    char *at = text;
+    for (size_t i = 0; i < about->count; i++) {
+        *at++ = i == 0 ? '{' : ',';
+        (void)uuid_to_text(&about->records[i], at);
+        at += UUID_TEXT - 1;
+    }
+    *at++ = '}';
+    *at = '\0';
+    return about->count == 0 ? NULL : text;
+}
+
+static void add_about(struct merge_tables *tables, const struct merge_about *about, struct column *const *to) {
+    column_instant(to[0], about->recorded);
+    column_text(to[1], records_text(about, tables->arena));
+    merge_tables_erase_rejects(tables, about->records, about->count);
+}
+
 void merge_tables_reject(struct merge_tables *tables, const struct merge_reject *reject) {
     struct column *const *to = tables->rejects;
     column_text(to[0], reject->origin.topic);
@@ -331,6 +352,7 @@ void merge_tables_reject(struct merge_tables *tables, const struct merge_reject 
         column_bytes(to[13], seal_reject(tables, reject, SEAL_REJECT_HEADERS, reject->headers));
     }
     column_number(to[14], reject->origin.life);
+    add_about(tables, &reject->about, &to[15]);
 }
 
 void merge_tables_refuse_again(struct merge_tables *tables, int64_t id, const struct merge_reject *reject) {
@@ -343,11 +365,21 @@ void merge_tables_refuse_again(struct merge_tables *tables, int64_t id, const st
     column_text(to[5], reject->refusal->detail);
     column_text(to[6], reject->source);
     column_text(to[7], reject->event_id);
+    add_about(tables, &reject->about, &to[8]);
 }
 
-void merge_tables_reject_state(struct merge_tables *tables, int64_t id, int state) {
-    column_number(tables->columns[UPDATE_REJECTS][0], id);
-    column_number(tables->columns[UPDATE_REJECTS][1], state);
+void merge_tables_reject_state(struct merge_tables *tables, int64_t id, int state, const struct merge_about *about) {
+    const struct merge_about unchanged = {.recorded = INSTANT_NONE};
+    struct column *const *to = tables->columns[UPDATE_REJECTS];
+    column_number(to[0], id);
+    column_number(to[1], state);
+    add_about(tables, about == NULL ? &unchanged : about, &to[2]);
+}
+
+void merge_tables_erase_rejects(struct merge_tables *tables, const struct uuid *records, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        column_uuid(tables->erased, &records[i]);
+    }
 }
 
 void merge_tables_progress(struct merge_tables *tables, const struct merge_progress *moved) {
@@ -425,6 +457,10 @@ static size_t add_special(struct merge_tables *tables, struct request *requests,
             parameter_column(rejects, tables->rejects[i]);
         }
         requests[count++] = (struct request){.sql = sql_insert_rejects, .parameters = rejects};
+    }
+    if (column_count(tables->erased) > 0) {
+        requests[count] = (struct request){.sql = sql_update_erased_rejects, .parameters = parameters_new(arena)};
+        parameter_column(requests[count++].parameters, tables->erased);
     }
     if (adopted->file_set != NULL) {
         requests[count++] =

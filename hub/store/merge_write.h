@@ -8,10 +8,18 @@
 
 struct merge_tables;
 
+/* Whom an event speaks of, and since when: by that an erasure finds it among the rejects. */
+struct merge_about {
+    const struct uuid *records;
+    size_t count;     /* 0: not known */
+    instant recorded; /* never later than it came */
+};
+
 struct merge_reject {
     struct origin origin;
     const struct error *refusal;
-    const char *source, *event_id;   /* NULL: not known */
+    const char *source, *event_id; /* NULL: not known */
+    struct merge_about about;
     struct bytes key, body, headers; /* clear: sealed here; headers packed, data NULL: none */
 };
 
@@ -44,7 +52,11 @@ void merge_tables_notice(struct merge_tables *tables, const struct merge_notice 
 void merge_tables_reject(struct merge_tables *tables, const struct merge_reject *reject);
 /* Replayed in vain: what is wrong with it now. */
 void merge_tables_refuse_again(struct merge_tables *tables, int64_t id, const struct merge_reject *reject);
-void merge_tables_reject_state(struct merge_tables *tables, int64_t id, int state);
+/* Replayed, with what is known now of whom it speaks; or discarded, `about` NULL. */
+void merge_tables_reject_state(struct merge_tables *tables, int64_t id, int state, const struct merge_about *about);
+/* Whatever of these records was erased takes the rejects that speak of them along. Those added above are looked at by
+ * themselves. */
+void merge_tables_erase_rejects(struct merge_tables *tables, const struct uuid *records, size_t count);
 void merge_tables_progress(struct merge_tables *tables, const struct merge_progress *moved);
 /* Runs what has rows; the offsets must all move, or *error is database_fenced. */
 bool merge_tables_flush(struct merge_tables *tables, const char *cluster, size_t progress,

@@ -12,6 +12,8 @@ CREATE TABLE erp_object (
     PRIMARY KEY (system, client, object_type, object_key, anchor, valid_from)
 );
 CREATE INDEX erp_object_anchor ON erp_object (anchor);
+ALTER TABLE reject DROP COLUMN records, DROP COLUMN recorded;
+ALTER TABLE reject RESET (autovacuum_vacuum_scale_factor);
 DO $$
 DECLARE
     place text;

@@ -318,6 +318,33 @@ static void a_refused_event_shows_its_place_and_its_bytes_only_when_asked(void *
     assert_says("/CustomerRegistered/@source\n"); /* of no line */
 }
 
+static void an_erased_one_is_listed_as_such_and_has_nothing_to_show(void **state) {
+    (void)state;
+    static const char *const bad[] = {
+        "<CustomerRegistered xmlns=\"urn:dealerhub:event:1\" id=\"e9\" source=\"D0123\" "
+        "time=\"2026-01-02T09:00:00+08:00\"><Customer number=\"K77\"><Secret/></Customer></CustomerRegistered>",
+        "<CustomerErased xmlns=\"urn:dealerhub:event:1\" id=\"e10\" source=\"D0123\" "
+        "time=\"2026-01-04T09:00:00+08:00\">"
+        "<Customer number=\"K77\"/><Erasure until=\"2026-01-03T09:00:00+08:00\"/></CustomerErased>"};
+    assert_int_equal(merge_fixture_merge(&console.fixture, bad, 2, NULL), 1);
+    const int64_t id = merge_fixture_number(&console.fixture, "SELECT id FROM reject WHERE event_id = 'e9'");
+    char line[64];
+    assert_int_equal(run("rejects list --all"), EXIT_DONE);
+    assert_says("D0123/e9  erased\n");
+    (void)run("rejects list");
+    assert_silent_of("D0123/e9");
+    (void)snprintf(line, sizeof line, "rejects show %d --reveal", (int)id);
+    assert_int_equal(run(line), EXIT_DONE);
+    assert_says("/CustomerRegistered/Customer/Secret:1:");
+    assert_silent_of("mend the element");
+    json_t *json = run_json(line, EXIT_DONE);
+    assert_string_equal(text_at(json, "state"), "erased");
+    assert_null(json_object_get(json, "body"));
+    json_decref(json);
+    (void)snprintf(line, sizeof line, "rejects replay %d", (int)id);
+    assert_int_equal(run(line), EXIT_NOTHING);
+}
+
 static void the_sets_of_files_are_listed_with_the_one_in_force(void **state) {
     (void)state;
     json_t *json = run_json("adopt", EXIT_DONE);
@@ -362,6 +389,7 @@ int main(void) {
         cmocka_unit_test(each_object_that_lost_is_listed_with_its_own_number_and_the_winners),
         cmocka_unit_test(a_document_that_is_not_shown_says_why),
         cmocka_unit_test(a_refused_event_shows_its_place_and_its_bytes_only_when_asked),
+        cmocka_unit_test(an_erased_one_is_listed_as_such_and_has_nothing_to_show),
         cmocka_unit_test(the_sets_of_files_are_listed_with_the_one_in_force),
         cmocka_unit_test(the_list_of_sets_says_by_which_all_is_being_computed),
         cmocka_unit_test(a_number_of_which_nothing_counts_says_what_became_of_it),
