@@ -7,6 +7,7 @@
 
 #include <glib.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <time.h>
 
 enum { LOOK_INTERVAL = 200000000, COUNTED_MOST = 100000 }; /* ns; of each thing that waits */
@@ -80,6 +81,24 @@ static void take_new(struct caretaker *caretaker) {
 
 /* --- duties --------------------------------------------------------------------------------------------------------- */
 
+/* These were refused through no fault of their own, an erasure maybe among them: all is well once they are replayed. */
+static void tell_unreadable(struct caretaker *caretaker, int64_t count) {
+    const char *code = error_kind(MERGE_UNREADABLE)->code;
+    char zh[160];
+    struct error error = {0};
+    if (count == 0) {
+        health_well(caretaker->parts.health, "rejects");
+        return;
+    }
+    (void)error_set(&error, ROW_UNREADABLE, "table reject",
+                    "events refused for it that wait: %lld; then `dealerhub rejects replay --code %s`",
+                    (long long)count, code);
+    (void)snprintf(zh, sizeof zh, "因此被拒并等待的事件：%lld；恢复后执行 dealerhub rejects replay --code %s",
+                   (long long)count, code);
+    error_translate(&error, zh);
+    health_ill(caretaker->parts.health, "rejects", error_text(&error));
+}
+
 static bool count_what_waits(struct caretaker *caretaker, moment now, moment *next, struct error *error) {
     struct waiting waiting;
     if (!waiting_count(caretaker->database, COUNTED_MOST, &waiting, error)) {
@@ -87,6 +106,7 @@ static bool count_what_waits(struct caretaker *caretaker, moment now, moment *ne
     }
     metric_set(caretaker->parts.metrics, METRIC_REJECTS, waiting.rejects);
     metric_set(caretaker->parts.metrics, METRIC_REDO, waiting.redo);
+    tell_unreadable(caretaker, waiting.unreadable);
     *next = now + COUNT_INTERVAL;
     return true;
 }

@@ -5,12 +5,16 @@
 #include <stdio.h>
 
 bool waiting_count(struct database *database, int most, struct waiting *waiting, struct error *error) {
+    enum { REJECTS, UNREADABLE, REDO };
     struct arena *arena = arena_new();
     struct request request = {.sql = sql_gauge_waiting, .parameters = parameters_new(arena)};
     parameter_number(request.parameters, COLUMN_INTEGER, most);
+    parameter_text(request.parameters, error_kind(MERGE_UNREADABLE)->code);
     const bool good = database_run(database, &request, 1, error);
     if (good) {
-        *waiting = (struct waiting){result_number(request.result, 0, 0), result_number(request.result, 0, 1)};
+        *waiting = (struct waiting){.rejects = result_number(request.result, 0, REJECTS),
+                                    .unreadable = result_number(request.result, 0, UNREADABLE),
+                                    .redo = result_number(request.result, 0, REDO)};
         requests_free(&request, 1);
     }
     arena_free(arena);

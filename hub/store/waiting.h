@@ -6,8 +6,9 @@
 #include "hub/store/database.h"
 
 struct waiting {
-    int64_t rejects; /* refused events, neither replayed nor discarded */
-    int64_t redo;    /* source records that an adoption under way has not reached */
+    int64_t rejects;    /* refused events, neither replayed nor discarded */
+    int64_t unreadable; /* those of them that need a row which cannot be read */
+    int64_t redo;       /* source records that an adoption under way has not reached */
 };
 
 /* At most `most` of each are counted, so that it takes milliseconds however many there are. False and *error. */

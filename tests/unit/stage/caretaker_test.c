@@ -130,6 +130,22 @@ static void gauges_say_what_waits_for_people_and_for_the_hub(void **state) {
     assert_waiting(scene, 0, 0, 0);
 }
 
+/* What was refused for another reason is the sender's to mend. */
+static void
+events_that_were_refused_for_a_row_nobody_can_read_are_told_by_health_until_they_are_replayed(void **state) {
+    struct scene *scene = *state;
+    const char *const bad[] = {"<CustomerRegistered xmlns=\"urn:dealerhub:event:1\" id=\"bad\"/>"};
+    assert_int_equal(merge_fixture_merge(&scene->fixture, bad, 1, NULL), 1);
+    look_later(scene);
+    assert_true(health_is_well(scene->health));
+    run_sql(scene, "UPDATE reject SET code = 'merge_unreadable'");
+    look_later(scene);
+    assert_false(health_is_well(scene->health));
+    run_sql(scene, "UPDATE reject SET state = 1");
+    look_later(scene);
+    assert_true(health_is_well(scene->health));
+}
+
 static void a_database_that_is_gone_is_told_by_health_until_it_is_back(void **state) {
     struct scene *scene = *state;
     const char *right = scene->config.database;
@@ -462,6 +478,8 @@ static void a_reload_brings_other_times(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(gauges_say_what_waits_for_people_and_for_the_hub, begin),
+        cmocka_unit_test_setup(
+            events_that_were_refused_for_a_row_nobody_can_read_are_told_by_health_until_they_are_replayed, begin),
         cmocka_unit_test_setup(a_database_that_is_gone_is_told_by_health_until_it_is_back, begin),
         cmocka_unit_test_setup(questions_that_take_too_long_are_not_counted_now_and_all_is_well, begin),
         cmocka_unit_test_setup(a_transaction_that_is_left_open_is_told_once_and_once_that_it_is_over, begin),
