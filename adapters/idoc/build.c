@@ -114,7 +114,7 @@ static void close_dialect(void *state) {
 }
 
 static bool load(struct dialect *dialect, const struct files *files, const struct attributes *attributes,
-                 const char *system, struct arena *arena, struct error *error) {
+                 const struct kinds *kinds, const char *system, struct arena *arena, struct error *error) {
     const char *segments[] = {files_path(files, "idoc/segments.csv", arena, error),
                               files_path(files, "idoc/zdebmas07.csv", arena, error)};
     const char *mapping = files_path(files, "idoc/mapping.xml", arena, error);
@@ -124,16 +124,16 @@ static bool load(struct dialect *dialect, const struct files *files, const struc
     }
     dialect->dictionary = idoc_dictionary_load(segments, 2, error);
     if (dialect->dictionary != NULL) {
-        dialect->mapping = idoc_mapping_load(mapping, schema, dialect->dictionary, attributes, system, error);
+        dialect->mapping = idoc_mapping_load(mapping, schema, dialect->dictionary, attributes, kinds, system, error);
     }
     return dialect->mapping != NULL;
 }
 
-bool idoc_dialect_open(const struct files *files, const struct attributes *attributes, const char *system,
-                       struct erp_dialect *dialect, struct error *error) {
+bool idoc_dialect_open(const struct files *files, const struct attributes *attributes, const struct kinds *kinds,
+                       const char *system, struct erp_dialect *dialect, struct error *error) {
     struct dialect *made = g_new0(struct dialect, 1);
     struct arena *arena = arena_new();
-    const bool good = load(made, files, attributes, system, arena, error);
+    const bool good = load(made, files, attributes, kinds, system, arena, error);
     arena_free(arena);
     if (!good) {
         close_dialect(made);

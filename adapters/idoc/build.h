@@ -11,7 +11,7 @@
  * mistake. Building is thread-safe and pure: the same request gives the same bytes.
  * What decides whether a document is new (content) is what the hub owns, as an update says it: neither the answer of the
  * ERP nor a value for creation only is a reason to send again. */
-bool idoc_dialect_open(const struct files *files, const struct attributes *attributes, const char *system,
-                       struct erp_dialect *dialect, struct error *error);
+bool idoc_dialect_open(const struct files *files, const struct attributes *attributes, const struct kinds *kinds,
+                       const char *system, struct erp_dialect *dialect, struct error *error);
 
 #endif

@@ -48,9 +48,18 @@ static bool read_control(const struct mapping_reading *reading, const xmlNode *r
     return true;
 }
 
-static bool is_fact(const struct mapping_reading *reading, const xmlNode *node, const char *name) {
-    const struct attribute *fact = attribute_by_name(reading->attributes, name);
-    return (fact != NULL && fact->fact) || xml_fault(reading->path, node, reading->error, "there is no fact %s", name);
+/* What no event will ever say would make a customer of nobody, or of one for ever. */
+static bool is_said(const struct mapping_reading *reading, const xmlNode *node, const char *kind, const char *fact) {
+    const struct attribute *known = attribute_by_name(reading->attributes, fact);
+    const struct kind *found = kind_by_name(reading->kinds, kind);
+    if (known == NULL || !known->fact) {
+        return xml_fault(reading->path, node, reading->error, "there is no fact %s", fact);
+    }
+    if (found == NULL) {
+        return xml_fault(reading->path, node, reading->error, "there is no event kind %s", kind);
+    }
+    return kind_has_fact(found, fact) ||
+           xml_fault(reading->path, node, reading->error, "%s has no fact %s", kind, fact);
 }
 
 static bool read_deal(const struct mapping_reading *reading, const xmlNode *node, struct deal *deal) {
@@ -61,11 +70,12 @@ static bool read_deal(const struct mapping_reading *reading, const xmlNode *node
         deal->ends[deal->end_count] = (struct deal_end){.kind = reading_text(reading, end, "kind"),
                                                         .by = reading_text(reading, end, "by"),
                                                         .same_source = reading_yes(reading, end, "same-source")};
-        if (!is_fact(reading, end, deal->ends[deal->end_count++].by)) {
+        const struct deal_end *read = &deal->ends[deal->end_count++];
+        if (!is_said(reading, end, read->kind, read->by)) {
             return false;
         }
     }
-    return is_fact(reading, node, deal->by);
+    return is_said(reading, node, deal->kind, deal->by);
 }
 
 static bool read_deals(const struct mapping_reading *reading, const xmlNode *root) {
@@ -92,6 +102,9 @@ static bool read_profiles(const struct mapping_reading *reading, const xmlNode *
             return xml_fault(reading->path, node, reading->error, "attribute and is go together");
         }
         profile->values = values == NULL ? (struct alternatives){0} : reading_alternatives(reading, values);
+        if (values != NULL && !reading_words(reading, node, profile->attribute, 0, &profile->values)) {
+            return false;
+        }
     }
     return true;
 }
@@ -157,7 +170,8 @@ static bool read_all(struct mapping_reading *reading, const xmlDoc *document,
 }
 
 struct idoc_mapping *idoc_mapping_load(const char *path, const char *schema, const struct idoc_dictionary *dictionary,
-                                       const struct attributes *attributes, const char *system, struct error *error) {
+                                       const struct attributes *attributes, const struct kinds *kinds,
+                                       const char *system, struct error *error) {
     xmlDocPtr document = xml_file_read(path, schema, error);
     if (document == NULL) {
         return NULL;
@@ -168,7 +182,8 @@ struct idoc_mapping *idoc_mapping_load(const char *path, const char *schema, con
     mapping->system = arena_copy(arena, system);
     mapping->maps = g_ptr_array_new();
     mapping->matchers = g_ptr_array_new();
-    struct mapping_reading reading = {.mapping = mapping, .attributes = attributes, .path = path, .error = error};
+    struct mapping_reading reading = {
+        .mapping = mapping, .attributes = attributes, .kinds = kinds, .path = path, .error = error};
     const bool good = read_all(&reading, document, dictionary);
     xmlFreeDoc(document);
     if (!good) {

@@ -1,11 +1,12 @@
 /* mapping.h – the mapping file (schemas/idoc/mapping.xml) as a table: who goes to the ERP, and which field takes what.
  * Its shape is checked by its schema; that segments, fields, attributes and maps exist and that constants fit is checked
- * here. Immutable after loading; shared by all threads. Everything lives as long as the mapping. */
+ * here, so
+ * are the kinds of events and the words of values that it waits for. Immutable after loading; shared by all threads. Everything lives as long as the mapping. */
 #ifndef ADAPTERS_IDOC_MAPPING_H
 #define ADAPTERS_IDOC_MAPPING_H
 
 #include "adapters/idoc/dictionary.h"
-#include "hub/event/attributes.h"
+#include "hub/event/kind.h"
 
 #include <glib.h>
 #include <libxml/xmlregexp.h>
@@ -124,7 +125,8 @@ struct idoc_mapping {
 
 /* The dictionary must outlive it. `system` stands in for the one of the file unless NULL. NULL and *error (file:line) on a mistake. */
 struct idoc_mapping *idoc_mapping_load(const char *path, const char *schema, const struct idoc_dictionary *dictionary,
-                                       const struct attributes *attributes, const char *system, struct error *error);
+                                       const struct attributes *attributes, const struct kinds *kinds,
+                                       const char *system, struct error *error);
 void idoc_mapping_free(struct idoc_mapping *mapping);
 
 #endif

@@ -41,6 +41,14 @@ struct alternatives reading_list(const struct mapping_reading *reading, const ch
     return divide(reading->mapping->arena, text, ' ');
 }
 
+static const char *alternatives_text(const struct alternatives *alternatives, struct arena *arena) {
+    const char *text = alternatives->words[0];
+    for (size_t i = 1; i < alternatives->count; i++) {
+        text = arena_print(arena, "%s, %s", text, alternatives->words[i]);
+    }
+    return text;
+}
+
 bool alternatives_have(const struct alternatives *alternatives, const char *word) {
     for (size_t i = 0; i < alternatives->count; i++) {
         if (strcmp(alternatives->words[i], word) == 0) {
@@ -60,6 +68,20 @@ bool reading_attribute(const struct mapping_reading *reading, const xmlNode *nod
     return true;
 }
 
+bool reading_words(const struct mapping_reading *reading, const xmlNode *node, const struct attribute *attribute,
+                   size_t field, const struct alternatives *words) {
+    struct alternatives known = {0};
+    known.words =
+        (const char **)(uintptr_t)kinds_words(reading->kinds, attribute, field, reading->mapping->arena, &known.count);
+    for (size_t i = 0; known.count > 0 && i < words->count; i++) {
+        if (!alternatives_have(&known, words->words[i])) {
+            return xml_fault(reading->path, node, reading->error, "%s is never %s, only %s", attribute->name,
+                             words->words[i], alternatives_text(&known, reading->mapping->arena));
+        }
+    }
+    return true;
+}
+
 bool reading_condition(const struct mapping_reading *reading, const xmlNode *node, const struct attribute *attribute,
                        struct condition *condition) {
     const char *text = reading_text(reading, node, "where");
@@ -73,7 +95,7 @@ bool reading_condition(const struct mapping_reading *reading, const xmlNode *nod
         return xml_fault(reading->path, node, reading->error, "where: there is no part %s to look at", part);
     }
     condition->values = reading_alternatives(reading, text + strlen(part) + 1);
-    return true;
+    return reading_words(reading, node, attribute, (size_t)condition->part, &condition->values);
 }
 
 static bool add_profile(const struct mapping_reading *reading, const xmlNode *node, const char *name,

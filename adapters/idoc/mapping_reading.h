@@ -8,6 +8,7 @@
 struct mapping_reading {
     struct idoc_mapping *mapping;
     const struct attributes *attributes;
+    const struct kinds *kinds;
     const char *path;
     struct error *error;
     bool extended, id_numbers;
@@ -22,6 +23,9 @@ struct alternatives reading_list(const struct mapping_reading *reading, const ch
 /* The attribute that the XML attribute `name` names; false when it names none that exists. NULL when it is absent. */
 bool reading_attribute(const struct mapping_reading *reading, const xmlNode *node, const char *name,
                        const struct attribute **attribute);
+/* That each of them can stand in that field of the attribute. */
+bool reading_words(const struct mapping_reading *reading, const xmlNode *node, const struct attribute *attribute,
+                   size_t field, const struct alternatives *words);
 bool reading_condition(const struct mapping_reading *reading, const xmlNode *node, const struct attribute *attribute,
                        struct condition *condition);
 bool reading_profiles(const struct mapping_reading *reading, const xmlNode *node, unsigned *profiles);

@@ -168,8 +168,8 @@ static void check_answers(struct inspection *inspection, const struct erp_dialec
 static bool load_mapping(struct inspection *inspection) {
     struct command_context *context = inspection->context;
     struct erp_dialect dialect;
-    const bool good = idoc_dialect_open(&context->files, inspection->documents.attributes, context->config->erp_system,
-                                        &dialect, &context->error);
+    const bool good = idoc_dialect_open(&context->files, inspection->documents.attributes, inspection->documents.kinds,
+                                        context->config->erp_system, &dialect, &context->error);
     if (good) {
         check_answers(inspection, &dialect);
         dialect.close(dialect.state);
@@ -184,7 +184,7 @@ void check_erp(struct inspection *inspection) {
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         found = check_file(inspection, i < 2 ? "IDoc segments" : "IDoc mapping", files[i]) != NULL && found;
     }
-    if (found && inspection->documents.attributes != NULL && !load_mapping(inspection)) {
+    if (found && inspection->documents.kinds != NULL && !load_mapping(inspection)) {
         const bool used = inspection->context->config->erp_port != CONFIG_ERP_NONE;
         (used ? check_fault : check_warning)(inspection, "IDoc mapping");
     }

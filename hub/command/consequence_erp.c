@@ -212,8 +212,9 @@ bool consequences_erp(const struct foresight *foresight, instant now, struct con
     if (context->config->erp_port == CONFIG_ERP_NONE) {
         return true;
     }
-    if (!idoc_dialect_open(&context->files, foresight->reading->documents.attributes, context->config->erp_system,
-                           &dialect, &context->error)) {
+    if (!idoc_dialect_open(&context->files, foresight->reading->documents.attributes,
+                           foresight->reading->documents.kinds, context->config->erp_system, &dialect,
+                           &context->error)) {
         return false;
     }
     struct outlook outlook = {.foresight = foresight,

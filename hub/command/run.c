@@ -73,7 +73,8 @@ static bool open_erp(void *context, const struct assembly *assembly, struct daem
         return false;
     }
     erp->digest = copies.digest;
-    erp->exists = idoc_dialect_open(&files, assembly->attributes, config->erp_system, &erp->dialect, error);
+    erp->exists =
+        idoc_dialect_open(&files, assembly->attributes, assembly->kinds, config->erp_system, &erp->dialect, error);
     if (!erp->exists || !file_copies_same(&files, &copies, error)) {
         return false;
     }

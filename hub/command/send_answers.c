@@ -64,8 +64,8 @@ static bool add_letters(struct command_context *context, const struct erp_dialec
 bool answers_to_letters(struct command_context *context, const struct documents *documents, const char *file,
                         GArray *letters) {
     struct erp_dialect dialect;
-    if (!idoc_dialect_open(&context->files, documents->attributes, context->config->erp_system, &dialect,
-                           &context->error)) {
+    if (!idoc_dialect_open(&context->files, documents->attributes, documents->kinds, context->config->erp_system,
+                           &dialect, &context->error)) {
         return false;
     }
     const bool good = add_letters(context, &dialect, file, letters);

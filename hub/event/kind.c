@@ -2,9 +2,11 @@
 
 #include "hub/event/kind_file.h"
 #include "hub/event/schema_set.h"
+#include "hub/event/schema_words.h"
 #include "hub/event/xml_file.h"
 
 #include <glib.h>
+#include <string.h>
 
 struct kinds {
     struct arena *arena;
@@ -90,6 +92,27 @@ const struct kind *kind_at(const struct kinds *kinds, size_t index) {
 
 size_t kinds_count(const struct kinds *kinds) {
     return kinds->all->len;
+}
+
+const char *const *kinds_words(const struct kinds *kinds, const struct attribute *attribute, size_t field,
+                               struct arena *arena, size_t *count) {
+    const char *part = attribute->fields[field].path;
+    *count = 0;
+    if (attribute->path == NULL || part == NULL) {
+        return NULL;
+    }
+    const char *slash = strrchr(attribute->path, '/');
+    return schema_words(schema_set_root(kinds->schemas), slash == NULL ? attribute->path : slash + 1, part, arena,
+                        count);
+}
+
+bool kind_has_fact(const struct kind *kind, const char *fact) {
+    for (size_t i = 0; i < kind->fact_count; i++) {
+        if (strcmp(kind->facts[i].fact->name, fact) == 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 xmlSchemaPtr kinds_schema(const struct kinds *kinds) {

@@ -3,6 +3,7 @@
 #ifndef HUB_EVENT_KIND_H
 #define HUB_EVENT_KIND_H
 
+#include "hub/base/arena.h"
 #include "hub/event/attributes.h"
 
 #include <libxml/xmlschemas.h>
@@ -56,6 +57,12 @@ const struct kind *kind_by_element(const struct kinds *kinds, const char *elemen
 const struct kind *kind_by_name(const struct kinds *kinds, const char *name);
 const struct kind *kind_at(const struct kinds *kinds, size_t index);
 size_t kinds_count(const struct kinds *kinds);
+/* The words that the schemas let stand in that field of an attribute of the Customer or Party block; *count is 0 when anything
+ * may. The list is the arena's. */
+const char *const *kinds_words(const struct kinds *kinds, const struct attribute *attribute, size_t field,
+                               struct arena *arena, size_t *count);
+/* Does an event of this kind carry such a fact? */
+bool kind_has_fact(const struct kind *kind, const char *fact);
 /* The compiled schema; valid for concurrent validation. */
 xmlSchemaPtr kinds_schema(const struct kinds *kinds);
 

@@ -234,6 +234,10 @@ xmlSchemaPtr schema_set_schema(const struct schema_set *set) {
     return set->schema;
 }
 
+const xmlNode *schema_set_root(const struct schema_set *set) {
+    return xmlDocGetRootElement(set->merged);
+}
+
 size_t schema_set_count(const struct schema_set *set) {
     return set->files->len;
 }

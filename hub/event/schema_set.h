@@ -16,6 +16,8 @@ struct schema_set;
 struct schema_set *schema_set_load(const char *shipped, const char *site, struct error *error);
 void schema_set_free(struct schema_set *set);
 xmlSchemaPtr schema_set_schema(const struct schema_set *set);
+/* xs:schema with the declarations of all files. */
+const xmlNode *schema_set_root(const struct schema_set *set);
 /* The files that are part of it, by name ascending. */
 size_t schema_set_count(const struct schema_set *set);
 const char *schema_set_path(const struct schema_set *set, size_t index);

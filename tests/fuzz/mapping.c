@@ -17,7 +17,7 @@ static struct idoc_dictionary *shipped_dictionary(void) {
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct error error = {.code = OK};
     struct idoc_mapping *read = idoc_mapping_load(fuzz_file(data, size), SHIPPED "/idoc/mapping.xsd",
-                                                  shipped_dictionary(), fuzz_attributes(), NULL, &error);
+                                                  shipped_dictionary(), fuzz_attributes(), fuzz_kinds(), NULL, &error);
     fuzz_judge(read != NULL, &error);
     idoc_mapping_free(read);
     return 0;

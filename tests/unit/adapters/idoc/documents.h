@@ -43,6 +43,19 @@ static inline char *documents_read(struct arena *arena, const char *path) {
     return arena_copy_n(arena, (const char *)content.data, content.length);
 }
 
+/* Those that ship; read once. */
+static inline const struct kinds *documents_kinds(void) {
+    static struct attributes *attributes;
+    static struct kinds *kinds;
+    struct error error = {.code = OK};
+    if (kinds == NULL) {
+        attributes = attributes_load(SCHEMAS "/config/attributes.xml", &error);
+        kinds = kinds_load(SCHEMAS "/event", NULL, attributes, &error);
+        assert_non_null(kinds);
+    }
+    return kinds;
+}
+
 /* The shipped mapping with replacements made: pairs from, to, …, NULL. */
 static inline bool documents_open(struct documents *documents, const char *const *changes) {
     struct arena *arena = documents->builder->arena;
@@ -57,8 +70,8 @@ static inline bool documents_open(struct documents *documents, const char *const
     }
     assert_true(g_file_set_contents(path, text, -1, NULL));
     const struct files files = {.data = SCHEMAS, .site = folder};
-    const bool good =
-        idoc_dialect_open(&files, documents->builder->attributes, NULL, &documents->dialect, &documents->error);
+    const bool good = idoc_dialect_open(&files, documents->builder->attributes, documents_kinds(), NULL,
+                                        &documents->dialect, &documents->error);
     assert_int_equal(unlink(path), 0);
     assert_int_equal(rmdir(site), 0);
     assert_int_equal(rmdir(folder), 0);

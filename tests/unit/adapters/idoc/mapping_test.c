@@ -35,6 +35,28 @@ static void names_that_do_not_exist_are_refused(void **state) {
                    "no fact name");
 }
 
+static void what_no_event_will_ever_say_is_refused(void **state) {
+    (void)state;
+    assert_refused("begins=\"contract.signed\"", "begins=\"contract.singed\"", "no event kind contract.singed");
+    assert_refused("kind=\"contract.cancelled\"", "kind=\"contract.canceled\"", "no event kind contract.canceled");
+    assert_refused("begins=\"vehicle.delivered\" by=\"vin\"", "begins=\"vehicle.delivered\" by=\"score\"",
+                   "vehicle.delivered has no fact score");
+    assert_refused("is=\"organisation\"", "is=\"organization\"",
+                   "party-kind is never organization, only person, organisation");
+    assert_refused("is=\"organisation\"", "is=\"organisation|firm\"", "party-kind is never firm");
+    assert_refused("where=\"kind=work|home\"", "where=\"kind=work|house\"", "phone is never house, only mobile, home");
+    assert_refused("where=\"type=uscc\"", "where=\"type=credit-code\"", "id-document is never credit-code");
+}
+
+/* A city may be called anything. */
+static void a_word_where_the_schema_has_no_list_is_left_alone(void **state) {
+    (void)state;
+    const char *const changes[] = {"part=\"street\" overflow", "part=\"street\" where=\"city=Atlantis\" overflow",
+                                   NULL};
+    struct documents documents = documents_start(builder_person(), changes);
+    documents_end(&documents);
+}
+
 static void what_could_never_be_sent_is_refused(void **state) {
     (void)state;
     assert_refused("value=\"ZFLT\"", "value=\"ZFLEET\"", "KTOKD takes 4 UTF-16 units");
@@ -80,7 +102,8 @@ static void the_system_is_the_callers_or_the_files(void **state) {
     assert_string_equal(documents.dialect.system(documents.dialect.state), "ERP");
     struct erp_dialect other;
     const struct files files = {.data = SCHEMAS};
-    assert_true(idoc_dialect_open(&files, documents.builder->attributes, "P01", &other, &documents.error));
+    assert_true(
+        idoc_dialect_open(&files, documents.builder->attributes, documents_kinds(), "P01", &other, &documents.error));
     assert_string_equal(other.system(other.state), "P01");
     other.close(other.state);
     documents_end(&documents);
@@ -101,6 +124,8 @@ static void segments_go_out_in_the_dictionarys_order_whatever_the_files(void **s
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_that_do_not_exist_are_refused),
+        cmocka_unit_test(what_no_event_will_ever_say_is_refused),
+        cmocka_unit_test(a_word_where_the_schema_has_no_list_is_left_alone),
         cmocka_unit_test(what_could_never_be_sent_is_refused),
         cmocka_unit_test(contradictions_are_refused),
         cmocka_unit_test(a_file_that_breaks_its_schema_is_refused),
