@@ -157,7 +157,7 @@ static void check_answers(struct inspection *inspection, const struct erp_dialec
     if (inspection->rights == NULL || !dialect->tells_of_losers(dialect->state)) {
         return;
     }
-    const char *system = dialect->system(dialect->state);
+    const char *system = inspection->context->config->erp_system;
     const struct partner_source *source = rights_source(inspection->rights, system);
     if (source == NULL || !source->erp) {
         (void)error_set(&inspection->context->error, ERP_UNHEARD, "config/partners.xml", "%s", system);
@@ -165,12 +165,39 @@ static void check_answers(struct inspection *inspection, const struct erp_dialec
     }
 }
 
+static void compare_name(struct inspection *inspection, const char *what, const char *file, const char *name) {
+    struct command_context *context = inspection->context;
+    const char *system = context->config->erp_system;
+    if (strcmp(name, system) != 0) {
+        struct error *error = &context->error;
+        const char *path = files_path(&context->files, file, context->arena, error);
+        (void)error_set(error, ERP_NAMES_DIFFER, path, "%s; erp.system is %s", name, system);
+        error_translate(error, arena_print(context->arena, "%s；erp.system 为 %s", name, system));
+        check_warning(inspection, what);
+    }
+}
+
+/* Under another name the ERP's numbers are those of a system that no document is made for. */
+static void compare_sources(struct inspection *inspection) {
+    const size_t count = inspection->rights == NULL ? 0 : rights_partner_count(inspection->rights);
+    for (size_t i = 0; i < count; i++) {
+        const struct partner *partner = rights_partner(inspection->rights, i);
+        for (size_t k = 0; k < partner->source_count; k++) {
+            if (partner->sources[k].erp) {
+                compare_name(inspection, "partners", "config/partners.xml", partner->sources[k].id);
+            }
+        }
+    }
+}
+
+/* By the name that the mapping bears itself. */
 static bool load_mapping(struct inspection *inspection) {
     struct command_context *context = inspection->context;
     struct erp_dialect dialect;
     const bool good = idoc_dialect_open(&context->files, inspection->documents.attributes, inspection->documents.kinds,
-                                        context->config->erp_system, &dialect, &context->error);
+                                        NULL, &dialect, &context->error);
     if (good) {
+        compare_name(inspection, "IDoc mapping", "idoc/mapping.xml", dialect.system(dialect.state));
         check_answers(inspection, &dialect);
         dialect.close(dialect.state);
     }
@@ -188,5 +215,6 @@ void check_erp(struct inspection *inspection) {
         const bool used = inspection->context->config->erp_port != CONFIG_ERP_NONE;
         (used ? check_fault : check_warning)(inspection, "IDoc mapping");
     }
+    compare_sources(inspection);
     check_port(inspection);
 }

@@ -1,6 +1,8 @@
 #include "hub/command/check.h"
 
 #include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
 
 static void add(struct inspection *inspection, const char *key, const char *value, const char *origin) {
     json_array_append_new(inspection->settings,
@@ -23,10 +25,23 @@ static void add_all(struct inspection *inspection) {
     }
 }
 
+/* The usual folder may be absent: then there are only the shipped files. One that was named is meant to hold some. */
+static void check_site(struct inspection *inspection) {
+    struct command_context *context = inspection->context;
+    const struct config *config = context->config;
+    struct stat status;
+    const bool named = strcmp(config->origins[CONFIG_INDEX_site], "default") != 0 && *config->site != '\0';
+    if (named && (stat(config->site, &status) != 0 || !S_ISDIR(status.st_mode))) {
+        (void)error_set(&context->error, SITE_MISSING, config->origins[CONFIG_INDEX_site], "%s", config->site);
+        check_warning(inspection, "site");
+    }
+}
+
 void check_settings(struct inspection *inspection) {
     add_all(inspection);
     if (!inspection->context->json) {
         (void)printf("\n");
     }
     check_right(inspection, "hub.conf", inspection->context->config_file);
+    check_site(inspection);
 }

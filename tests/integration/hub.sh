@@ -38,6 +38,7 @@ hub_prepare() {
     kafka_start "$HARNESS_DIR/kafka" "${KAFKA_SETTINGS[@]}"
     kafka_topics dealerhub.decisions:1
     free_port HUB_PORT
+    mkdir -p "$HARNESS_DIR/site"
     {
         cat <<CONF
 database = $POSTGRES_URI

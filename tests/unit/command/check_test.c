@@ -64,6 +64,7 @@ static int begin(void **state) {
     (void)snprintf(scene->folder, sizeof scene->folder, "/tmp/dealerhub-check-XXXXXX");
     assert_non_null(mkdtemp(scene->folder));
     assert_int_equal(chdir(scene->folder), 0);
+    assert_int_equal(mkdir("site", 0700), 0);
     assert_true(g_file_set_contents("hub.conf", "site = site\nkey.file = master.key\n", -1, NULL));
     assert_int_equal(run(scene, "key make master.key"), EXIT_DONE);
     return 0;
@@ -225,6 +226,45 @@ static void whoever_flags_what_lost_needs_a_source_that_tells_the_numbers(void *
     assert_int_equal(json_integer_value(json_object_get(scene->report, "warnings")), before + 1);
 }
 
+static void a_mapping_that_waits_for_what_never_comes_is_told_by_line(void **state) {
+    struct scene *scene = *state;
+    put_site_file("idoc/mapping.xml", "is=\"organisation\"", "is=\"organization\"");
+    assert_int_equal(check(scene, " --set erp.port=kafka"), EXIT_CONFIGURATION);
+    const json_t *fault = finding(scene, "fault", "IDoc mapping");
+    assert_non_null(strstr(text_of(fault, "place"), "site/idoc/mapping.xml:"));
+    assert_non_null(strstr(text_of(fault, "detail"), "party-kind is never organization, only person, organisation"));
+    put_site_file("idoc/mapping.xml", "kind=\"contract.cancelled\"", "kind=\"contract.canceled\"");
+    assert_int_equal(check(scene, ""), EXIT_DONE);
+    assert_non_null(strstr(text_of(finding(scene, "warning", "IDoc mapping"), "detail"), "no event kind"));
+}
+
+static void an_erp_that_bears_two_names_is_told_of_at_each_place(void **state) {
+    struct scene *scene = *state;
+    put_site_file("idoc/mapping.xml", "system=\"ERP\"", "system=\"P01\"");
+    assert_int_equal(check(scene, ""), EXIT_DONE);
+    const json_t *warning = finding(scene, "warning", "IDoc mapping");
+    assert_string_equal(text_of(warning, "code"), "erp_names_differ");
+    assert_string_equal(text_of(warning, "place"), "site/idoc/mapping.xml");
+    assert_string_equal(text_of(warning, "detail"), "P01; erp.system is ERP");
+    assert_string_not_equal(text_of(warning, "remedy"), "");
+    assert_int_equal(check(scene, " --set erp.system=P01"), EXIT_DONE);
+    assert_string_equal(text_of(finding(scene, "warning", "partners"), "detail"), "ERP; erp.system is P01");
+    put_site_file("config/partners.xml", "<Source id=\"ERP\"", "<Source id=\"P01\"");
+    assert_int_equal(check(scene, " --set erp.system=P01"), EXIT_DONE);
+    assert_int_equal(json_integer_value(json_object_get(scene->report, "warnings")), 0);
+}
+
+static void a_folder_of_the_sites_that_is_not_there_is_told(void **state) {
+    struct scene *scene = *state;
+    assert_int_equal(check(scene, " --set site=/nonexist"), EXIT_DONE);
+    const json_t *warning = finding(scene, "warning", "site");
+    assert_string_equal(text_of(warning, "code"), "site_missing");
+    assert_string_equal(text_of(warning, "place"), "--set");
+    assert_string_equal(text_of(warning, "detail"), "/nonexist");
+    assert_int_equal(check(scene, " --set site=master.key"), EXIT_DONE);
+    (void)finding(scene, "warning", "site");
+}
+
 static void the_directory_of_idocs_must_be_there(void **state) {
     struct scene *scene = *state;
     assert_int_equal(check(scene, " --set erp.port=directory --set erp.directory=nowhere"), EXIT_CONFIGURATION);
@@ -320,6 +360,9 @@ int main(void) {
         cmocka_unit_test_setup_teardown(one_fault_hides_no_other, begin, end),
         cmocka_unit_test_setup_teardown(a_broken_mapping_matters_once_an_erp_is_served, begin, end),
         cmocka_unit_test_setup_teardown(whoever_flags_what_lost_needs_a_source_that_tells_the_numbers, begin, end),
+        cmocka_unit_test_setup_teardown(a_mapping_that_waits_for_what_never_comes_is_told_by_line, begin, end),
+        cmocka_unit_test_setup_teardown(an_erp_that_bears_two_names_is_told_of_at_each_place, begin, end),
+        cmocka_unit_test_setup_teardown(a_folder_of_the_sites_that_is_not_there_is_told, begin, end),
         cmocka_unit_test_setup_teardown(the_directory_of_idocs_must_be_there, begin, end),
         cmocka_unit_test_setup_teardown(the_report_speaks_the_users_language, begin, end),
         cmocka_unit_test_setup_teardown(a_doubtful_value_is_told_and_makes_no_document_invalid, begin, end),
