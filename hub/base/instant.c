@@ -142,6 +142,36 @@ char *instant_print_day(instant when, char text[INSTANT_TEXT]) {
     return text;
 }
 
+static const struct {
+    int64_t length;
+    const char *one, *many, *zh;
+} units[] = {
+    {DAYS(1), "day", "days", "天"},
+    {SECONDS(3600), "hour", "hours", "小时"},
+    {SECONDS(60), "minute", "minutes", "分钟"},
+    {SECONDS(1), "second", "seconds", "秒"},
+};
+
+enum { UNITS = sizeof units / sizeof *units };
+
+char *span_print(int64_t span, bool chinese, char text[SPAN_TEXT]) {
+    unsigned first = 0;
+    while (first + 1 < UNITS && span < units[first].length) {
+        first++;
+    }
+    size_t length = 0;
+    for (unsigned i = first; i < UNITS && i < first + 2; i++) {
+        const long long count = span / units[i].length;
+        const char *unit = chinese ? units[i].zh : count == 1 ? units[i].one : units[i].many;
+        span %= units[i].length;
+        if (count != 0 || i == first) {
+            length +=
+                (size_t)snprintf(text + length, SPAN_TEXT - length, "%s%lld %s", length == 0 ? "" : " ", count, unit);
+        }
+    }
+    return text;
+}
+
 instant instant_now(void) {
     struct timespec now;
     (void)clock_gettime(CLOCK_REALTIME, &now);

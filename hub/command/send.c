@@ -2,6 +2,7 @@
 #include "hub/command/out.h"
 #include "hub/command/posting.h"
 #include "hub/command/send_answers.h"
+#include "hub/event/clock.h"
 #include "hub/rights/rights.h"
 
 #include <inttypes.h>
@@ -91,7 +92,8 @@ static void warn(const struct outbox *outbox, const char *file, const struct eve
 static bool address(struct outbox *outbox, const char *file, struct sending *sending) {
     struct command_context *context = outbox->context;
     struct event *event = ARENA_NEW(context->arena, struct event, 1);
-    if (!documents_read(&outbox->documents, sending->body, context->arena, event, &context->error)) {
+    if (!documents_read(&outbox->documents, sending->body, context->arena, event, &context->error) ||
+        !event_clock(event, instant_now(), context->config->clock_limit, &context->error)) {
         const char *place = arena_print(context->arena, "%s: %s",
                                         documents_place(file, &context->error, context->arena), context->error.place);
         (void)snprintf(context->error.place, sizeof context->error.place, "%s", place);

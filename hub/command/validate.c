@@ -1,7 +1,8 @@
-/* Checks event documents offline, as the hub would on receipt: schema, encoding, limits, and the values that it would keep
+/* Checks event documents offline, as the hub would on receipt: schema, encoding, limits, times, and the values that it would keep
  * as doubtful. */
 #include "hub/command/documents.h"
 #include "hub/command/out.h"
+#include "hub/event/clock.h"
 #include "hub/event/doubt.h"
 #include "hub/identity/normalise.h"
 
@@ -118,7 +119,8 @@ static int validate_one(const struct validation *validation, const char *file) {
     if (!documents_bytes(validation->context, file, &body)) {
         verdict.error = validation->context->error;
         code = EXIT_USAGE;
-    } else if (!documents_read(&validation->documents, body, arena, &verdict.event, &verdict.error)) {
+    } else if (!documents_read(&validation->documents, body, arena, &verdict.event, &verdict.error) ||
+               !event_clock(&verdict.event, instant_now(), validation->context->config->clock_limit, &verdict.error)) {
         code = EXIT_NOTHING;
     } else {
         find_doubts(validation, &verdict, arena);

@@ -1,5 +1,7 @@
 #include "hub/stage/intake_check.h"
 
+#include "hub/event/clock.h"
+
 #include <string.h>
 
 /* What is being looked at. */
@@ -131,44 +133,11 @@ static bool check_headers(const struct claim_check *check) {
 
 /* --- clock ---------------------------------------------------------------------------------------------------------- */
 
-struct moment_said {
-    instant at;
-    const char *place;
-};
-
-/* INSTANT_NONE when nothing is erased. */
-static struct moment_said erased_until(const struct event *event) {
-    struct moment_said until = {INSTANT_NONE, "/Until"};
-    if (event->kind->effect == EFFECT_ERASE) {
-        until.place = "/Erasure/@until";
-        (void)instant_parse(event->effect_text, &until.at); /* what is no time is refused when it is merged */
-    } else if (event->decision != NULL && strcmp(event->decision->verdict, "erase") == 0) {
-        until.at = event->decision->until;
-    }
-    return until;
-}
-
-static bool refuse_future(const struct claim_check *check, const struct moment_said *said) {
-    const long long ahead = (long long)((said->at - check->input->origin.appended) / SECONDS(1));
-    return refuse_in_words(check, FROM_THE_FUTURE, said->place,
-                           arena_print(check->arena, "%lld seconds after it was received", ahead),
-                           arena_print(check->arena, "比收到的时间晚 %lld 秒", ahead));
-}
-
-/* A wrong clock must not win for ever. Nor may a mistyped year erase what is not said yet, since nothing takes an erasure
- * back; the end of its day may be named. */
 static bool check_clock(const struct claim_check *check) {
-    const struct event *event = check->input->event;
-    const instant latest = check->input->origin.appended + check->setting->parts->clock_limit;
-    const struct moment_said time = {event->time, "/@time"}, recorded = {event->recorded, "/@recorded"};
-    const struct moment_said until = erased_until(event);
-    if (event->time > latest) {
-        return refuse_future(check, &time);
-    }
-    if (event->recorded > latest) {
-        return refuse_future(check, &recorded);
-    }
-    return until.at == INSTANT_NONE || until.at <= latest + DAYS(1) || refuse_future(check, &until);
+    struct merge_input *input = check->input;
+    input->refused =
+        !event_clock(input->event, input->origin.appended, check->setting->parts->clock_limit, &input->refusal);
+    return !input->refused;
 }
 
 void intake_check(const struct intake_check *check, struct merge_input *input, struct arena *arena) {

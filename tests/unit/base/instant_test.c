@@ -103,6 +103,26 @@ static void days_follow_each_other_over_leap_years_and_centuries(void **state) {
     assert_true(parsed("2001-01-01") - parsed("2000-01-01") == DAYS(366));
 }
 
+static void a_span_is_told_by_its_two_largest_units(void **state) {
+    (void)state;
+    static const struct {
+        int64_t span;
+        const char *en, *zh;
+    } spans[] = {
+        {SECONDS(1135982592), "13147 days 22 hours", "13147 天 22 小时"},
+        {DAYS(1) + SECONDS(3599), "1 day", "1 天"},
+        {SECONDS(3661), "1 hour 1 minute", "1 小时 1 分钟"},
+        {SECONDS(601), "10 minutes 1 second", "10 分钟 1 秒"},
+        {SECONDS(59), "59 seconds", "59 秒"},
+        {1, "0 seconds", "0 秒"},
+    };
+    char text[SPAN_TEXT];
+    for (size_t i = 0; i < sizeof spans / sizeof *spans; i++) {
+        assert_string_equal(span_print(spans[i].span, false, text), spans[i].en);
+        assert_string_equal(span_print(spans[i].span, true, text), spans[i].zh);
+    }
+}
+
 static void now_is_after_this_was_written(void **state) {
     (void)state;
     assert_true(instant_now() > parsed("2026-01-01"));
@@ -119,6 +139,7 @@ int main(void) {
         cmocka_unit_test(a_day_begins_at_the_midnight_before_also_before_the_epoch),
         cmocka_unit_test(the_earlier_of_two_is_the_one_that_is_known),
         cmocka_unit_test(days_follow_each_other_over_leap_years_and_centuries),
+        cmocka_unit_test(a_span_is_told_by_its_two_largest_units),
         cmocka_unit_test(now_is_after_this_was_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -18,6 +18,7 @@
 static const struct subcommand subcommands[] = {
     {"check", "[--offline]", "check", "检查", check_main, NEEDS_CONFIG},
     {"validate", "FILE… | --codes", "validate", "校验", validate_main, NEEDS_NOTHING},
+    {"send", "FILE…", "send", "发送", send_main, NEEDS_NOTHING},
     {"key", "VERB FILE", "key", "密钥", key_main, NEEDS_NOTHING},
 };
 
@@ -324,6 +325,21 @@ static void a_document_without_doubts_or_with_a_fault_says_its_outcome(void **st
     assert_string_equal(text_of(json_array_get(scene->report, 1), "code"), "schema_violation");
 }
 
+/* As the hub would say it, which nobody would have heard of before. */
+static void a_time_that_the_hub_would_refuse_is_refused_beforehand(void **state) {
+    struct scene *scene = *state;
+    put_sample(" recorded=\"2025", " recorded=\"2925");
+    assert_int_equal(run(scene, "validate sample.xml"), EXIT_NOTHING);
+    assert_non_null(strstr(scene->out, "from_the_future: /RepairCompleted/@recorded: a time lies in the future ("));
+    assert_non_null(strstr(scene->out, " after it was received)"));
+    assert_int_equal(run(scene, "--config hub.conf send sample.xml"), EXIT_NOTHING);
+    put_sample(" time=\"2025", " time=\"2925");
+    assert_int_equal(run(scene, "--json validate sample.xml"), EXIT_NOTHING);
+    scene->report = json_loads(scene->out, 0, NULL);
+    assert_string_equal(text_of(json_array_get(scene->report, 0), "code"), "from_the_future");
+    assert_string_equal(text_of(json_array_get(scene->report, 0), "place"), "/RepairCompleted/@time");
+}
+
 /* Of several files the reader must know which one. */
 static void a_document_that_is_wrong_as_a_whole_is_told_by_its_file(void **state) {
     struct scene *scene = *state;
@@ -367,6 +383,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(the_report_speaks_the_users_language, begin, end),
         cmocka_unit_test_setup_teardown(a_doubtful_value_is_told_and_makes_no_document_invalid, begin, end),
         cmocka_unit_test_setup_teardown(a_document_without_doubts_or_with_a_fault_says_its_outcome, begin, end),
+        cmocka_unit_test_setup_teardown(a_time_that_the_hub_would_refuse_is_refused_beforehand, begin, end),
         cmocka_unit_test_setup_teardown(a_document_that_is_wrong_as_a_whole_is_told_by_its_file, begin, end),
         cmocka_unit_test_setup_teardown(every_code_that_an_answer_may_hold_is_listed, begin, end),
     };
