@@ -1,6 +1,7 @@
 /* Looks at everything the daemon will need, and says of each whether it would do. */
 #include "hub/command/check.h"
 
+#include "hub/command/out.h"
 #include "hub/golden/survivorship.h"
 #include "hub/rights/rights.h"
 #include "hub/store/database.h"
@@ -23,7 +24,7 @@ static const struct {
 
 void check_right(struct inspection *inspection, const char *what, const char *note) {
     json_array_append_new(inspection->findings, json_pack("{s:s, s:b, s:s, s:s}", "what", what, "right", true, "level",
-                                                          "right", "note", note));
+                                                          "right", "note", out_utf8(note, inspection->context->arena)));
     if (!inspection->context->json) {
         command_print(inspection->context, "right  %-14s %s\n", "正常  %-14s %s\n", what, note);
     }
@@ -34,12 +35,13 @@ static void note_problem(struct inspection *inspection, const char *what, const 
     const struct error *error = &context->error;
     const struct error_kind *kind = error_kind(error->code);
     const char *detail = context->chinese && *error->detail_zh != '\0' ? error->detail_zh : error->detail;
-    json_array_append_new(inspection->findings,
-                          json_pack("{s:s, s:b, s:s, s:s, s:s, s:s, s:s*, s:s, s:s}", "what", what, "right",
-                                    strcmp(level, "fault") != 0, "level", level, "code", kind->code, "place",
-                                    error->place, "sentence", context->chinese ? kind->sentence_zh : kind->sentence_en,
-                                    "detail", detail, "remedy", context->chinese ? kind->remedy_zh : kind->remedy_en,
-                                    "note", error_text(error)));
+    json_array_append_new(
+        inspection->findings,
+        json_pack("{s:s, s:b, s:s, s:s, s:s, s:s, s:s*, s:s, s:s}", "what", what, "right", strcmp(level, "fault") != 0,
+                  "level", level, "code", kind->code, "place", out_utf8(error->place, context->arena), "sentence",
+                  context->chinese ? kind->sentence_zh : kind->sentence_en, "detail", out_utf8(detail, context->arena),
+                  "remedy", context->chinese ? kind->remedy_zh : kind->remedy_en, "note",
+                  out_utf8(error_text(error), context->arena)));
 }
 
 void check_fault(struct inspection *inspection, const char *what) {

@@ -1,12 +1,14 @@
 #include "hub/command/check.h"
+#include "hub/command/out.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
 static void add(struct inspection *inspection, const char *key, const char *value, const char *origin) {
-    json_array_append_new(inspection->settings,
-                          json_pack("{s:s, s:s, s:s}", "key", key, "value", value, "origin", origin));
+    struct arena *arena = inspection->context->arena;
+    json_array_append_new(inspection->settings, json_pack("{s:s, s:s, s:s}", "key", key, "value",
+                                                          out_utf8(value, arena), "origin", out_utf8(origin, arena)));
     if (!inspection->context->json) {
         (void)printf("%-24s = %-40s # %s\n", key, value, origin);
     }

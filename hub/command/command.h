@@ -6,6 +6,7 @@
 
 #include "hub/base/config.h"
 #include "hub/base/files.h"
+#include "hub/base/instant.h"
 
 struct database;
 struct master_keys;
@@ -66,6 +67,14 @@ struct command_option {
 bool command_options(struct command_context *context, const struct command_option *options, int *argc, char **argv);
 /* Prints the usage of the subcommand; returns EXIT_USAGE. */
 int command_usage(const struct command_context *context);
+/* Notes what is wrong with an option or argument of the command line; returns false: return command_failed then. */
+bool command_wrong(struct command_context *context, const char *place, const char *en, const char *zh);
+/* Of --json and two other forms of the output (NULL: not wanted) at most one may be wanted; false and context->error else. */
+bool command_one_form(struct command_context *context, const char *form, const char *other);
+/* A day, which begins at midnight UTC, or a time with its zone; false and context->error when `text` is neither. */
+bool command_instant(struct command_context *context, const char *place, const char *text, instant *when);
+/* A number above 0; false and context->error when `text` is none. */
+bool command_number(struct command_context *context, const char *place, const char *text, int64_t *number);
 /* Prints context->error for people, or as JSON; returns its exit code. */
 int command_failed(const struct command_context *context);
 /* To standard output, in the language of the locale; both formats take the same arguments in the same order. */

@@ -6,7 +6,6 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { LISTED_MAX = 1000 };
@@ -141,12 +140,6 @@ static int show_documents(struct command_context *context, struct reading *readi
     return out_list(context, list);
 }
 
-static bool take_number(const char *text, int64_t *number) {
-    char *end;
-    *number = strtoll(text, &end, 10);
-    return *end == '\0' && *number > 0;
-}
-
 static int run_list(struct command_context *context, struct erp_filter *request, int argc, char **argv) {
     if (argc > 3) {
         return command_usage(context);
@@ -156,8 +149,11 @@ static int run_list(struct command_context *context, struct erp_filter *request,
 }
 
 static int run_show(struct command_context *context, struct erp_filter *request, int argc, char **argv) {
-    if (argc != 3 || !take_number(argv[2], &request->number)) {
+    if (argc != 3) {
         return command_usage(context);
+    }
+    if (!command_number(context, "NUMBER", argv[2], &request->number)) {
+        return command_failed(context);
     }
     return reading_run(context, show_documents, request);
 }
@@ -173,7 +169,10 @@ int erp_main(struct command_context *context, int argc, char **argv) {
     if (!command_options(context, options, &argc, argv)) {
         return EXIT_USAGE;
     }
-    if (argc >= 2 && (number == NULL || take_number(number, &request.number))) {
+    if (number != NULL && !command_number(context, "--number", number, &request.number)) {
+        return command_failed(context);
+    }
+    if (argc >= 2) {
         if (strcmp(argv[1], "list") == 0) {
             return run_list(context, &request, argc, argv);
         }

@@ -3,6 +3,7 @@
 
 #include "hub/base/log.h"
 #include "hub/command/global.h"
+#include "hub/command/out.h"
 #include "hub/store/database.h"
 #include "hub/store/master_key.h"
 
@@ -20,35 +21,42 @@ void command_print(const struct command_context *context, const char *en, const 
     va_end(arguments);
 }
 
-static void print_json_error(const struct error *error, bool chinese) {
-    const struct error_kind *kind = error_kind(error->code);
-    json_t *whole = json_pack("{s:{s:s, s:s, s:s, s:s, s:s}}", "error", "code", kind->code, "place", error->place,
-                              "sentence", chinese ? kind->sentence_zh : kind->sentence_en, "detail", error->detail,
-                              "remedy", chinese ? kind->remedy_zh : kind->remedy_en);
-    /* A detail cut inside a character is no text for JSON; the line for people then serves. */
-    char *text = whole == NULL ? NULL : json_dumps(whole, JSON_COMPACT);
-    (void)fprintf(stderr, "%s\n", text == NULL ? error_text(error) : text);
-    free(text);
+static void print_json_error(const struct command_context *context, enum error_code code, const char *place,
+                             const char *detail) {
+    const struct error_kind *kind = error_kind(code);
+    json_t *whole = json_pack(
+        "{s:{s:s, s:s, s:s, s:s, s:s}}", "error", "code", kind->code, "place", out_utf8(place, context->arena),
+        "sentence", context->chinese ? kind->sentence_zh : kind->sentence_en, "detail",
+        out_utf8(detail, context->arena), "remedy", context->chinese ? kind->remedy_zh : kind->remedy_en);
+    (void)json_dumpf(whole, stderr, JSON_COMPACT);
+    (void)fputs("\n", stderr);
     json_decref(whole);
 }
 
 int command_failed(const struct command_context *context) {
+    const struct error *error = &context->error;
     if (context->json) {
-        print_json_error(&context->error, context->chinese);
+        const bool translated = context->chinese && *error->detail_zh != '\0';
+        print_json_error(context, error->code, error->place, translated ? error->detail_zh : error->detail);
     } else {
-        (void)fprintf(stderr, "dealerhub: %s\n", error_text(&context->error));
+        (void)fprintf(stderr, "dealerhub: %s\n", error_text(error));
     }
-    return error_exit_code(&context->error);
+    return error_exit_code(error);
 }
 
-static void print_usage_line(FILE *stream, const struct subcommand *command) {
-    (void)fprintf(stream, "dealerhub %s%s%s\n", command->name, *command->arguments == '\0' ? "" : " ",
-                  command->arguments);
+static const char *usage_line(const struct command_context *context) {
+    const struct subcommand *command = context->command;
+    return arena_print(context->arena, "dealerhub %s%s%s", command->name, *command->arguments == '\0' ? "" : " ",
+                       command->arguments);
 }
 
 int command_usage(const struct command_context *context) {
-    (void)fprintf(stderr, "%s: ", context->chinese ? "用法" : "usage");
-    print_usage_line(stderr, context->command);
+    const char *usage = arena_print(context->arena, "%s: %s", context->chinese ? "用法" : "usage", usage_line(context));
+    if (context->json) {
+        print_json_error(context, USAGE, context->command->name, usage);
+    } else {
+        (void)fprintf(stderr, "%s\n", usage);
+    }
     return EXIT_USAGE;
 }
 
@@ -137,7 +145,7 @@ static void release(struct command_context *context) {
 static int run_prepared(struct command_context *context, const struct global_options *options) {
     if (options->help) {
         command_print(context, "%s\n", "%s\n", context->chinese ? context->command->zh : context->command->en);
-        print_usage_line(stdout, context->command);
+        (void)printf("%s\n", usage_line(context));
         return EXIT_DONE;
     }
     const int code = prepare(context, options)
@@ -148,7 +156,7 @@ static int run_prepared(struct command_context *context, const struct global_opt
 }
 
 static int refuse_command(struct command_context *context, const char *name) {
-    (void)error_set(&context->error, USAGE, name, "no such command; see dealerhub --help");
+    (void)command_wrong(context, name, "no such command; see dealerhub --help", "没有此命令，见 dealerhub --help");
     return command_failed(context);
 }
 
@@ -158,12 +166,24 @@ static int run_chosen(struct command_context *context, const struct subcommand *
         (void)printf("dealerhub %s\n", DEALERHUB_VERSION);
         return EXIT_DONE;
     }
+    if (options->command == NULL && options->json && !options->help) {
+        return refuse_command(context, "");
+    }
     if (options->command == NULL) {
         print_help(options->help ? stdout : stderr, subcommands, count, context->chinese);
         return options->help ? EXIT_DONE : EXIT_USAGE;
     }
     context->command = find_subcommand(subcommands, count, options->command);
     return context->command == NULL ? refuse_command(context, options->command) : run_prepared(context, options);
+}
+
+/* Also where a mistake before it kept it from being read. */
+static bool asks_for_json(int argc, char **argv) {
+    bool asked = false;
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        asked |= strcmp(argv[i], "--json") == 0;
+    }
+    return asked;
 }
 
 int command_run(const struct subcommand *subcommands, size_t count, int argc, char **argv) {
@@ -177,6 +197,7 @@ int command_run(const struct subcommand *subcommands, size_t count, int argc, ch
         context.json = options->json;
         code = run_chosen(&context, subcommands, count, options);
     } else {
+        context.json = asks_for_json(argc, argv);
         code = command_failed(&context);
     }
     arena_free(arena);

@@ -1,4 +1,4 @@
-#include "hub/command/command.h"
+#include "hub/command/out.h"
 #include "hub/store/master_key.h"
 
 #include <inttypes.h>
@@ -11,7 +11,7 @@ static int print_id(const struct command_context *context, const char *file, uin
     if (context->json) {
         char text[16];
         (void)snprintf(text, sizeof text, "%08" PRIx32, id);
-        json_t *whole = json_pack("{s:s, s:s}", "file", file, "key", text);
+        json_t *whole = json_pack("{s:s, s:s}", "file", out_utf8(file, context->arena), "key", text);
         (void)json_dumpf(whole, stdout, JSON_COMPACT);
         (void)printf("\n");
         json_decref(whole);

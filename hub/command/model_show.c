@@ -72,10 +72,10 @@ static json_t *caps_json(const struct command_context *context, const xmlNode *r
 
 static json_t *model_json(const struct command_context *context, const char *path, const xmlNode *root) {
     const xmlNode *zones = xml_child(root, "Zones");
-    json_t *json =
-        json_pack("{s:s, s:s, s:o, s:o, s:I, s:o}", "file", path, "version", text_of(context, root, "version"),
-                  "generic", caps_json(context, root), "levels", levels_json(context, root), "rules",
-                  (json_int_t)count_children(root, "Rule"), "frequencies", frequencies_json(context, root));
+    json_t *json = json_pack("{s:s, s:s, s:o, s:o, s:I, s:o}", "file", out_utf8(path, context->arena), "version",
+                             text_of(context, root, "version"), "generic", caps_json(context, root), "levels",
+                             levels_json(context, root), "rules", (json_int_t)count_children(root, "Rule"),
+                             "frequencies", frequencies_json(context, root));
     static const char *const limits[] = {"link", "review", "margin"};
     for (size_t i = 0; zones != NULL && i < sizeof limits / sizeof *limits; i++) {
         (void)json_object_set_new(json, limits[i], json_real(strtod(text_of(context, zones, limits[i]), NULL)));

@@ -24,14 +24,14 @@ static json_t *limit_json(bool has, double limit) {
 static int tell(struct command_context *context, const struct model_request *request, const char *version,
                 const struct training_summary *summary) {
     if (context->json) {
-        return out_json(
-            json_pack("{s:s, s:s, s:I, s:I, s:I, s:f, s:I, s:I, s:I, s:I, s:I, s:o, s:o}", "file", request->file,
-                      "version", version, "random_pairs", (json_int_t)summary->random, "passes",
-                      (json_int_t)summary->passes, "pairs", (json_int_t)summary->pairs, "same", summary->same, "words",
-                      (json_int_t)summary->words, "records", (json_int_t)summary->records, "m_estimated",
-                      (json_int_t)summary->m_estimated, "u_estimated", (json_int_t)summary->u_estimated, "levels",
-                      (json_int_t)summary->levels, "suggested_link", limit_json(summary->has_link, summary->link),
-                      "suggested_review", limit_json(summary->has_review, summary->review)));
+        return out_json(json_pack(
+            "{s:s, s:s, s:I, s:I, s:I, s:f, s:I, s:I, s:I, s:I, s:I, s:o, s:o}", "file",
+            out_utf8(request->file, context->arena), "version", version, "random_pairs", (json_int_t)summary->random,
+            "passes", (json_int_t)summary->passes, "pairs", (json_int_t)summary->pairs, "same", summary->same, "words",
+            (json_int_t)summary->words, "records", (json_int_t)summary->records, "m_estimated",
+            (json_int_t)summary->m_estimated, "u_estimated", (json_int_t)summary->u_estimated, "levels",
+            (json_int_t)summary->levels, "suggested_link", limit_json(summary->has_link, summary->link),
+            "suggested_review", limit_json(summary->has_review, summary->review)));
     }
     command_print(context, "%zu random pairs; %zu pairs of %zu passes, %.0f of them the same; %zu words of stewards\n",
                   "%zu 个随机对；%zu 个候选对，%zu 轮，其中 %.0f 个为同一客户；%zu 条裁定\n", summary->random,

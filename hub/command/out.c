@@ -21,6 +21,22 @@ const char *out_weight(int32_t weight, struct arena *arena) {
     return arena_print(arena, "%s%d.%02d", weight < 0 ? "-" : "+", size / 100, size % 100);
 }
 
+const char *out_utf8(const char *text, struct arena *arena) {
+    const char *odd;
+    if (g_utf8_validate(text, -1, &odd)) {
+        return text;
+    }
+    GString *whole = g_string_new(NULL);
+    while (!g_utf8_validate(text, -1, &odd)) {
+        (void)g_string_append_len(whole, text, odd - text);
+        g_string_append_printf(whole, "\\x%02X", (unsigned char)*odd);
+        text = odd + 1;
+    }
+    const char *copy = arena_copy(arena, g_string_append(whole, text)->str);
+    (void)g_string_free(whole, TRUE);
+    return copy;
+}
+
 int out_json(json_t *json) {
     (void)json_dumpf(json, stdout, JSON_INDENT(2));
     (void)printf("\n");

@@ -13,6 +13,8 @@ const char *out_word(const struct command_context *context, const char *en, cons
 const char *out_column(const char *text, int width, struct arena *arena);
 /* Hundredths of a bit as "+12.30"; in the arena. */
 const char *out_weight(int32_t weight, struct arena *arena);
+/* The text for JSON: octets that are no UTF-8, as file names may hold, as \xE4; in the arena. */
+const char *out_utf8(const char *text, struct arena *arena);
 /* Prints the document and frees it; returns EXIT_DONE. */
 int out_json(json_t *json);
 /* Prints the list when JSON is wanted, says so when it is empty, frees it; returns EXIT_DONE or EXIT_NOTHING. What people

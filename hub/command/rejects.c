@@ -4,7 +4,6 @@
 
 #include <glib.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 struct rejects_request {
@@ -188,12 +187,9 @@ static const struct {
 static bool take_ids(struct command_context *context, struct rejects_request *request, int argc, char **argv) {
     request->ids = ARENA_NEW(context->arena, int64_t, argc + 1);
     for (int i = 2; i < argc; i++) {
-        char *end;
-        request->ids[request->count] = strtoll(argv[i], &end, 10);
-        if (*end != '\0' || request->ids[request->count] <= 0) {
+        if (!command_number(context, "ID", argv[i], &request->ids[request->count++])) {
             return false;
         }
-        request->count++;
     }
     return true;
 }
@@ -207,8 +203,11 @@ int rejects_main(struct command_context *context, int argc, char **argv) {
     if (!command_options(context, options, &argc, argv)) {
         return EXIT_USAGE;
     }
-    if (argc < 2 || !take_ids(context, &request, argc, argv)) {
+    if (argc < 2) {
         return command_usage(context);
+    }
+    if (!take_ids(context, &request, argc, argv)) {
+        return command_failed(context);
     }
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
         if (strcmp(argv[1], verbs[i].name) == 0) {

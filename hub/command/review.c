@@ -71,9 +71,16 @@ static const struct verb *verb_of(const struct review_request *request, int word
     return NULL;
 }
 
-/* A day or a time; a day begins at midnight UTC. */
-static bool take_until(const char *text, struct arena *arena, instant *until) {
-    return text == NULL || instant_parse(text, until) || instant_parse(arena_print(arena, "%sT00:00:00Z", text), until);
+/* What is put off until yesterday would be asked again at once. */
+static bool take_until(struct command_context *context, const char *text, instant *until) {
+    struct arena *arena = context->arena;
+    if (text == NULL) {
+        return true;
+    }
+    return command_instant(context, "--until", text, until) &&
+           (*until > instant_now() ||
+            command_wrong(context, "--until", arena_print(arena, "%s is over (a day begins at midnight UTC)", text),
+                          arena_print(arena, "%s 已过（日期从 UTC 零点算起）", text)));
 }
 
 int review_main(struct command_context *context, int argc, char **argv) {
@@ -91,8 +98,11 @@ int review_main(struct command_context *context, int argc, char **argv) {
     if (!command_options(context, options, &argc, argv)) {
         return EXIT_USAGE;
     }
-    if (argc < 2 || !take_until(until, context->arena, &request.until)) {
+    if (argc < 2) {
         return command_usage(context);
+    }
+    if (!take_until(context, until, &request.until)) {
+        return command_failed(context);
     }
     request.verb = argv[1];
     request.a = argc > 2 ? argv[2] : NULL;

@@ -163,7 +163,8 @@ static bool pack_all(struct outbox *outbox, char **files, size_t count) {
     return good || nothing_was_sent(&outbox->context->error);
 }
 
-static json_t *answer_json(const char *file, const struct sending *sending) {
+static json_t *answer_json(const struct outbox *outbox, const char *file, const struct sending *sending) {
+    file = out_utf8(file, outbox->context->arena);
     return sending->delivered
                ? json_pack("{s:s, s:b, s:s, s:i, s:I}", "file", file, "delivered", true, "topic", sending->topic,
                            "partition", (int)sending->partition, "offset", (json_int_t)sending->offset)
@@ -191,7 +192,7 @@ static int report(const struct outbox *outbox) {
     for (unsigned i = 0; i < outbox->sendings->len; i++) {
         const struct sending *sending = &g_array_index(outbox->sendings, struct sending, i);
         code = sending->delivered ? code : EXIT_SERVICE;
-        json_array_append_new(answers, answer_json(letter_at(outbox, i)->name, sending));
+        json_array_append_new(answers, answer_json(outbox, letter_at(outbox, i)->name, sending));
         if (!outbox->context->json) {
             print_answer(outbox->context, letter_at(outbox, i)->name, sending);
         }

@@ -111,7 +111,7 @@ static int show(struct command_context *context, struct reading *reading, const 
     if (request->canonical && found.goldens.count > 0) {
         qsort(found.customers, found.goldens.count, sizeof *found.customers, by_founder);
     }
-    if (context->json && !request->canonical) {
+    if (context->json) {
         (void)out_json(found_json(context, &found, &request->wish));
         return nothing ? EXIT_NOTHING : EXIT_DONE;
     }
@@ -133,6 +133,9 @@ int show_main(struct command_context *context, int argc, char **argv) {
     }
     if (request.all ? argc != 1 : argc != 2) {
         return command_usage(context);
+    }
+    if (!command_one_form(context, request.canonical ? "--canonical" : NULL, NULL)) {
+        return command_failed(context);
     }
     request.subject = request.all ? NULL : reading_subject(context, argv[1]);
     return reading_run(context, show, &request);

@@ -55,14 +55,15 @@ static void print_for_people(const struct command_context *context, const struct
 static json_t *words_of(const struct command_context *context, const struct error *error) {
     const struct error_kind *kind = error_kind(error->code);
     const char *detail = context->chinese && *error->detail_zh != '\0' ? error->detail_zh : error->detail;
-    return json_pack("{s:s, s:s, s:s, s:s*, s:s}", "code", kind->code, "place", error->place, "sentence",
-                     context->chinese ? kind->sentence_zh : kind->sentence_en, "detail", detail, "remedy",
+    return json_pack("{s:s, s:s, s:s, s:s*, s:s}", "code", kind->code, "place", out_utf8(error->place, context->arena),
+                     "sentence", context->chinese ? kind->sentence_zh : kind->sentence_en, "detail", detail, "remedy",
                      context->chinese ? kind->remedy_zh : kind->remedy_en);
 }
 
 static json_t *refusal_json(const struct command_context *context, const struct verdict *verdict) {
-    json_t *whole = json_pack("{s:s, s:b, s:s, s:i, s:i}", "file", verdict->file, "valid", false, "outcome", "refused",
-                              "line", (int)verdict->error.line, "column", (int)verdict->error.column);
+    json_t *whole =
+        json_pack("{s:s, s:b, s:s, s:i, s:i}", "file", out_utf8(verdict->file, context->arena), "valid", false,
+                  "outcome", "refused", "line", (int)verdict->error.line, "column", (int)verdict->error.column);
     (void)json_object_update_new(whole, words_of(context, &verdict->error));
     return whole;
 }
@@ -73,9 +74,9 @@ static json_t *acceptance_json(const struct command_context *context, const stru
     for (size_t i = 0; i < verdict->doubt_count; i++) {
         (void)json_array_append_new(doubts, words_of(context, &verdict->doubts[i]));
     }
-    return json_pack("{s:s, s:b, s:s, s:s, s:s, s:s, s:o}", "file", verdict->file, "valid", true, "outcome",
-                     verdict->doubt_count == 0 ? "accepted" : "doubtful", "kind", event->kind->name, "source",
-                     event->source, "event", event->id, "doubts", doubts);
+    return json_pack("{s:s, s:b, s:s, s:s, s:s, s:s, s:o}", "file", out_utf8(verdict->file, context->arena), "valid",
+                     true, "outcome", verdict->doubt_count == 0 ? "accepted" : "doubtful", "kind", event->kind->name,
+                     "source", event->source, "event", event->id, "doubts", doubts);
 }
 
 static void tell(const struct validation *validation, const struct verdict *verdict) {

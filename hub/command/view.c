@@ -121,8 +121,12 @@ int view_main(struct command_context *context, int argc, char **argv) {
     if (!command_options(context, options, &argc, argv)) {
         return EXIT_USAGE;
     }
-    if (argc != 3 || (at != NULL && !instant_parse(at, &request.at))) {
+    if (argc != 3) {
         return command_usage(context);
+    }
+    if ((at != NULL && !command_instant(context, "--at", at, &request.at)) ||
+        !command_one_form(context, request.xml ? "--xml" : NULL, request.canonical ? "--canonical" : NULL)) {
+        return command_failed(context);
     }
     request.partner = argv[1];
     request.subject = reading_subject(context, argv[2]);

@@ -40,6 +40,12 @@ static const struct subcommand subcommands[] = {
     {"send", "FILE…", "send", "发送", send_main, NEEDS_NOTHING},
     {"key", "VERB FILE", "key", "密钥", key_main, NEEDS_NOTHING},
     {"check", "", "check", "检查", check_main, NEEDS_CONFIG},
+    /* These look at their words before they look at a database. */
+    {"review", "VERB", "review", "裁定", review_main, NEEDS_NOTHING},
+    {"rejects", "VERB", "rejects", "拒收", rejects_main, NEEDS_NOTHING},
+    {"view", "PARTNER CUSTOMER", "view", "视图", view_main, NEEDS_NOTHING},
+    {"erp", "VERB", "erp", "ERP", erp_main, NEEDS_NOTHING},
+    {"show", "CUSTOMER", "show", "显示", show_main, NEEDS_NOTHING},
 };
 
 struct fixture {
@@ -155,6 +161,87 @@ static void a_wrong_command_line_ends_with_two(void **state) {
     assert_says(*state, "usage: dealerhub echo [WORD]");
     assert_int_equal(run(*state, "echo --word"), EXIT_USAGE);
     assert_int_equal(run(*state, "--json=no echo"), EXIT_USAGE);
+}
+
+/* What --json printed, an error, as its part of that name. */
+static const char *error_part(struct fixture *fixture, const char *name) {
+    static char text[2000];
+    json_t *whole = json_loads(fixture->out, 0, NULL);
+    const char *part = json_string_value(json_object_get(json_object_get(whole, "error"), name));
+    if (part == NULL) {
+        fail_msg("no %s in: %s", name, fixture->out);
+    }
+    (void)snprintf(text, sizeof text, "%s", part);
+    json_decref(whole);
+    return text;
+}
+
+static void a_wrong_command_line_is_json_for_who_asks_for_json(void **state) {
+    static const struct {
+        const char *line, *place, *detail;
+    } cases[] = {
+        {"--json", "", "no such command"},
+        {"--json frob", "frob", "no such command"},
+        {"--json echo --frob", "--frob", "unknown option"},
+        {"echo --json --word", "--word", "its value is missing"},
+        {"--json validate", "validate", "usage: dealerhub validate FILE"},
+        {"--frob --json echo", "--frob", "no such option"},
+        {"--json --set", "--set", "its value is missing"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_int_equal(run(*state, cases[i].line), EXIT_USAGE);
+        assert_string_equal(error_part(*state, "code"), "usage");
+        assert_string_equal(error_part(*state, "place"), cases[i].place);
+        assert_non_null(strstr(error_part(*state, "detail"), cases[i].detail));
+    }
+    (void)setenv("LC_ALL", "zh_CN.UTF-8", 1);
+    assert_int_equal(run(*state, "--json frob"), EXIT_USAGE);
+    assert_string_equal(error_part(*state, "detail"), "没有此命令，见 dealerhub --help");
+}
+
+static void a_bad_value_is_told_with_its_option_and_the_form_that_is_wanted(void **state) {
+    static const struct {
+        const char *line, *place, *detail;
+    } cases[] = {
+        {"review defer D0123/K1 D0456/R1 --until tomorrow", "--until",
+         "tomorrow is no day as 2026-12-31 and no time as 2026-12-31T08:00:00+08:00"},
+        {"review defer D0123/K1 D0456/R1 --until 2020-01-31", "--until",
+         "2020-01-31 is over (a day begins at midnight UTC)"},
+        {"view D0123 K1 --at 31.12.2026", "--at", "31.12.2026 is no day"},
+        {"rejects show first", "ID", "first is no number above 0"},
+        {"rejects replay 12 0", "ID", "0 is no number above 0"},
+        {"erp show zero", "NUMBER", "zero is no number above 0"},
+        {"erp list --number 99999999999999999999", "--number", "99999999999999999999 is no number"},
+        {"view D0123 K1 --xml", "--xml", "not together with --json: each is a form of its own"},
+        {"view D0123 K1 --canonical", "--canonical", "not together with --json"},
+        {"show D0123/K1 --canonical", "--canonical", "not together with --json"},
+    };
+    char line[200];
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        (void)snprintf(line, sizeof line, "--json %s", cases[i].line);
+        assert_int_equal(run(*state, line), EXIT_USAGE);
+        assert_string_equal(error_part(*state, "place"), cases[i].place);
+        assert_non_null(strstr(error_part(*state, "detail"), cases[i].detail));
+    }
+    assert_int_equal(run(*state, "view D0123 K1 --canonical --xml"), EXIT_USAGE);
+    assert_says(*state, "usage: --xml: the command line is wrong (not together with --canonical");
+    (void)setenv("LC_ALL", "zh_CN.UTF-8", 1);
+    assert_int_equal(run(*state, "review defer a b --until 2020-01-31"), EXIT_USAGE);
+    assert_says(*state, "--until: 命令行有误 (2020-01-31 已过");
+}
+
+/* 信.xml in GBK. */
+static void a_file_name_that_is_no_utf8_stands_escaped_in_json(void **state) {
+    struct fixture *fixture = *state;
+    write_file("\xD0\xC5.xml", "<Nothing/>");
+    assert_int_equal(run(fixture, "--json validate \xD0\xC5.xml"), EXIT_NOTHING);
+    (void)unlink("\xD0\xC5.xml");
+    json_t *whole = json_loads(fixture->out, 0, NULL);
+    const json_t *finding = json_array_get(whole, 0);
+    assert_string_equal(json_string_value(json_object_get(finding, "file")), "\\xD0\\xC5.xml");
+    json_decref(whole);
+    assert_int_equal(run(fixture, "--json --config \xD0\xC5.conf strict"), EXIT_CONFIGURATION);
+    assert_string_equal(error_part(fixture, "place"), "\\xD0\\xC5.conf");
 }
 
 static void a_commands_options_are_taken_out_of_its_arguments(void **state) {
@@ -339,6 +426,9 @@ int main(void) {
         cmocka_unit_test_setup_teardown(of_documents_to_be_sent_one_that_would_be_refused_keeps_all_and_that_is_said,
                                         begin, end),
         cmocka_unit_test_setup_teardown(a_wrong_command_line_ends_with_two, begin, end),
+        cmocka_unit_test_setup_teardown(a_wrong_command_line_is_json_for_who_asks_for_json, begin, end),
+        cmocka_unit_test_setup_teardown(a_bad_value_is_told_with_its_option_and_the_form_that_is_wanted, begin, end),
+        cmocka_unit_test_setup_teardown(a_file_name_that_is_no_utf8_stands_escaped_in_json, begin, end),
         cmocka_unit_test_setup_teardown(a_commands_options_are_taken_out_of_its_arguments, begin, end),
         cmocka_unit_test_setup_teardown(the_exit_code_follows_the_class_of_the_error, begin, end),
         cmocka_unit_test_setup_teardown(a_configuration_that_is_needed_must_be_there, begin, end),
