@@ -5,17 +5,24 @@
 #include "hub/store/console_store.h"
 
 #include <libxml/xmlwriter.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #define STEWARD "steward"
 static const int64_t PATIENCE = SECONDS(30);
 
+/* A service has no $USER; whom it runs as is known all the same. */
 const char *decide_author(const char *given) {
     const char *login = getenv("USER");
-    return given != NULL ? given : login != NULL && *login != '\0' ? login : "unknown";
+    if (given != NULL || (login != NULL && *login != '\0')) {
+        return given != NULL ? given : login;
+    }
+    const struct passwd *user = getpwuid(geteuid());
+    return user == NULL ? "unknown" : user->pw_name;
 }
 
 static void attribute(xmlTextWriterPtr writer, const char *name, const char *value) {

@@ -1,11 +1,12 @@
 /* The subcommands as a user runs them: words in, text and exit code out. */
 #include "tests/support/test.h"
 
-#include "hub/command/command.h"
+#include "hub/command/decide.h"
 
 #include <dirent.h>
 #include <fcntl.h>
 #include <jansson.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -230,6 +231,19 @@ static void a_bad_value_is_told_with_its_option_and_the_form_that_is_wanted(void
     assert_says(*state, "--until: 命令行有误 (2020-01-31 已过");
 }
 
+static void whoever_decides_is_named_without_a_login(void **state) {
+    (void)state;
+    const struct passwd *user = getpwuid(geteuid());
+    assert_non_null(user);
+    char *name = strdup(user->pw_name);
+    (void)setenv("USER", "wang", 1);
+    assert_string_equal(decide_author("li"), "li");
+    assert_string_equal(decide_author(NULL), "wang");
+    (void)unsetenv("USER");
+    assert_string_equal(decide_author(NULL), name);
+    free(name);
+}
+
 /* 信.xml in GBK. */
 static void a_file_name_that_is_no_utf8_stands_escaped_in_json(void **state) {
     struct fixture *fixture = *state;
@@ -428,6 +442,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_wrong_command_line_ends_with_two, begin, end),
         cmocka_unit_test_setup_teardown(a_wrong_command_line_is_json_for_who_asks_for_json, begin, end),
         cmocka_unit_test_setup_teardown(a_bad_value_is_told_with_its_option_and_the_form_that_is_wanted, begin, end),
+        cmocka_unit_test_setup_teardown(whoever_decides_is_named_without_a_login, begin, end),
         cmocka_unit_test_setup_teardown(a_file_name_that_is_no_utf8_stands_escaped_in_json, begin, end),
         cmocka_unit_test_setup_teardown(a_commands_options_are_taken_out_of_its_arguments, begin, end),
         cmocka_unit_test_setup_teardown(the_exit_code_follows_the_class_of_the_error, begin, end),
