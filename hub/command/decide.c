@@ -120,21 +120,24 @@ static struct bytes document(const struct decision_request *request, const char 
 
 /* Looks every 20 ms: a steward waits for few decisions, seldom for long. */
 static bool wait_merged(struct command_context *context, const char *id, moment end) {
-    const char *answer = NULL;
-    while (answer == NULL) {
+    struct error refusal;
+    bool answered = false;
+    while (!answered) {
         const struct timespec pause = {.tv_nsec = 20000000};
-        if (!decision_answer(context->database, STEWARD, id, context->arena, &answer, &context->error)) {
+        if (!decision_answer(context->database, STEWARD, id, context->arena, &answered, &refusal, &context->error)) {
             return false;
         }
-        if (answer == NULL && moment_now() >= end) {
+        if (!answered && moment_now() >= end) {
             return error_set(&context->error, DECISION_WAITS, context->config->topic_decisions, "decision %s", id);
         }
-        if (answer == NULL) {
+        if (!answered) {
             (void)nanosleep(&pause, NULL);
         }
     }
-    return *answer == '\0' ||
-           error_set(&context->error, UNKNOWN_DECISION, context->config->topic_decisions, "%s", answer);
+    if (refusal.code != OK) {
+        context->error = refusal;
+    }
+    return refusal.code == OK;
 }
 
 static struct sending sending_of(struct command_context *context, const struct decision_request *request) {

@@ -39,14 +39,14 @@ static const char *place_of(const struct reject *reject, struct arena *arena) {
 static void print_reject(const struct command_context *context, const struct reject *reject) {
     char when[INSTANT_TEXT];
     const struct error_kind *kind = kind_of(reject);
+    const char *detail = context->chinese && *reject->detail_zh != '\0' ? reject->detail_zh : reject->detail;
     const bool waits = strcmp(reject->state, "waiting") == 0;
     (void)printf("%6lld  %s  %s/%d/%lld  %s  %s%s%s%s%s\n", (long long)reject->id,
                  instant_print(reject->origin.appended, when), reject->origin.topic, reject->origin.partition,
                  (long long)reject->origin.offset, reject->code, reject->source, *reject->source ? "/" : "",
                  reject->event_id, waits ? "" : "  ", waits ? "" : reject->state);
     (void)printf("        %s%s%s%s  %s\n", context->chinese ? kind->sentence_zh : kind->sentence_en,
-                 *reject->detail ? " (" : "", reject->detail, *reject->detail ? ")" : "",
-                 place_of(reject, context->arena));
+                 *detail ? " (" : "", detail, *detail ? ")" : "", place_of(reject, context->arena));
 }
 
 static int list(struct command_context *context, const struct rejects_request *request) {

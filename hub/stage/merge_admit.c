@@ -20,9 +20,11 @@ void merge_refold(struct merge_run *run, struct batch_record *record) {
     }
 }
 
-static bool refuse(struct merge_input *input, enum error_code code, const char *detail) {
+static bool refuse(struct merge_input *input, enum error_code code, const char *detail, const char *detail_zh) {
     input->refused = true;
-    return error_set(&input->refusal, code, "/", "%s", detail);
+    (void)error_set(&input->refusal, code, "/", "%s", detail);
+    error_translate(&input->refusal, detail_zh);
+    return false;
 }
 
 /* --- asking the database once for all inputs ----------------------------------------------------------------------- */
@@ -183,7 +185,7 @@ static bool take_void(struct merge_run *run, struct merge_input *input) {
     const struct event *event = input->event;
     struct batch_event *target = working_set_event(run->set, event->source, event->effect_text);
     if (target != NULL && target->kind != NULL && target->kind->effect == EFFECT_VOID) {
-        return refuse(input, VOID_OF_A_VOID, "");
+        return refuse(input, VOID_OF_A_VOID, "", "");
     }
     struct batch_void *said = ARENA_NEW(run->arena, struct batch_void, 1);
     *said = (struct batch_void){event->source, event->effect_text, event->id};
@@ -196,7 +198,7 @@ static bool take_erasure(struct merge_run *run, struct merge_input *input) {
     const struct event *event = input->event;
     instant until;
     if (!instant_parse(event->effect_text, &until)) {
-        return refuse(input, SCHEMA_VIOLATION, "until is not a time");
+        return refuse(input, SCHEMA_VIOLATION, "until is not a time", "until 不是时间");
     }
     struct batch_record *record = record_of(run, event, &input->record_ids[0], &event->people[0]);
     if (record->erased_until == INSTANT_NONE || until > record->erased_until) {
@@ -247,7 +249,7 @@ static void admit_one(struct merge_run *run, struct merge_input *input) {
     if (is_known(known)) {
         input->duplicate = digest_order(&known->digest, &input->digest) == 0;
         if (!input->duplicate) {
-            (void)refuse(input, ID_REUSED, event->id);
+            (void)refuse(input, ID_REUSED, event->id, "");
         }
         return;
     }

@@ -29,9 +29,11 @@ void merge_add_word(struct merge_run *run, const struct event *event, const stru
     join_record(run, b);
 }
 
-static bool lacks(struct merge_input *input, const char *what) {
+static bool lacks(struct merge_input *input, const char *what, const char *what_zh) {
     input->refused = true;
-    return error_set(&input->refusal, UNKNOWN_DECISION, "/Decision", "%s", what);
+    (void)error_set(&input->refusal, UNKNOWN_DECISION, "/Decision", "%s", what);
+    error_translate(&input->refusal, what_zh);
+    return false;
 }
 
 typedef void pair_action(struct merge_run *run, const struct event *event, const struct uuid *a, const struct uuid *b,
@@ -42,19 +44,20 @@ static bool are_sides(struct merge_input *input, const struct decision *decision
     for (size_t a = 0; a < decision->first_side; a++) {
         for (size_t b = decision->first_side; b < decision->record_count; b++) {
             if (uuid_equal(&decision->records[a], &decision->records[b])) {
-                return lacks(input, "different records");
+                return lacks(input, "different records", "不同的记录");
             }
         }
     }
     return (second > 0 && decision->first_side * second <= PAIRS_MAX) ||
-           lacks(input, second > 0 ? "fewer records" : "at least two records");
+           lacks(input, second > 0 ? "fewer records" : "at least two records",
+                 second > 0 ? "更少的记录" : "至少两条记录");
 }
 
 /* Each record of the first side with each of the second. */
 static bool for_each_pair(struct merge_run *run, struct merge_input *input, pair_action *action, enum verdict verdict) {
     const struct decision *decision = input->event->decision;
     if (decision->record_count < 2) {
-        return lacks(input, "at least two records");
+        return lacks(input, "at least two records", "至少两条记录");
     }
     if (!are_sides(input, decision)) {
         return false;
@@ -104,10 +107,10 @@ static bool say_of_key(struct merge_run *run, struct merge_input *input, bool ge
                                    .order = {input->event->recorded, input->event->time, input->event->id},
                                    .is_new = true};
     if (!key_kind_finds_candidates(kind)) {
-        return lacks(input, "a kind of key that finds candidates");
+        return lacks(input, "a kind of key that finds candidates", "可用于查找候选的键类别");
     }
     if (!digest_from_text(decision->key_digest, &word->digest)) {
-        return lacks(input, "the digest of a key");
+        return lacks(input, "the digest of a key", "键的摘要");
     }
     g_ptr_array_add(run->set->generics, word);
     working_set_generic(run->set, word);
@@ -139,7 +142,7 @@ static bool set_pin(struct merge_run *run, struct merge_input *input, bool pinne
     struct uuid record;
     if (decision->claim_record == NULL || decision->claim_attribute == NULL ||
         !uuid_from_text(decision->claim_record, &record)) {
-        return lacks(input, "a claim: record, attribute, event");
+        return lacks(input, "a claim: record, attribute, event", "所指的值：记录、属性、事件");
     }
     struct batch_pin *pin = ARENA_NEW(run->arena, struct batch_pin, 1);
     *pin = (struct batch_pin){.record = record,
@@ -171,9 +174,12 @@ static bool names_numbers(const struct merge_run *run, struct merge_input *input
         char named[UUID_TEXT];
         char number[UUID_TEXT];
         if (base != NULL) {
+            (void)uuid_to_text(base, number);
+            (void)uuid_to_text(&decision->records[i], named);
             return lacks(input,
                          arena_print(run->arena, "record %s in place of %s, which is a later customer of its number",
-                                     uuid_to_text(base, number), uuid_to_text(&decision->records[i], named)));
+                                     number, named),
+                         arena_print(run->arena, "应指明记录 %s 而非 %s：后者是该客户号后来的客户", number, named));
         }
     }
     return true;
@@ -183,7 +189,7 @@ static bool decide_erase(struct merge_run *run, struct merge_input *input) {
     const struct decision *decision = input->event->decision;
     const instant until = decision->until == INSTANT_NONE ? input->event->recorded : decision->until;
     if (decision->record_count == 0) {
-        return lacks(input, "the records to erase");
+        return lacks(input, "the records to erase", "要删除的记录");
     }
     if (!names_numbers(run, input)) {
         return false;
@@ -206,7 +212,7 @@ static bool decide_erase(struct merge_run *run, struct merge_input *input) {
 static bool change_rejects(struct merge_run *run, struct merge_input *input, int state) {
     const struct decision *decision = input->event->decision;
     if (decision->reject_count == 0) {
-        return lacks(input, "the rejects it is about");
+        return lacks(input, "the rejects it is about", "所指的被拒事件");
     }
     for (size_t i = 0; i < decision->reject_count; i++) {
         struct reject_change *change = ARENA_NEW(run->arena, struct reject_change, 1);
@@ -223,12 +229,12 @@ static bool decide_discard(struct merge_run *run, struct merge_input *input) {
 /* The rejected bodies were added to the batch before admission; those that fail again stay where they are. */
 static bool decide_replay(struct merge_run *run, struct merge_input *input) {
     (void)run;
-    return input->event->decision->reject_count > 0 || lacks(input, "the rejects it is about");
+    return input->event->decision->reject_count > 0 || lacks(input, "the rejects it is about", "所指的被拒事件");
 }
 
 static bool decide_adopt(struct merge_run *run, struct merge_input *input) {
     if (input->event->decision->file_set == NULL) {
-        return lacks(input, "the set of files");
+        return lacks(input, "the set of files", "文件集");
     }
     const struct event *event = input->event;
     const struct order order = {event->recorded, event->time, event->id};
@@ -253,5 +259,5 @@ bool merge_decide(struct merge_run *run, struct merge_input *input) {
             return verdicts[i].decide(run, input);
         }
     }
-    return lacks(input, "a verdict this version knows");
+    return lacks(input, "a verdict this version knows", "本版本所知的决定类别");
 }

@@ -51,8 +51,19 @@ bool number_spent(struct database *database, const char *source, const char *num
 
 /* --- rejects ------------------------------------------------------------------------------------------------------ */
 
+/* What merge_write.c put together: English, and after a tab Chinese. */
+static const char *english_of(const char *detail, struct arena *arena) {
+    return arena_copy_n(arena, detail, strcspn(detail, "\t"));
+}
+
+static const char *chinese_of(const char *detail) {
+    const char *tab = strchr(detail, '\t');
+    return tab == NULL ? "" : tab + 1;
+}
+
 static void take_reject(const PGresult *result, int row, struct arena *arena, struct reject *reject) {
     const int64_t state = result_number(result, row, 12);
+    const char *detail = result_text(result, row, 9, arena);
     *reject = (struct reject){.id = result_number(result, row, 0),
                               .origin = {.topic = result_text(result, row, 1, arena),
                                          .partition = (int32_t)result_number(result, row, 2),
@@ -62,7 +73,8 @@ static void take_reject(const PGresult *result, int row, struct arena *arena, st
                               .place = result_text(result, row, 6, arena),
                               .line = (int)result_number(result, row, 7),
                               .column = (int)result_number(result, row, 8),
-                              .detail = result_text(result, row, 9, arena),
+                              .detail = english_of(detail, arena),
+                              .detail_zh = chinese_of(detail),
                               .source = result_text(result, row, 10, arena),
                               .event_id = result_text(result, row, 11, arena),
                               .state = reject_states[state >= 0 && state < 4 ? state : 0]};
@@ -217,16 +229,20 @@ bool database_clock(struct database *database, struct arena *arena, instant *now
 }
 
 bool decision_answer(struct database *database, const char *source, const char *event_id, struct arena *arena,
-                     const char **answer, struct error *error) {
+                     bool *answered, struct error *refusal, struct error *error) {
     struct request request = {.sql = sql_decision_merged, .parameters = parameters_new(arena)};
     parameter_text(request.parameters, source);
     parameter_text(request.parameters, event_id);
-    *answer = NULL;
+    *refusal = (struct error){.code = OK};
     if (!database_run(database, &request, 1, error)) {
         return false;
     }
-    if (PQntuples(request.result) > 0) {
-        *answer = result_text(request.result, 0, 1, arena);
+    *answered = PQntuples(request.result) > 0;
+    if (*answered && *result_text(request.result, 0, 0, arena) != '\0') {
+        const char *detail = result_text(request.result, 0, 2, arena);
+        (void)error_set(refusal, error_by_name(result_text(request.result, 0, 0, arena)),
+                        result_text(request.result, 0, 1, arena), "%s", english_of(detail, arena));
+        error_translate(refusal, chinese_of(detail));
     }
     requests_free(&request, 1);
     return true;

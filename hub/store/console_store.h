@@ -10,6 +10,7 @@
 struct reject {
     int64_t id;
     struct origin origin;
+    const char *detail_zh;                                         /* or "" when nobody translated it */
     const char *code, *place, *detail, *source, *event_id, *state; /* state: waiting, replayed, discarded, erased */
     int line, column;
     struct bytes key, body; /* opened; only by reject_show, and not of an erased one */
@@ -59,8 +60,9 @@ bool proposed_sets(struct database *database, struct arena *arena, struct propos
                    struct error *error);
 /* What the relay takes for now: the greater of the database's clock and the highest in the shards' logs. */
 bool database_clock(struct database *database, struct arena *arena, instant *now, struct error *error);
-/* *answer: NULL while it waits, "" once merged, else why it was refused. */
+/* *answered once it was merged, or refused: then *refusal says why, its code, place and detail in both languages; else that
+ * is OK. */
 bool decision_answer(struct database *database, const char *source, const char *event_id, struct arena *arena,
-                     const char **answer, struct error *error);
+                     bool *answered, struct error *refusal, struct error *error);
 
 #endif

@@ -331,6 +331,19 @@ static void add_about(struct merge_tables *tables, const struct merge_about *abo
     merge_tables_erase_rejects(tables, about->records, about->count);
 }
 
+/* In both languages, as far as it is translated; console_store.c divides them at the tab. */
+static const char *detail_of(const struct merge_tables *tables, const struct merge_reject *reject) {
+    const struct error *refusal = reject->refusal;
+    char *whole = arena_print(tables->arena, "%s%s%s", refusal->detail, *refusal->detail_zh == '\0' ? "" : "\t",
+                              refusal->detail_zh);
+    for (char *at = whole; at < whole + strlen(refusal->detail); at++) {
+        if (*at == '\t') {
+            *at = ' ';
+        }
+    }
+    return whole;
+}
+
 void merge_tables_reject(struct merge_tables *tables, const struct merge_reject *reject) {
     struct column *const *to = tables->rejects;
     column_text(to[0], reject->origin.topic);
@@ -341,7 +354,7 @@ void merge_tables_reject(struct merge_tables *tables, const struct merge_reject 
     column_text(to[5], reject->refusal->place);
     column_number(to[6], reject->refusal->line);
     column_number(to[7], reject->refusal->column);
-    column_text(to[8], reject->refusal->detail);
+    column_text(to[8], detail_of(tables, reject));
     column_text(to[9], reject->source);
     column_text(to[10], reject->event_id);
     column_bytes(to[11], seal_reject(tables, reject, SEAL_REJECT_KEY, reject->key));
@@ -362,7 +375,7 @@ void merge_tables_refuse_again(struct merge_tables *tables, int64_t id, const st
     column_text(to[2], reject->refusal->place);
     column_number(to[3], reject->refusal->line);
     column_number(to[4], reject->refusal->column);
-    column_text(to[5], reject->refusal->detail);
+    column_text(to[5], detail_of(tables, reject));
     column_text(to[6], reject->source);
     column_text(to[7], reject->event_id);
     add_about(tables, &reject->about, &to[8]);

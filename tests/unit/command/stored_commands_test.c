@@ -1,6 +1,7 @@
 /* Stored customers as a user looks at them: show, history, documents, rejects, sets of files; and the exit codes of all. */
 #include "tests/unit/command/stored_scene.h"
 
+#include "hub/store/console_store.h"
 #include "hub/store/publication_store.h"
 
 static void a_customer_is_found_by_whatever_one_knows(void **state) {
@@ -345,6 +346,46 @@ static void an_erased_one_is_listed_as_such_and_has_nothing_to_show(void **state
     assert_int_equal(run(line), EXIT_NOTHING);
 }
 
+/* Its detail, too, which is written long before anybody reads it. */
+static void a_refusal_is_told_in_the_readers_language(void **state) {
+    (void)state;
+    static const char *const bad[] = {
+        "<Decision xmlns=\"urn:dealerhub:event:1\" id=\"d1\" source=\"steward\" time=\"2026-10-20T10:00:00+08:00\" "
+        "verdict=\"same\" author=\"li\"><Reason>-</Reason><Record id=\"6f1e6e0a-0000-5000-8000-000000000001\"/>"
+        "<Record id=\"6f1e6e0a-0000-5000-8000-000000000001\"/></Decision>"};
+    assert_int_equal(merge_fixture_merge(&console.fixture, bad, 1, NULL), 1);
+    assert_int_equal(run("rejects list --code unknown_decision"), EXIT_DONE);
+    assert_says("the decision lacks what its verdict needs (different records)  /Decision");
+    assert_silent_of("不同的记录");
+    (void)setenv("LC_ALL", "zh_CN.UTF-8", 1);
+    assert_int_equal(run("rejects list --code unknown_decision"), EXIT_DONE);
+    (void)setenv("LC_ALL", "C", 1);
+    assert_says("决定缺少必要内容 (不同的记录)  /Decision");
+    assert_silent_of("different records");
+    json_t *json = run_json("rejects list --code unknown_decision", EXIT_DONE);
+    assert_string_equal(text_at(json_array_get(json, 0), "detail"), "different records");
+    json_decref(json);
+}
+
+static void why_a_decision_was_refused_is_told_in_both_languages(void **state) {
+    (void)state;
+    struct error refusal;
+    struct error error;
+    struct arena *arena = arena_new();
+    bool answered = false;
+    assert_true(decision_answer(console.fixture.database, "steward", "d1", arena, &answered, &refusal, &error));
+    assert_true(answered);
+    assert_int_equal(refusal.code, UNKNOWN_DECISION);
+    assert_string_equal(refusal.detail, "different records");
+    assert_string_equal(refusal.detail_zh, "不同的记录");
+    assert_true(decision_answer(console.fixture.database, "D0123", "a1", arena, &answered, &refusal, &error));
+    assert_true(answered);
+    assert_int_equal(refusal.code, OK);
+    assert_true(decision_answer(console.fixture.database, "steward", "d2", arena, &answered, &refusal, &error));
+    assert_false(answered);
+    arena_free(arena);
+}
+
 static void the_sets_of_files_are_listed_with_the_one_in_force(void **state) {
     (void)state;
     json_t *json = run_json("adopt", EXIT_DONE);
@@ -390,6 +431,8 @@ int main(void) {
         cmocka_unit_test(a_document_that_is_not_shown_says_why),
         cmocka_unit_test(a_refused_event_shows_its_place_and_its_bytes_only_when_asked),
         cmocka_unit_test(an_erased_one_is_listed_as_such_and_has_nothing_to_show),
+        cmocka_unit_test(a_refusal_is_told_in_the_readers_language),
+        cmocka_unit_test(why_a_decision_was_refused_is_told_in_both_languages),
         cmocka_unit_test(the_sets_of_files_are_listed_with_the_one_in_force),
         cmocka_unit_test(the_list_of_sets_says_by_which_all_is_being_computed),
         cmocka_unit_test(a_number_of_which_nothing_counts_says_what_became_of_it),
