@@ -86,7 +86,8 @@
     X(DEMO_PLACE_USED, "demo_place_used", ERROR_USAGE, "no demo can begin in this directory", "演示无法在该目录中开始", "give --directory another that is empty or not there yet; what an earlier demo left in it cannot go on, because its broker went with it, and may be deleted", "请用 --directory 指定空的或尚不存在的目录；之前的演示已随其 broker 结束，无法继续，其遗留文件可以删除") \
     /* what `dealerhub check` finds beside these */ \
     X(SITE_MISSING, "site_missing", ERROR_STOP, "the folder of the site's own files is not there: the shipped examples are in force in their place", "本地文件目录不存在，随产品提供的示例文件代之生效", "make the folder, or name the right one in `site` of hub.conf", "请创建该目录，或在 hub.conf 的 site 中指明正确的目录") \
-    X(ERP_NAMES_DIFFER, "erp_names_differ", ERROR_STOP, "the ERP bears another name here than in erp.system of hub.conf, which is the one that counts", "此处的 ERP 系统名与 hub.conf 的 erp.system 不同，以后者为准", "write the same name in both", "请在两处使用相同的名称")
+    X(ERP_NAMES_DIFFER, "erp_names_differ", ERROR_STOP, "the ERP bears another name here than in erp.system of hub.conf, which is the one that counts", "此处的 ERP 系统名与 hub.conf 的 erp.system 不同，以后者为准", "write the same name in both", "请在两处使用相同的名称") \
+    X(KEY_EXISTS, "key_exists", ERROR_STOP, "the file is there already, and a key file is never overwritten", "文件已存在，密钥文件从不覆盖", "add a key to it with `dealerhub key add`, or name another file", "请用 dealerhub key add 在其中添加密钥，或指定其他文件")
 /* clang-format on */
 
 #endif

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { LOOK_MILLISECONDS = 500 };
@@ -31,6 +32,15 @@ static const char *folder_of_story(struct command_context *context) {
     }
     (void)error_set(&context->error, DATA_MISSING, places[0], "there is no story.txt");
     return NULL;
+}
+
+/* A mistyped folder is told before servers are started. */
+static bool has_events(struct command_context *context, const char *scenario) {
+    struct stat status;
+    const char *events = arena_print(context->arena, "%s/events", scenario);
+    return (stat(events, &status) == 0 && S_ISDIR(status.st_mode)) ||
+           command_wrong(context, "--scenario", arena_print(context->arena, "there is no folder %s", events),
+                         arena_print(context->arena, "没有目录 %s", events));
 }
 
 /* As a visitor types it: the name alone when the path finds it, relative when it lies below the working directory. */
@@ -165,7 +175,7 @@ int demo_main(struct command_context *context, int argc, char **argv) {
     struct demo demo = {.context = context, .scenario = wish.scenario};
     const char *story = NULL;
     if (files_path(&context->files, "config/attributes.xml", context->arena, &context->error) == NULL ||
-        (wish.scenario == NULL && (story = folder_of_story(context)) == NULL)) {
+        (wish.scenario == NULL ? (story = folder_of_story(context)) == NULL : !has_events(context, wish.scenario))) {
         return command_failed(context);
     }
     demo_hold_signals();

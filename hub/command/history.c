@@ -1,7 +1,7 @@
 /* dealerhub history CUSTOMER: everything that happened, in the order of time. */
 #include "hub/command/out.h"
 #include "hub/command/portrait.h"
-#include "hub/command/reading.h"
+#include "hub/command/show.h"
 
 enum { HISTORY_MAX = 10000 }; /* events of one source record */
 
@@ -34,6 +34,25 @@ static json_t *history_json(const struct command_context *context, const struct 
                      (json_int_t)customer->event_total);
 }
 
+/* Erased, say: nobody has the number, and --all asks for just that. */
+static int history_spent(struct command_context *context, struct reading *reading,
+                         const struct history_request *request) {
+    struct spent spent = {0};
+    if (request->all && !show_spent_find(context, reading, request->subject, &spent)) {
+        return command_failed(context);
+    }
+    if (spent.count == 0) {
+        return out_list(context, json_array());
+    }
+    if (context->json) {
+        (void)out_json(json_pack("[{s:n, s:o, s:I}]", "golden", "history", show_spent_json(&spent), "events",
+                                 (json_int_t)spent.count));
+    } else {
+        show_spent_print(context, reading, &spent);
+    }
+    return EXIT_NOTHING;
+}
+
 static int history(struct command_context *context, struct reading *reading, const void *argument) {
     const struct history_request *request = argument;
     const struct customer_wish wish = {.events = HISTORY_MAX, .all_events = request->all};
@@ -42,6 +61,9 @@ static int history(struct command_context *context, struct reading *reading, con
         reading_find(context, reading, request->subject, &found) ? reading_load(context, reading, &found, wish) : NULL;
     if (customers == NULL) {
         return command_failed(context);
+    }
+    if (found.count == 0) {
+        return history_spent(context, reading, request);
     }
     json_t *list = json_array();
     for (size_t i = 0; i < found.count; i++) {

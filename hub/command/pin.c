@@ -22,6 +22,23 @@ static bool is_told_apart(const struct claim *found, const struct claim *claim) 
     return found != NULL && strcmp(found->since.event, claim->since.event) != 0;
 }
 
+static void tell_none(struct command_context *context, const struct stored_record *record,
+                      const struct attribute *attribute, const char *event) {
+    struct arena *arena = context->arena;
+    const char *whose = portrait_member(&record->member, arena);
+    if (event == NULL) {
+        (void)error_set(&context->error, NOT_FOUND, attribute->name, "%s says nothing of it now", whose);
+        error_translate(&context->error, arena_print(arena, "%s 现在没有此属性的值", whose));
+        return;
+    }
+    (void)error_set(&context->error, NOT_FOUND, attribute->name,
+                    "no value of it that %s says now comes from an event %s; `dealerhub show --lineage %s` names them",
+                    whose, event, whose);
+    error_translate(&context->error,
+                    arena_print(arena, "%s 现有的值都不来自事件 %s；dealerhub show --lineage %s 列出各值的事件", whose,
+                                event, whose));
+}
+
 /* NULL and context->error when none or several events fit. */
 static const struct claim *find_claim(struct command_context *context, const struct stored_record *record,
                                       const struct attribute *attribute, const char *event) {
@@ -40,8 +57,7 @@ static const struct claim *find_claim(struct command_context *context, const str
         found = claim;
     }
     if (found == NULL) {
-        (void)error_set(&context->error, NOT_FOUND, attribute->name, "%s says nothing of it now",
-                        portrait_member(&record->member, context->arena));
+        tell_none(context, record, attribute, event);
     }
     return found;
 }

@@ -195,8 +195,8 @@ static bool write_all(int file, const char *text, size_t length) {
 static bool write_new(const char *path, const char *text, size_t length, struct error *error) {
     const int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (file < 0) {
-        return error_set(error, KEY_MISSING, path, "%s%s", strerror(errno),
-                         errno == EEXIST ? ": a key file is never overwritten" : "");
+        return errno == EEXIST ? error_set(error, KEY_EXISTS, path, "%s", "")
+                               : error_set(error, KEY_MISSING, path, "%s", strerror(errno));
     }
     const bool written = write_all(file, text, length) && fsync(file) == 0;
     const int why = errno;

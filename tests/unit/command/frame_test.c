@@ -47,6 +47,7 @@ static const struct subcommand subcommands[] = {
     {"view", "PARTNER CUSTOMER", "view", "视图", view_main, NEEDS_NOTHING},
     {"erp", "VERB", "erp", "ERP", erp_main, NEEDS_NOTHING},
     {"show", "CUSTOMER", "show", "显示", show_main, NEEDS_NOTHING},
+    {"demo", "", "demo", "演示", demo_main, NEEDS_NOTHING},
 };
 
 struct fixture {
@@ -209,6 +210,7 @@ static void a_bad_value_is_told_with_its_option_and_the_form_that_is_wanted(void
         {"review defer D0123/K1 D0456/R1 --until 2020-01-31", "--until",
          "2020-01-31 is over (a day begins at midnight UTC)"},
         {"view D0123 K1 --at 31.12.2026", "--at", "31.12.2026 is no day"},
+        {"demo --scenario /nonexist", "--scenario", "there is no folder /nonexist/events"},
         {"rejects show first", "ID", "first is no number above 0"},
         {"rejects replay 12 0", "ID", "0 is no number above 0"},
         {"erp show zero", "NUMBER", "zero is no number above 0"},
@@ -299,6 +301,8 @@ static void keys_that_are_needed_must_be_there(void **state) {
     assert_says(*state, "key_missing: master.key");
     assert_int_equal(run(*state, "key make master.key"), EXIT_DONE);
     assert_int_equal(run(*state, "key make master.key"), EXIT_CONFIGURATION);
+    assert_says(*state,
+                "key_exists: master.key: the file is there already, and a key file is never overwritten; add a key");
     assert_int_equal(run(*state, "keys --config hub.conf"), EXIT_DONE);
     assert_int_equal(run(*state, "key add --config hub.conf"), EXIT_DONE);
     assert_int_equal(run(*state, "key list master.key"), EXIT_DONE);

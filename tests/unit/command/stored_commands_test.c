@@ -4,6 +4,9 @@
 #include "hub/store/console_store.h"
 #include "hub/store/publication_store.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 static void a_customer_is_found_by_whatever_one_knows(void **state) {
     (void)state;
     static const char *const lines[] = {"show D0123/K1", "show D0456/R1", "show 13916820044", "show 赵海燕",
@@ -179,6 +182,53 @@ static void all_of_history_has_what_was_taken_back(void **state) {
     assert_silent_of("R1 b4]");
     assert_int_equal(run("history D0123/K1 --all"), EXIT_DONE);
     assert_says("[D0456/R1 b4]  voided");
+}
+
+/* Nobody has the number any more; what was said of it is history all the same. */
+static void all_of_the_history_of_an_erased_number_is_what_was_erased(void **state) {
+    (void)state;
+    static const char *const events[] = {
+        EVENT("CustomerRegistered", "x1", "D0456", "12", PERSON("X1", "周强", "13916820779")),
+        EVENT("CustomerErased", "x2", "D0456", "13",
+              "<Customer number=\"X1\"/><Erasure until=\"2026-10-13T10:00:00+08:00\"/>"),
+    };
+    assert_int_equal(merge_fixture_merge(&console.fixture, events, sizeof events / sizeof *events, NULL), 0);
+    assert_int_equal(run("history D0456/X1"), EXIT_NOTHING);
+    assert_silent_of("x1");
+    assert_int_equal(run("history D0456/X1 --all"), EXIT_NOTHING);
+    assert_says("x1  erased");
+    json_t *json = run_json("history D0456/X1 --all", EXIT_NOTHING);
+    const json_t *history = json_object_get(json_array_get(json, 0), "history");
+    assert_true(json_array_size(history) > 0);
+    assert_string_equal(text_at(json_array_get(history, json_array_size(history) - 1), "state"), "erased");
+    json_decref(json);
+}
+
+/* What went to standard error. */
+static const char *told_by(const char *line, int expected) {
+    static char told[4096];
+    (void)fflush(stderr);
+    const int kept = dup(STDERR_FILENO);
+    const int file = open("told", O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    (void)dup2(file, STDERR_FILENO);
+    const int code = run(line);
+    (void)fflush(stderr);
+    (void)dup2(kept, STDERR_FILENO);
+    (void)close(kept);
+    (void)lseek(file, 0, SEEK_SET);
+    const ssize_t length = read(file, told, sizeof told - 1);
+    told[length < 0 ? 0 : length] = '\0';
+    (void)close(file);
+    assert_int_equal(code, expected);
+    return told;
+}
+
+static void a_pin_that_names_another_event_says_where_the_events_stand(void **state) {
+    (void)state;
+    assert_non_null(strstr(told_by("pin D0123/K1 name NOEVENT", EXIT_NOTHING),
+                           "not_found: name: nothing found (no value of it that D0123/K1 says now comes from an event "
+                           "NOEVENT; `dealerhub show --lineage D0123/K1` names them)"));
+    assert_non_null(strstr(told_by("pin D0123/K1 gender", EXIT_NOTHING), "(D0123/K1 says nothing of it now)"));
 }
 
 static void documents_for_the_erp_are_found_by_customer_state_and_number(void **state) {
@@ -425,6 +475,8 @@ int main(void) {
         cmocka_unit_test(a_wrong_command_line_is_told_by_the_exit_code),
         cmocka_unit_test(history_goes_forward_in_time_over_all_members),
         cmocka_unit_test(all_of_history_has_what_was_taken_back),
+        cmocka_unit_test(all_of_the_history_of_an_erased_number_is_what_was_erased),
+        cmocka_unit_test(a_pin_that_names_another_event_says_where_the_events_stand),
         cmocka_unit_test(documents_for_the_erp_are_found_by_customer_state_and_number),
         cmocka_unit_test(an_object_that_lost_is_listed_whichever_erp_it_is_in),
         cmocka_unit_test(each_object_that_lost_is_listed_with_its_own_number_and_the_winners),
