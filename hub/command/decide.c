@@ -2,6 +2,7 @@
 
 #include "adapters/kafka/send.h"
 #include "hub/base/moment.h"
+#include "hub/identity/personal_number.h"
 #include "hub/store/console_store.h"
 
 #include <libxml/xmlwriter.h>
@@ -147,9 +148,21 @@ static struct sending sending_of(struct command_context *context, const struct d
                             .body = document(request, request->id, context->arena)};
 }
 
+/* A reason is a decision's, not a customer's: an erasure would never reach a number that stands in one. */
+static bool reason_may_stay(struct command_context *context, const char *reason) {
+    return reason == NULL || !has_personal_number(reason, context->arena) ||
+           command_wrong(context, "--reason",
+                         "a phone or ID number stands in it, which no erasure would reach: name the customer as "
+                         "source/number",
+                         "其中有电话或证件号，删除客户时无法清除：请以 来源/客户号 指明客户");
+}
+
 static bool send_all(struct command_context *context, const struct decision_request *requests, size_t count) {
     struct sending *sendings = ARENA_NEW(context->arena, struct sending, count + 1);
     for (size_t i = 0; i < count; i++) {
+        if (!reason_may_stay(context, requests[i].reason)) {
+            return false;
+        }
         sendings[i] = sending_of(context, &requests[i]);
     }
     bool good =

@@ -231,6 +231,15 @@ static void a_pin_that_names_another_event_says_where_the_events_stand(void **st
     assert_non_null(strstr(told_by("pin D0123/K1 gender", EXIT_NOTHING), "(D0123/K1 says nothing of it now)"));
 }
 
+/* Before anything is sent: no broker was asked. */
+static void a_reason_with_a_number_of_a_person_decides_nothing(void **state) {
+    (void)state;
+    const char *told = told_by("pin D0123/K1 name --reason called:13916820044", EXIT_USAGE);
+    assert_non_null(strstr(told, "usage: --reason: the command line is wrong (a phone or ID number stands in it"));
+    assert_null(strstr(told, "13916820044"));
+    (void)told_by("review apart D0123/K1 D0456/R1 --reason 11010119900307603X", EXIT_USAGE);
+}
+
 static void documents_for_the_erp_are_found_by_customer_state_and_number(void **state) {
     (void)state;
     console_sql(&console, "INSERT INTO idoc (system, number, golden_id, anchor, state, profile, reason, digest) "
@@ -477,6 +486,7 @@ int main(void) {
         cmocka_unit_test(all_of_history_has_what_was_taken_back),
         cmocka_unit_test(all_of_the_history_of_an_erased_number_is_what_was_erased),
         cmocka_unit_test(a_pin_that_names_another_event_says_where_the_events_stand),
+        cmocka_unit_test(a_reason_with_a_number_of_a_person_decides_nothing),
         cmocka_unit_test(documents_for_the_erp_are_found_by_customer_state_and_number),
         cmocka_unit_test(an_object_that_lost_is_listed_whichever_erp_it_is_in),
         cmocka_unit_test(each_object_that_lost_is_listed_with_its_own_number_and_the_winners),
