@@ -7,9 +7,10 @@
 /* --- list --------------------------------------------------------------------------------------------------------- */
 
 static void tell_rest(const struct command_context *context, const struct queue *queue) {
-    command_print(context, "%zu asked today, %zu wait (budget %u, %u answered today), %zu put off\n",
-                  "今日待裁定 %zu 个，排队 %zu 个（每日 %u 个，今日已裁定 %u 个），暂缓 %zu 个\n", queue->asked,
-                  queue->count - queue->asked, queue->budget, queue->answered, queue->deferred);
+    command_print(context, "%zu asked today, %zu wait (budget %u; today %u answered, %u put off), %zu put off in all\n",
+                  "今日待裁定 %zu 个，排队 %zu 个（每日 %u 个；今日已裁定 %u 个，暂缓 %u 个），暂缓共 %zu 个\n",
+                  queue->asked, queue->count - queue->asked, queue->budget, queue->answered, queue->put_off,
+                  queue->deferred);
 }
 
 static bool list_queue(struct command_context *context, const struct review_request *request, const struct model *model,

@@ -21,13 +21,13 @@ struct queued {
     struct stake stake;
 };
 
-/* The queue of today: at most the budget less what was answered today, the highest stake first; then what waits. */
+/* The queue of today: at most the budget less what was answered or put off today, the highest stake first; then what waits. */
 struct queue {
     struct queued *items;
-    size_t count;    /* all that are open and not put off */
-    size_t asked;    /* of these the first so many are asked today */
-    size_t deferred; /* stand behind the others */
-    unsigned answered, budget;
+    size_t count;                       /* all that are open and not put off */
+    size_t asked;                       /* of these the first so many are asked today */
+    size_t deferred;                    /* stand behind the others */
+    unsigned answered, put_off, budget; /* today; today; a day */
 };
 /* False and context->error. */
 bool review_queue(struct command_context *context, const struct model *model, struct queue *queue);

@@ -34,7 +34,7 @@ bool review_queue(struct command_context *context, const struct model *model, st
     struct question *questions;
     size_t count;
     if (!review_questions(context->database, QUESTIONS_MAX, context->arena, &questions, &count, &context->error) ||
-        !review_answered_today(context->database, &queue->answered, &context->error)) {
+        !review_answered_today(context->database, &queue->answered, &queue->put_off, &context->error)) {
         return false;
     }
     queue->items = ARENA_NEW(context->arena, struct queued, count + 1);
@@ -48,7 +48,8 @@ bool review_queue(struct command_context *context, const struct model *model, st
     }
     queue->count = count - queue->deferred;
     queue->budget = (unsigned)context->config->review_budget;
-    const size_t left = queue->budget > queue->answered ? queue->budget - queue->answered : 0;
+    const unsigned spent = queue->answered + queue->put_off;
+    const size_t left = queue->budget > spent ? queue->budget - spent : 0;
     queue->asked = left < queue->count ? left : queue->count;
     return true;
 }

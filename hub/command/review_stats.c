@@ -9,7 +9,7 @@ enum { DAYS_LOOKED_AT = 30 };
 struct flow {
     size_t open, deferred, opened_lately;
     size_t came; /* lately: those that are open still, and those that were answered since */
-    unsigned answered, answered_lately, answered_today;
+    unsigned answered, answered_lately, answered_today, deferred_today;
     int64_t half, oldest; /* µs that half of the open ones have waited at most, and the one that waited longest */
 };
 
@@ -24,7 +24,10 @@ static struct flow flow_of(const struct queue *queue, const struct answer_band *
     const instant now = instant_now();
     const size_t all = queue->count + queue->deferred;
     int64_t *ages = ARENA_NEW(arena, int64_t, all + 1);
-    struct flow flow = {.open = queue->count, .deferred = queue->deferred, .answered_today = queue->answered};
+    struct flow flow = {.open = queue->count,
+                        .deferred = queue->deferred,
+                        .answered_today = queue->answered,
+                        .deferred_today = queue->put_off};
     for (size_t i = 0; i < all; i++) {
         ages[i] = now - queue->items[i].question->opened;
         flow.opened_lately += ages[i] < DAYS(DAYS_LOOKED_AT);
@@ -69,7 +72,8 @@ static void print_stats(const struct command_context *context, const struct flow
                   DAYS_LOOKED_AT);
     command_print(context, "came       %zu in the last %d days, open still or answered\n",
                   "新增       %1$zu 个（近 %2$d 天，含已裁定）\n", flow->came, DAYS_LOOKED_AT);
-    command_print(context, "put off    %zu\n", "暂缓       %zu 个\n", flow->deferred);
+    command_print(context, "put off    %zu, %u today\n", "暂缓       %zu 个，今日 %u 个\n", flow->deferred,
+                  flow->deferred_today);
     command_print(context, "answered   %u, of these %u in the last %d days, %u today\n",
                   "已裁定     %1$u 个，近 %3$d 天 %2$u 个，今日 %4$u 个\n", flow->answered, flow->answered_lately,
                   DAYS_LOOKED_AT, flow->answered_today);
@@ -90,13 +94,13 @@ static json_t *stats_json(const struct flow *flow, const struct answer_band *ban
                                               (json_int_t)bands[i].answers, "same", (json_int_t)bands[i].same, "lately",
                                               (json_int_t)bands[i].lately, "waited_days", days_of(bands[i].age)));
     }
-    return json_pack("{s:I, s:I, s:I, s:I, s:i, s:I, s:I, s:I, s:f, s:f, s:o}", "open",
+    return json_pack("{s:I, s:I, s:I, s:I, s:I, s:i, s:I, s:I, s:I, s:f, s:f, s:o}", "open",
                      (json_int_t)flow->open + (json_int_t)flow->deferred, "opened_lately",
                      (json_int_t)flow->opened_lately, "came", (json_int_t)flow->came, "deferred",
-                     (json_int_t)flow->deferred, "days", DAYS_LOOKED_AT, "answered", (json_int_t)flow->answered,
-                     "answered_lately", (json_int_t)flow->answered_lately, "answered_today",
-                     (json_int_t)flow->answered_today, "median_age_days", days_of(flow->half), "oldest_days",
-                     days_of(flow->oldest), "bands", list);
+                     (json_int_t)flow->deferred, "deferred_today", (json_int_t)flow->deferred_today, "days",
+                     DAYS_LOOKED_AT, "answered", (json_int_t)flow->answered, "answered_lately",
+                     (json_int_t)flow->answered_lately, "answered_today", (json_int_t)flow->answered_today,
+                     "median_age_days", days_of(flow->half), "oldest_days", days_of(flow->oldest), "bands", list);
 }
 
 static bool find_stats(struct command_context *context, const struct model *model, struct flow *flow,

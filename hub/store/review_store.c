@@ -51,12 +51,13 @@ bool review_questions(struct database *database, int limit, struct arena *arena,
     return true;
 }
 
-bool review_answered_today(struct database *database, unsigned *count, struct error *error) {
+bool review_answered_today(struct database *database, unsigned *answered, unsigned *deferred, struct error *error) {
     struct request request = {.sql = sql_review_answered};
     if (!database_run(database, &request, 1, error)) {
         return false;
     }
-    *count = (unsigned)result_number(request.result, 0, 0);
+    *answered = (unsigned)result_number(request.result, 0, 0);
+    *deferred = (unsigned)result_number(request.result, 0, 1);
     requests_free(&request, 1);
     return true;
 }

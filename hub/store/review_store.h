@@ -31,8 +31,8 @@ struct question {
 /* Open ones, at most `limit`, the heaviest first. */
 bool review_questions(struct database *database, int limit, struct arena *arena, struct question **questions,
                       size_t *count, struct error *error);
-/* How many were answered or put off since midnight; an answer to many at once counts as one. */
-bool review_answered_today(struct database *database, unsigned *count, struct error *error);
+/* How many were answered since midnight, and how many put off; an answer to many at once counts as one. */
+bool review_answered_today(struct database *database, unsigned *answered, unsigned *deferred, struct error *error);
 
 /* Answers of stewards that still count, whose heaviest pair weighs from `band` to `band` + 1 bits. */
 struct answer_band {

@@ -329,6 +329,14 @@ static void a_question_that_was_answered_came_all_the_same(void **state) {
                 "INSERT INTO word (a, b, source, event_id, verdict, recorded, \"time\", author) "
                 "SELECT a, b, 'steward', 'w' || n, 2, now(), now(), 'zhou.min' FROM edge, generate_series(1, 2) AS n "
                 "WHERE weight = 1234");
+    console_sql(&console, "INSERT INTO deferral (a, b, until, source, event_id, recorded, \"time\", author) "
+                          "SELECT a, b, now() + interval '9 days', 'steward', 'd1', now(), now(), 'zhou.min' FROM edge "
+                          "WHERE weight = 1234");
+    json = run_json("review stats", EXIT_DONE);
+    assert_int_equal(json_integer_value(json_object_get(json, "answered_today")), 2);
+    assert_int_equal(json_integer_value(json_object_get(json, "deferred_today")), 1); /* no answer */
+    console_sql(&console, "DELETE FROM deferral");
+    json_decref(json);
     json = run_json("review stats", EXIT_DONE);
     assert_int_equal(json_integer_value(json_object_get(json, "open")), 0);
     assert_int_equal(json_integer_value(json_object_get(json, "answered")), 2); /* it was answered twice */
