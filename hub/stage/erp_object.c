@@ -9,16 +9,22 @@ static const struct published_document *document_in(const struct erp_past *past,
     return document != NULL && publication_has_member(past->now, &document->anchor) ? document : NULL;
 }
 
+/* Numbers of one object rise. One whose digest is not known says whose the object is, and no more. */
+static bool is_later(const struct published_document *a, const struct published_document *b) {
+    return a->number > b->number ||
+           (a->number == b->number && !erp_digest_known(&a->digest) < !erp_digest_known(&b->digest));
+}
+
 /* The document whose object is the customer's: its own first; then the one told of last, since an id that the customer
  * had may have gone and come again. */
 static const struct published_document *document_before(const struct erp_past *past, const char *system) {
     const struct published_document *own = document_in(past, past->own, system);
-    int64_t batch = own == NULL ? -1 : past->own->batch;
+    int64_t batch = -1;
     const struct published_document *found = own;
     for (size_t i = 0; i < past->related_count; i++) {
         const struct published_document *other = document_in(past, past->related[i], system);
-        const bool same_object = own == NULL || (other != NULL && uuid_equal(&own->anchor, &other->anchor));
-        if (other != NULL && same_object && past->related[i]->batch > batch) {
+        const bool same_object = found != NULL && other != NULL && uuid_equal(&found->anchor, &other->anchor);
+        if (other != NULL && (same_object ? is_later(other, found) : own == NULL && past->related[i]->batch > batch)) {
             found = other;
             batch = past->related[i]->batch;
         }
@@ -26,9 +32,21 @@ static const struct published_document *document_before(const struct erp_past *p
     return found;
 }
 
+/* Since it was its own, others may have told of the object: that it lost is said by nobody else. */
+static bool was_passed_on(const struct erp_past *past, const struct published_document *before, const char *system) {
+    return before != NULL && !before->loser && past->own != NULL && past->own->member_count == 0 &&
+           before == publication_document(past->own, system);
+}
+
+bool erp_digest_known(const struct published_digest *digest) {
+    static const struct published_digest unknown;
+    return !published_digest_equal(digest, &unknown);
+}
+
 struct erp_object erp_object_of(const struct erp_past *past, const char *system) {
     const struct published_document *before = document_before(past, system);
     return (struct erp_object){.before = before,
+                               .passed_on = was_passed_on(past, before, system),
                                .anchor = before != NULL ? before->anchor : past->now->golden,
                                .known = before != NULL && before->first != 0,
                                .standing = before != NULL && before->loser ? ERP_RETURNED : ERP_OWN};
@@ -53,7 +71,7 @@ struct published_digest erp_document_digest(const struct keyer *keyer, const str
 bool erp_document_is_news(const struct erp_object *object, const struct erp_document *made,
                           const struct published_digest *digest) {
     return made->verdict != ERP_NOT_SELECTED &&
-           (object->before == NULL || !published_digest_equal(digest, &object->before->digest));
+           (object->before == NULL || object->passed_on || !published_digest_equal(digest, &object->before->digest));
 }
 
 void erp_object_tell(const struct erp_object *object, const struct erp_document *made, int64_t number,
@@ -62,6 +80,18 @@ void erp_object_tell(const struct erp_object *object, const struct erp_document 
     now->anchor = object->anchor;
     now->first = first == 0 && made->verdict == ERP_BUILT ? number : first;
     now->loser = object->standing == ERP_RETURNED && made->verdict == ERP_HELD;
+}
+
+bool erp_object_adopt(const struct erp_object *object, const struct published_document *own, bool final,
+                      struct published_document *now) {
+    if (object->before == NULL || (object->before == own && !object->passed_on)) {
+        return false;
+    }
+    *now = *object->before;
+    if (!final || object->passed_on) {
+        now->digest = (struct published_digest){{0}};
+    }
+    return true;
 }
 
 bool erp_object_has_lost(const struct published_document *document, const struct publication *successor,

@@ -17,6 +17,7 @@ struct erp_past {
 
 struct erp_object {
     const struct published_document *before; /* the last that was told of it; NULL: there is no object yet */
+    bool passed_on;     /* the golden id was no more meanwhile: what the ERP has by now may be another's word */
     struct uuid anchor; /* the record that it hangs on: the one it hung on before, if still a member */
     bool known;         /* a document was sent, not only held: the next one is an update */
     enum erp_standing standing;
@@ -37,6 +38,13 @@ bool erp_document_is_news(const struct erp_object *object, const struct erp_docu
 /* Notes in `now` what the document with this number says of the object. */
 void erp_object_tell(const struct erp_object *object, const struct erp_document *made, int64_t number,
                      struct published_document *now);
+/* Nothing is told, or not now: notes in `now` whose the object is when another golden id told of it, or did meanwhile; its own last
+ * document is `own`, or NULL. Not `final`: that one may tell of it still, so that what the ERP has is not known. False: there is
+ * nothing to note. */
+bool erp_object_adopt(const struct erp_object *object, const struct published_document *own, bool final,
+                      struct published_document *now);
+/* False of one that erp_object_adopt noted as not known. */
+bool erp_digest_known(const struct published_digest *digest);
 /* Of a document of a golden record that is no more: true when the ERP has an object that is nobody's any more and was not
  * told so. Its customer became one with another, whose object counts. */
 bool erp_object_has_lost(const struct published_document *document, const struct publication *successor,

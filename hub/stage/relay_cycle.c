@@ -214,12 +214,22 @@ static bool is_as_published(const struct customer *customer, const struct public
     return true;
 }
 
+/* Once its views are out it is as published, though its document is not. */
+static bool is_owed_document(const struct work *work) {
+    const struct debt *debt = work->debts;
+    while (debt != NULL && !g_str_has_prefix(debt->partner, DEBT_OF_ERP)) {
+        debt = debt->next;
+    }
+    return debt != NULL;
+}
+
 /* A customer who is not as published before may have been part of another. */
 static bool read_origins(struct cycle *cycle, struct error *error) {
     struct column *records = column_new(cycle->arena, COLUMN_UUID);
     for (size_t i = 0; i < cycle->list.count; i++) {
         const struct customer *customer = cycle->items[i].customer;
-        if (customer == NULL || is_as_published(customer, publication_get(&cycle->publications, &customer->golden))) {
+        if (customer == NULL || (is_as_published(customer, publication_get(&cycle->publications, &customer->golden)) &&
+                                 !is_owed_document(cycle->items[i].work))) {
             continue;
         }
         for (size_t m = 0; m < customer->member_count; m++) {

@@ -46,6 +46,8 @@ bool cycle_read(struct cycle *cycle, struct error *error);
 /* relay_parted.c: where those went that were published as part of another, or under ids that are no more, and the customers
  * that they are now. */
 bool cycle_read_parted(struct cycle *cycle, struct error *error);
+/* relay_turn.c: whose documents wait, of those whose objects are known. */
+bool cycle_read_turns(struct cycle *cycle, struct item *const *items, size_t count, struct error *error);
 /* Fills outbox and closing. */
 bool cycle_plan(struct cycle *cycle, struct error *error);
 /* Ends the snapshot, before anything is sent. */

@@ -126,13 +126,16 @@ static bool plan_documents(struct cycle *cycle, struct error *error) {
     if (count == 0) {
         return true;
     }
-    if (!idoc_objects(cycle->shard->context->store.database, dialect->system(dialect->state), objects, count,
+    if (!cycle_read_turns(cycle, items, count, error) ||
+        !idoc_objects(cycle->shard->context->store.database, dialect->system(dialect->state), objects, count,
                       cycle->arena, error)) {
         return false;
     }
     for (size_t i = 0; i < count; i++) {
-        erp_object_found(&items[i]->plan.object, &objects[i]);
-        plan_document(&items[i]->plan);
+        struct plan *plan = &items[i]->plan;
+        erp_object_found(&plan->object, &objects[i]);
+        plan_document(plan);
+        cycle->waiting += plan->waits && plan->owed != NULL;
     }
     return true;
 }
@@ -153,11 +156,11 @@ static bool plan_losers(struct cycle *cycle, struct error *error) {
     const struct erp_dialect *dialect = cycle->shard->context->setting.dialect;
     for (size_t i = 0; i < cycle->list.count; i++) {
         struct item *item = &cycle->items[i];
-        if (!item_is_gone(item) || item->waits) {
+        if (!item_is_gone(item)) {
             continue;
         }
         start(cycle, item);
-        if (!item->work->erp || !plan_has_loser(&item->plan, successor_of(cycle, item))) {
+        if (item->waits || !item->work->erp || !plan_has_loser(&item->plan, successor_of(cycle, item))) {
             continue;
         }
         const char *system = dialect->system(dialect->state);
@@ -197,13 +200,16 @@ static void finish_live(struct cycle *cycle) {
 
 /* --- golden records that are no more, after their successors ------------------------------------------------------------- */
 
+/* One that waits is dirty no more all the same: it has no document of its own in hand from here on, whoever waits for that. */
 static void plan_gone(struct cycle *cycle) {
     for (size_t i = 0; i < cycle->list.count; i++) {
         struct item *item = &cycle->items[i];
-        if (!item_is_gone(item) || item->waits) {
+        if (!item_is_gone(item)) {
             continue;
         }
-        if (item->plan.before != NULL) {
+        if (item->waits) {
+            closing_owe(&cycle->closing, DEBT_GONE, &item->work->golden, NULL);
+        } else if (item->plan.before != NULL) {
             plan_kin_of_gone(&item->plan);
             plan_retractions(&item->plan);
             plan_finish(&item->plan);
@@ -256,7 +262,7 @@ static void pay_debts(struct cycle *cycle) {
     for (size_t i = 0; i < cycle->list.count; i++) {
         const struct item *item = &cycle->items[i];
         if (!item->waits && item->unreadable == NULL) {
-            closing_pay(&cycle->closing, item->work);
+            closing_pay(&cycle->closing, item->work, item->plan.owed);
         }
     }
 }

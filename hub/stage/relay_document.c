@@ -57,23 +57,30 @@ static const char *state_of(const struct plan *plan, const struct attempt *attem
     return attempt->made.verdict == ERP_HELD ? "held" : plan->setting->port == NULL ? "sent" : "queued";
 }
 
+static void owe(struct plan *plan, const char *system) {
+    plan->owed = arena_print(plan->arena, DEBT_OF_ERP "%s", system);
+    closing_owe(plan->closing, plan->owed, &plan->now->golden, NULL);
+}
+
 static bool is_aside(struct plan *plan, const char *system) {
     const char *topic = topic_named(plan->setting->documents_topic, system, plan->arena);
     if (plan->setting->port != NULL || !asides_has(plan->asides, topic)) {
         return false;
     }
-    closing_owe(plan->closing, arena_print(plan->arena, DEBT_OF_ERP "%s", system), &plan->now->golden, NULL);
+    owe(plan, system);
     return true;
 }
 
-static int64_t next_number(const struct plan *plan) {
+/* Numbers of an object rise, whichever shards told of it. */
+static int64_t next_number(const struct plan *plan, const struct erp_object *object) {
     struct numbering numbering = *plan->numbering;
+    numbering.highest = MAX(numbering.highest, object->before == NULL ? 0 : object->before->number);
     return numbering_next(&numbering);
 }
 
 static struct attempt build(struct plan *plan, const struct erp_object *object) {
     const struct erp_dialect *dialect = plan->setting->dialect;
-    const int64_t number = next_number(plan);
+    const int64_t number = next_number(plan, object);
     char text[UUID_TEXT];
     struct attempt attempt = {
         .request = {.customer = plan->customer,
@@ -111,13 +118,34 @@ static struct published_document *entry(struct plan *plan, const char *system) {
     return now != NULL ? now : publication_add_document(plan->now, system, plan->arena);
 }
 
+/* Under the golden id that told of it others may be told of soon. */
+static void adopt(struct plan *plan, const char *system) {
+    const struct published_document *own = plan->before == NULL ? NULL : publication_document(plan->before, system);
+    struct published_document adopted;
+    if (erp_object_adopt(&plan->object, own, !plan->waits, &adopted)) {
+        *entry(plan, system) = adopted;
+        plan->changed = true;
+    }
+}
+
+/* Whether anything is news is known when the other shard's turn is over. */
+static bool is_now(struct plan *plan, const char *system, const struct attempt *attempt,
+                   const struct published_digest *digest) {
+    if (plan->waits && attempt->made.verdict != ERP_NOT_SELECTED) {
+        owe(plan, system);
+        return false;
+    }
+    return erp_document_is_news(&plan->object, &attempt->made, digest) && !is_aside(plan, system);
+}
+
 static void tell_of(struct plan *plan) {
     const struct erp_dialect *dialect = plan->setting->dialect;
     const char *system = dialect->system(dialect->state);
     const struct erp_object *object = &plan->object;
     struct attempt attempt = build(plan, object);
     const struct published_digest digest = erp_document_digest(plan->setting->keyer, &attempt.made);
-    if (!erp_document_is_news(object, &attempt.made, &digest) || is_aside(plan, system)) {
+    if (!is_now(plan, system, &attempt, &digest)) {
+        adopt(plan, system);
         return;
     }
     struct published_document *now = entry(plan, system);

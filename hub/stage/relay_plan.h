@@ -61,6 +61,8 @@ struct plan {
     struct sight **parted_sights; /* likewise; each made when it is first asked for */
     struct erp_object object;     /* the ERP's of the customer, its key still to be found out */
     const char *loser_key;        /* the ERP's number of the object that lost, or NULL */
+    bool waits;                   /* what another shard may be telling of the object comes first */
+    const char *owed;             /* the debt that a document that was not made leaves; NULL: none */
     struct publication *now;      /* what will be published */
     bool changed;                 /* `now` belongs into the log */
     instant next_change;

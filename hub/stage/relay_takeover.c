@@ -54,10 +54,14 @@ static void follow(struct shard *shard, const struct publication *publication) {
     hold->clock = publication->at > hold->clock ? publication->at : hold->clock;
 }
 
-/* A golden id's documents stand in each record of it; all numbers matter, since each may have gone out. */
+/* A golden id's documents stand in each record of it; all numbers matter, since each may have gone out. Another shard's number is
+ * that of an object which came from there: that shard's log has it. */
 static void note_documents(struct stretch *stretch, const struct publication *publication) {
     for (size_t i = 0; i < publication->document_count; i++) {
         const struct published_document *document = &publication->documents[i];
+        if ((unsigned)(document->number % SHARD_COUNT) != stretch->shard->hold.shard) {
+            continue;
+        }
         const struct idoc idoc = {.system = document->system,
                                   .number = document->number,
                                   .golden = publication->golden,

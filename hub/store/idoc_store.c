@@ -201,6 +201,32 @@ bool idoc_object_keys(struct database *database, const char *system, const struc
     return good;
 }
 
+struct idoc_turns idoc_turns_new(struct arena *arena) {
+    return (struct idoc_turns){column_new(arena, COLUMN_BIGINT), column_new(arena, COLUMN_UUID)};
+}
+
+void idoc_turns_add(struct idoc_turns *turns, size_t place, const struct uuid *golden) {
+    column_number(turns->places, (int64_t)place);
+    column_uuid(turns->goldens, golden);
+}
+
+bool idocs_under_way(struct database *database, const struct idoc_turns *turns, const char *port_of,
+                     struct arena *arena, bool *under_way, struct error *error) {
+    struct parameters *parameters = parameters_new(arena);
+    parameter_column(parameters, turns->places);
+    parameter_column(parameters, turns->goldens);
+    parameter_text(parameters, port_of);
+    struct request request = {.sql = sql_idoc_under_way, .parameters = parameters};
+    if (column_count(turns->goldens) == 0 || !database_run(database, &request, 1, error)) {
+        return column_count(turns->goldens) == 0;
+    }
+    for (int row = 0; row < PQntuples(request.result); row++) {
+        under_way[result_number(request.result, row, 0)] = true;
+    }
+    requests_free(&request, 1);
+    return true;
+}
+
 /* A body that does not open is the business of its one document. */
 static bool open_body(struct customer_store *store, struct idoc *idoc, struct bytes sealed, struct bytes wrapped,
                       struct arena *arena, struct error *error) {

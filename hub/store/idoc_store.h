@@ -57,6 +57,18 @@ bool idoc_objects(struct database *database, const char *system, struct idoc_obj
 bool idoc_object_keys(struct database *database, const char *system, const struct uuid *anchors, size_t count,
                       struct arena *arena, const char **keys, struct error *error);
 
+/* What may be under way of golden ids, each asked for at a place; places may repeat. */
+struct idoc_turns {
+    struct column *places, *goldens;
+};
+struct idoc_turns idoc_turns_new(struct arena *arena);
+void idoc_turns_add(struct idoc_turns *turns, size_t place, const struct uuid *golden);
+/* Sets under_way[place] where another relay may have a document of one of its golden ids in hand, made of an older state: it is
+ * dirty, so that it is not noted what became of that; or, when documents go by the port of a system (NULL: they do not), has
+ * one that is not sent. By one statement, or none. */
+bool idocs_under_way(struct database *database, const struct idoc_turns *turns, const char *port_of,
+                     struct arena *arena, bool *under_way, struct error *error);
+
 /* Whose turn it is to send: whoever has the shard that the numbers belong to. */
 struct idoc_turn {
     const char *system;

@@ -65,13 +65,10 @@ static void take_debt(struct reading *reading, const PGresult *result, int row, 
     if (has_debt(work, partner)) {
         return;
     }
-    const bool of_erp = strncmp(partner, DEBT_OF_ERP, sizeof DEBT_OF_ERP - 1) == 0;
-    const bool of_all = strcmp(partner, DEBT_UNREADABLE) == 0;
     struct debt *debt = ARENA_NEW(reading->arena, struct debt, 1);
     *debt = (struct debt){partner, result_text_or_null(result, row, DEBT_REASON, reading->arena), work->debts};
     work->debts = debt;
-    work->erp = work->erp || of_erp || of_all;
-    work->views = work->views || !of_erp;
+    work->views = work->erp = true; /* whom it is part of now is published with it, and so it is told to all */
 }
 
 static void take_debts(struct reading *reading, const PGresult *result) {

@@ -2,6 +2,8 @@
 
 #include "statements.h"
 
+#include <string.h>
+
 static struct parameters *of_shard(unsigned shard, struct arena *arena) {
     struct parameters *parameters = parameters_new(arena);
     parameter_number(parameters, COLUMN_SMALLINT, shard);
@@ -181,10 +183,12 @@ void closing_owe(struct closing *closing, const char *partner, const struct uuid
     column_text(closing->owed_reasons, reason);
 }
 
-void closing_pay(struct closing *closing, const struct work *work) {
+void closing_pay(struct closing *closing, const struct work *work, const char *owed) {
     for (const struct debt *debt = work->debts; debt != NULL; debt = debt->next) {
-        column_text(closing->paid_partners, debt->partner);
-        column_uuid(closing->paid_goldens, &work->golden);
+        if (owed == NULL || strcmp(debt->partner, owed) != 0) {
+            column_text(closing->paid_partners, debt->partner);
+            column_uuid(closing->paid_goldens, &work->golden);
+        }
     }
 }
 

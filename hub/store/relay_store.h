@@ -69,6 +69,9 @@ struct work {
 /* The partner of a customer whose row cannot be read: all that is to be told of it is owed. */
 #define DEBT_UNREADABLE "unreadable:"
 
+/* The partner of a golden record that is no more, and waits for its successor to be published: that it is no more is owed. */
+#define DEBT_GONE "gone:"
+
 /* A view owed to a partner that was put aside. */
 struct debt {
     const char *partner;
@@ -156,8 +159,8 @@ void closing_start(struct closing *closing, struct arena *arena);
 void closing_clean(struct closing *closing, const struct work *work);
 void closing_next(struct closing *closing, const struct uuid *golden, instant next);
 void closing_owe(struct closing *closing, const char *partner, const struct uuid *golden, const char *reason);
-/* All that is owed of it. */
-void closing_pay(struct closing *closing, const struct work *work);
+/* All that is owed of it; but the debt of this name (NULL: none) stands. */
+void closing_pay(struct closing *closing, const struct work *work, const char *owed);
 /* `first`: no notice below it waits, as far as the snapshot had it; whatever does is found with all inputs. */
 void closing_answer(struct closing *closing, const struct input *input, int64_t first, int64_t offset);
 

@@ -74,6 +74,52 @@ static void of_those_told_of_in_one_batch_the_first_listed_is_kept(void **state)
     assert_ptr_equal(erp_object_of(&(struct erp_past){&now, NULL, back, 2}, "ERP").before, &other.document);
 }
 
+static void of_one_object_the_document_with_the_highest_number_tells_what_the_erp_has(void **state) {
+    (void)state;
+    struct uuid members[] = {first, second};
+    const struct publication now = customer(members, 2);
+    struct told own = told(&first, &second, 9, 17), others = told(&second, &second, 3, 22);
+    const struct publication *related[] = {of(&others)};
+    assert_ptr_equal(erp_object_of(&(struct erp_past){&now, of(&own), related, 1}, "ERP").before, &others.document);
+    own.document.number = 22; /* it was noted as its own, while the other was not done with it */
+    others.document.digest = (struct published_digest){{1}};
+    assert_ptr_equal(erp_object_of(&(struct erp_past){&now, of(&own), related, 1}, "ERP").before, &others.document);
+    own.document.digest = (struct published_digest){{1}};
+    assert_ptr_equal(erp_object_of(&(struct erp_past){&now, of(&own), related, 1}, "ERP").before, &own.document);
+}
+
+static void an_object_that_another_told_of_is_noted_as_its_own(void **state) {
+    (void)state;
+    struct told own = told(&first, &second, 9, 17), others = told(&second, &second, 3, 22);
+    struct erp_object object = {.before = &others.document};
+    struct published_document now;
+    others.document.digest = (struct published_digest){{1}};
+    assert_true(erp_object_adopt(&object, &own.document, true, &now));
+    assert_int_equal(now.number, 22);
+    assert_true(published_digest_equal(&now.digest, &others.document.digest));
+    assert_true(erp_object_adopt(&object, NULL, false, &now));
+    assert_false(erp_digest_known(&now.digest));
+    object.before = &own.document;
+    assert_false(erp_object_adopt(&object, &own.document, true, &now));
+    assert_false(erp_object_adopt(&(struct erp_object){0}, NULL, true, &now));
+}
+
+static void what_was_told_before_an_id_was_no_more_says_nothing_of_what_the_erp_has(void **state) {
+    (void)state;
+    struct uuid members[] = {first};
+    const struct publication now = customer(members, 1);
+    const struct erp_document built = {.verdict = ERP_BUILT};
+    struct told own = told(&first, &first, 3, 17);
+    own.document.digest = (struct published_digest){{1}};
+    (void)of(&own); /* without members: it was gone */
+    struct erp_object object = erp_object_of(&(struct erp_past){&now, &own.publication, NULL, 0}, "ERP");
+    assert_true(erp_document_is_news(&object, &built, &own.document.digest));
+    own.publication.members = members;
+    own.publication.member_count = 1;
+    object = erp_object_of(&(struct erp_past){&now, &own.publication, NULL, 0}, "ERP");
+    assert_false(erp_document_is_news(&object, &built, &own.document.digest));
+}
+
 static void an_object_whose_record_is_elsewhere_now_is_not_kept(void **state) {
     (void)state;
     struct uuid members[] = {first};
@@ -189,6 +235,9 @@ int main(void) {
         cmocka_unit_test(its_own_object_is_kept_before_those_that_its_members_had),
         cmocka_unit_test(of_those_that_its_members_had_the_one_told_of_last_is_kept),
         cmocka_unit_test(of_those_told_of_in_one_batch_the_first_listed_is_kept),
+        cmocka_unit_test(of_one_object_the_document_with_the_highest_number_tells_what_the_erp_has),
+        cmocka_unit_test(an_object_that_another_told_of_is_noted_as_its_own),
+        cmocka_unit_test(what_was_told_before_an_id_was_no_more_says_nothing_of_what_the_erp_has),
         cmocka_unit_test(an_object_whose_record_is_elsewhere_now_is_not_kept),
         cmocka_unit_test(what_was_only_held_is_created_when_it_is_sent),
         cmocka_unit_test(what_was_held_for_one_reason_is_news_for_another_reason_only),

@@ -37,8 +37,11 @@ struct memory_outlet {
     GHashTable *refusing; /* topics */
     bool late;            /* refusing topics say so only when a message comes */
     int epochs[SHARD_COUNT];
-    enum memory_fault fault; /* strikes once */
-    unsigned unreadable;     /* logs that cannot be read: a bit a shard */
+    enum memory_fault fault;          /* strikes once */
+    void (*meanwhile)(void *context); /* called once, when a transaction of that shard is about to be committed */
+    void *meanwhile_context;
+    unsigned meanwhile_shard;
+    unsigned unreadable; /* logs that cannot be read: a bit a shard */
     unsigned commits;
     struct input_extent inputs[4]; /* what events come from */
     size_t input_count;
@@ -200,8 +203,18 @@ static inline enum outlet_answer memory_put(struct outlet_producer *producer, co
     return answer;
 }
 
+static inline void memory_let_happen(const struct outlet_producer *producer) {
+    struct memory_outlet *memory = producer->memory;
+    void (*meanwhile)(void *context) = memory->meanwhile;
+    if (meanwhile != NULL && producer->shard == memory->meanwhile_shard) {
+        memory->meanwhile = NULL;
+        meanwhile(memory->meanwhile_context);
+    }
+}
+
 static inline enum outlet_answer memory_commit(struct outlet_producer *producer, int64_t *log_next,
                                                struct error *error) {
+    memory_let_happen(producer);
     (void)pthread_mutex_lock(&producer->memory->lock);
     const enum outlet_answer answer = memory_commit_locked(producer, log_next, error);
     (void)pthread_mutex_unlock(&producer->memory->lock);
