@@ -47,6 +47,7 @@ struct erp_document {
     const void *draft;    /* the dialect's own, when built: what `write` makes the XML of */
     const char *profile;  /* which profile was chosen */
     const char *held;     /* reason, when held: names field and rule, never the value */
+    instant next_change;  /* from when on it may be another by the clock alone; one that is past is none */
 };
 
 /* What the ERP says of a document: the number that it gave to the customer. */

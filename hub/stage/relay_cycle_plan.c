@@ -86,11 +86,23 @@ static void start(struct cycle *cycle, struct item *item) {
 /* --- golden records that are ------------------------------------------------------------------------------------------- */
 
 /* What is noted is a day before which the clock changes nothing. One that moves away with each event stays where it is: the
- * look that this costs when it comes is cheaper than a row written each time. */
-static bool is_to_be_noted(const struct cycle *cycle, instant next, instant noted) {
-    const instant today = rights_day(cycle->shard->context->setting.rights, cycle->at);
-    const bool lies_ahead = noted != INSTANT_NONE && noted > today;
-    return lies_ahead ? next != INSTANT_NONE && next < noted : next != noted;
+ * look that this costs when it comes is cheaper than a row written each time. So does one that was not looked at for both, views
+ * and document. */
+static bool is_to_be_noted(const struct cycle *cycle, const struct item *item) {
+    const instant next = item->plan.next_change, noted = item->work->next_change;
+    const instant today = rights_day(item->plan.setting->rights, cycle->at);
+    const bool whole = item->work->views && (item->work->erp || item->plan.setting->dialect == NULL);
+    const bool stays = noted != INSTANT_NONE && (noted > today || !whole);
+    return stays ? next != INSTANT_NONE && next < noted : next != noted;
+}
+
+static void note_next_changes(struct cycle *cycle) {
+    for (size_t i = 0; i < cycle->list.count; i++) {
+        const struct item *item = &cycle->items[i];
+        if (item->customer != NULL && is_to_be_noted(cycle, item)) {
+            closing_next(&cycle->closing, &item->work->golden, item->plan.next_change);
+        }
+    }
 }
 
 static void plan_live_views(struct cycle *cycle) {
@@ -100,12 +112,8 @@ static void plan_live_views(struct cycle *cycle) {
             continue;
         }
         start(cycle, item);
-        if (!item->work->views) {
-            continue;
-        }
-        plan_views(&item->plan);
-        if (is_to_be_noted(cycle, item->plan.next_change, item->work->next_change)) {
-            closing_next(&cycle->closing, &item->work->golden, item->plan.next_change);
+        if (item->work->views) {
+            plan_views(&item->plan);
         }
     }
 }
@@ -285,6 +293,7 @@ bool cycle_plan(struct cycle *cycle, struct error *error) {
     if (!plan_documents(cycle, error) || !plan_losers(cycle, error) || !seal_documents(cycle, error)) {
         return false;
     }
+    note_next_changes(cycle);
     finish_live(cycle);
     plan_gone(cycle);
     put_unreadable_aside(cycle);

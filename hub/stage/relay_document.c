@@ -118,6 +118,14 @@ static struct published_document *entry(struct plan *plan, const char *system) {
     return now != NULL ? now : publication_add_document(plan->now, system, plan->arena);
 }
 
+/* Days are noted, and looked for once they have begun; one that names the past would be looked for without end. */
+static void note_next(struct plan *plan, instant next) {
+    if (next > plan->at) {
+        const instant day = instant_day(next);
+        plan->next_change = instant_earlier(plan->next_change, day < next ? day + DAYS(1) : day);
+    }
+}
+
 /* Under the golden id that told of it others may be told of soon. */
 static void adopt(struct plan *plan, const char *system) {
     const struct published_document *own = plan->before == NULL ? NULL : publication_document(plan->before, system);
@@ -144,6 +152,7 @@ static void tell_of(struct plan *plan) {
     const struct erp_object *object = &plan->object;
     struct attempt attempt = build(plan, object);
     const struct published_digest digest = erp_document_digest(plan->setting->keyer, &attempt.made);
+    note_next(plan, attempt.made.next_change);
     if (!is_now(plan, system, &attempt, &digest)) {
         adopt(plan, system);
         return;

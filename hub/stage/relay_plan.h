@@ -65,8 +65,8 @@ struct plan {
     const char *owed;             /* the debt that a document that was not made leaves; NULL: none */
     struct publication *now;      /* what will be published */
     bool changed;                 /* `now` belongs into the log */
-    instant next_change;
-    GArray *idocs; /* struct idoc: rows to be written, bodies still plain */
+    instant next_change; /* the next day on which the clock may change a view, or the document; INSTANT_NONE: none */
+    GArray *idocs;       /* struct idoc: rows to be written, bodies still plain */
 };
 
 /* Sets now: a copy of what was, with today's members. */

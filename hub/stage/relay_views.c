@@ -161,12 +161,6 @@ static void plan_hidden(const struct view_plan *view) {
     }
 }
 
-static void note_next(struct plan *plan, instant next) {
-    if (next != INSTANT_NONE && (plan->next_change == INSTANT_NONE || next < plan->next_change)) {
-        plan->next_change = next;
-    }
-}
-
 static void plan_view(struct plan *plan, const struct partner *partner, const struct sight *sight) {
     struct view_plan view = {
         .plan = plan,
@@ -179,7 +173,7 @@ static void plan_view(struct plan *plan, const struct partner *partner, const st
     if (partner->views) {
         project_seen(plan->setting->rights, partner, sight, plan->at, plan->scratch, &projection);
     }
-    note_next(plan, projection.next_change);
+    plan->next_change = instant_earlier(plan->next_change, projection.next_change);
     if (projection.visible) {
         plan_visible(&view, &projection);
         /* Nothing notes that the first view of all was looked at: it would be told again until it is sent. */

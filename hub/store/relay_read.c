@@ -45,7 +45,8 @@ static void take_dirty(struct reading *reading, const PGresult *result) {
 static void take_due(struct reading *reading, const PGresult *result) {
     enum { NEXT = 1 };
     for (int row = 0; row < PQntuples(result); row++) {
-        work_at(reading, result, row, NEXT)->views = true;
+        struct work *work = work_at(reading, result, row, NEXT);
+        work->views = work->erp = true;
     }
 }
 

@@ -9,6 +9,7 @@ struct fake_erp {
     struct port port;
     bool hold;
     bool asks_number; /* an object that lost is held while its number is not known */
+    instant turns;    /* from then on the document is another; 0: never */
     enum port_answer answer;
     GPtrArray *sent; /* "number:bytes" */
 };
@@ -23,11 +24,12 @@ static inline void fake_build(void *state, const struct erp_request *request, st
     const struct fake_erp *erp = state;
     const bool lost = request->standing == ERP_LOSER;
     const struct customer_value *name = lost ? NULL : customer_first(request->customer, "name");
-    const char *content = arena_print(arena, "%s %s", request->anchor,
+    const char *content = arena_print(arena, "%s %s%s", request->anchor,
                                       lost           ? "lost"
                                       : name == NULL ? ""
-                                                     : name->value.typed);
-    *result = (struct erp_document){.verdict = ERP_BUILT, .profile = "consumer"};
+                                                     : name->value.typed,
+                                      erp->turns != 0 && request->at >= erp->turns ? " turned" : "");
+    *result = (struct erp_document){.verdict = ERP_BUILT, .profile = "consumer", .next_change = erp->turns};
     if (erp->hold || (lost && erp->asks_number && request->object_key == NULL)) {
         result->verdict = ERP_HELD;
         result->held = lost ? "number: not known" : "PSTLZ: missing";

@@ -236,6 +236,28 @@ static void a_number_of_the_erp_is_no_news_to_partners_nor_to_the_erp(void **sta
     g_ptr_array_unref(erp.sent);
 }
 
+static void what_the_clock_changes_of_a_document_goes_out_when_its_day_has_come(void **state) {
+    struct scene *scene = *state;
+    struct fake_erp erp;
+    use_erp(scene, &erp, false);
+    assert_true(instant_parse("2099-01-01T00:00:00+08:00", &erp.turns));
+    merge(scene, LI_HONG);
+    relay(scene);
+    assert_int_equal(number(scene, "SELECT count(*) FROM golden WHERE next_change = '2099-01-01'"), 1);
+    /* who looks at the views alone knows nothing of that */
+    run_sql(scene, "INSERT INTO dirty SELECT golden_id, get_byte(uuid_send(golden_id), 15) % 4, 9, 1 FROM golden");
+    relay(scene);
+    assert_int_equal(number(scene, "SELECT count(*) FROM golden WHERE next_change = '2099-01-01'"), 1);
+    assert_int_equal(count_of(scene, "erp.P01.idocs", NULL), 1);
+    restart(scene);
+    run_sql(scene, "UPDATE shard SET clock = '2099-01-01T00:00:01Z'");
+    relay(scene);
+    assert_int_equal(count_of(scene, "erp.P01.idocs", NULL), 2);
+    assert_true(says(last(scene, "erp.P01.idocs", NULL), "turned"));
+    assert_int_equal(number(scene, "SELECT count(*) FROM golden WHERE next_change IS NULL"), 1);
+    g_ptr_array_unref(erp.sent);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         SCENE(a_document_goes_out_beside_the_views_under_its_anchor),
@@ -249,6 +271,7 @@ int main(void) {
         SCENE(an_object_that_lost_is_told_once_and_taken_back_when_its_customer_is_cut_out),
         SCENE(an_object_that_lost_is_held_until_the_erp_has_told_its_number),
         SCENE(a_number_of_the_erp_is_no_news_to_partners_nor_to_the_erp),
+        SCENE(what_the_clock_changes_of_a_document_goes_out_when_its_day_has_come),
         SCENE(a_port_that_pauses_keeps_the_document_and_one_that_refuses_ends_it),
     };
     return cmocka_run_group_tests(tests, open_scene, close_scene);
