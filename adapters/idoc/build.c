@@ -60,7 +60,8 @@ static void build_loser(const struct idoc_mapping *mapping, const struct erp_req
 
 static void build(void *state, const struct erp_request *request, struct arena *arena, struct erp_document *result) {
     const struct idoc_mapping *mapping = ((const struct dialect *)state)->mapping;
-    *result = (struct erp_document){.verdict = ERP_NOT_SELECTED};
+    instant next = INSTANT_NONE;
+    *result = (struct erp_document){.verdict = ERP_NOT_SELECTED, .next_change = INSTANT_NONE};
     if (request->standing == ERP_LOSER) {
         build_loser(mapping, request, arena, result);
         return;
@@ -81,8 +82,10 @@ static void build(void *state, const struct erp_request *request, struct arena *
         .profile = profile,
         .update = request->object_key != NULL || request->known,
         .day = control_day(mapping, request->at, arena),
+        .next = &next,
     };
     compose(&composition, result);
+    result->next_change = next == INSTANT_NONE ? INSTANT_NONE : next - mapping->utc_offset;
 }
 
 static struct bytes write_xml(void *state, const struct erp_request *request, const struct erp_document *document,

@@ -19,10 +19,12 @@ struct composition {
     const struct idoc_mapping *mapping;
     const struct erp_request *request;
     struct arena *arena;
-    size_t profile;   /* index */
-    bool update;      /* what is not the hub's is left alone; without, creation-only values are sent */
-    bool quiet;       /* cuts are not logged */
-    const char *day;  /* of the request, by the mapping's clock: "2026-11-20" */
+    size_t profile;  /* index */
+    bool update;     /* what is not the hub's is left alone; without, creation-only values are sent */
+    bool quiet;      /* cuts are not logged */
+    const char *day; /* of the request, by the mapping's clock: "2026-11-20" */
+    instant *
+        next; /* the next day, by the mapping's clock as midnight UTC, on which it may be another; INSTANT_NONE: none */
     const char *held; /* set when the document would not post: fields and rules, never a value */
     unsigned reasons;
 };

@@ -127,8 +127,9 @@ static struct raw from_stage(const struct composition *composition, const struct
 static struct raw from_consent(const struct composition *composition, const struct field_mapping *field,
                                const struct customer_value *current) {
     (void)current;
-    return of_text(
-        permission_holds(composition->request->customer, field->text, composition->day, composition->arena) ? "X" : "");
+    const bool holds = permission_holds(composition->request->customer, field->text, composition->day,
+                                        composition->arena, composition->next);
+    return of_text(holds ? "X" : "");
 }
 
 typedef struct raw source_function(const struct composition *composition, const struct field_mapping *field,

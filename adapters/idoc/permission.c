@@ -6,6 +6,7 @@ struct question {
     const struct customer *customer;
     const char *purpose, *day;
     struct arena *arena;
+    instant *next;
 };
 
 static const char *part(const struct question *question, const struct customer_value *consent, const char *name) {
@@ -26,15 +27,30 @@ static bool is_given(const struct question *question, const struct customer_valu
     return strcmp(part(question, consent, "given"), "yes") == 0;
 }
 
+static void turns(const struct question *question, const char *text, int64_t later) {
+    instant day;
+    if (instant_parse(text, &day)) {
+        *question->next = instant_earlier(*question->next, instant_day(day) + later);
+    }
+}
+
 /* Days compare as text; both ends belong to the period. */
 static bool has_begun(const struct question *question, const struct customer_value *consent) {
-    return strncmp(part(question, consent, "from"), question->day, strlen(question->day)) <= 0;
+    const char *from = part(question, consent, "from");
+    const bool begun = strncmp(from, question->day, strlen(question->day)) <= 0;
+    if (!begun) {
+        turns(question, from, 0);
+    }
+    return begun;
 }
 
 static bool runs(const struct question *question, const struct customer_value *consent) {
     const char *until = part(question, consent, "until");
-    return has_begun(question, consent) &&
-           (*until == '\0' || strncmp(until, question->day, strlen(question->day)) >= 0);
+    if (!has_begun(question, consent) || (*until != '\0' && strncmp(until, question->day, strlen(question->day)) < 0)) {
+        return false;
+    }
+    turns(question, until, DAYS(1));
+    return true;
 }
 
 static bool not_before(const struct customer_value *withdrawal, const struct customer_value *consent) {
@@ -54,8 +70,10 @@ static bool is_withdrawn(const struct question *question, const struct customer_
     return false;
 }
 
-bool permission_holds(const struct customer *customer, const char *purpose, const char *day, struct arena *arena) {
-    const struct question question = {.customer = customer, .purpose = purpose, .day = day, .arena = arena};
+bool permission_holds(const struct customer *customer, const char *purpose, const char *day, struct arena *arena,
+                      instant *next) {
+    const struct question question = {
+        .customer = customer, .purpose = purpose, .day = day, .arena = arena, .next = next};
     for (size_t i = 0; i < customer->value_count; i++) {
         const struct customer_value *consent = &customer->values[i];
         if (is_asked(&question, consent) && is_given(&question, consent) && runs(&question, consent) &&

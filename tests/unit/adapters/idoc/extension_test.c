@@ -66,12 +66,50 @@ static void a_consent_is_flagged_while_it_runs_and_until_it_is_withdrawn(void **
     documents_end(&documents);
 }
 
+static bool same(struct bytes a, struct bytes b) {
+    return a.length == b.length && memcmp(a.data, b.data, a.length) == 0;
+}
+
+/* The mapping's day begins eight hours before that of UTC. */
+static instant next_change(struct documents *documents, const char *at) {
+    documents->request.at = builder_instant(at);
+    documents_build_good(documents, "DEBMAS07", "ZDEBMAS07");
+    return documents->made.next_change;
+}
+
+static void a_document_says_when_a_consent_begins_or_ends(void **state) {
+    (void)state;
+    struct documents documents = documents_start(builder_person(), extended);
+    assert_true(next_change(&documents, "2026-11-20T17:03:09Z") == INSTANT_NONE);
+    consent(&documents, "care|manufacturer|any|yes||2026-01-01|2026-12-31", "2026-01-01T00:00:00Z");
+    consent(&documents, "sale|any|any|yes||2026-11-25|2027-06-30", "2026-01-01T00:00:00Z");
+    consent(&documents, "finance|any|any|yes||2026-01-01", "2026-01-01T00:00:00Z");
+    consent(&documents, "finance|any|any|no||2027-03-01", "2026-02-01T00:00:00Z");
+    consent(&documents, "service|insurer|any|yes||2026-01-01|2026-11-21", "2026-01-01T00:00:00Z");
+    static const char *const turns[] = {"2026-11-24T16:00:00Z", "2026-12-31T16:00:00Z", "2027-02-28T16:00:00Z",
+                                        "2027-06-30T16:00:00Z"};
+    instant at = builder_instant("2026-11-20T17:03:09Z");
+    for (size_t i = 0; i < sizeof turns / sizeof *turns; i++) {
+        char text[INSTANT_TEXT];
+        assert_int_equal(next_change(&documents, instant_print(at, text)), builder_instant(turns[i]));
+        const struct bytes before = documents.made.content;
+        at = builder_instant(turns[i]);
+        (void)next_change(&documents, instant_print(at - SECONDS(1), text));
+        assert_true(same(documents.made.content, before));
+        (void)next_change(&documents, instant_print(at, text));
+        assert_false(same(documents.made.content, before));
+    }
+    assert_true(documents.made.next_change == INSTANT_NONE);
+    documents_end(&documents);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(without_the_extension_nothing_of_it_is_sent),
         cmocka_unit_test(the_extension_carries_golden_id_and_vehicles),
         cmocka_unit_test(a_new_version_alone_is_no_reason_to_send),
         cmocka_unit_test(a_consent_is_flagged_while_it_runs_and_until_it_is_withdrawn),
+        cmocka_unit_test(a_document_says_when_a_consent_begins_or_ends),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
