@@ -21,6 +21,7 @@ static void tell(const struct kin *kin, const char *topic, bool split) {
     outbox_put(plan->outbox, OUTLET_FEEDBACK, topic, uuid_to_text(&plan->now->golden, key),
                customer_notice_write(&notice, plan->arena), plan->arena);
     plan->outbox->answers++;
+    plan->changed = true; /* who the customer is now was told: a later look finds it noted, though every view is owed */
 }
 
 /* --- merged --------------------------------------------------------------------------------------------------------- */

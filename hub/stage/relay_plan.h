@@ -87,8 +87,8 @@ void plan_loser(struct plan *plan);
 /* Whether the last document of a golden record that is no more says that its object lost: that goes out nonetheless. */
 bool plan_ends_as_loser(const struct plan *plan);
 /* relay_kin.c: CustomerMerged and CustomerSplit for a partner that sees the customer, and was told of it and of others. Only
- * a partner who takes feedback, by its topic; none while that topic is put aside, nor while its view of a customer of whom
- * nothing was published yet is owed: the views say the same by what they replace. `told`: it holds a view of this golden id. */
+ * a partner who takes feedback, by its topic; none while that topic is put aside: the views say the same by what they replace.
+ * `told`: it holds a view of this golden id. */
 void plan_kin(struct plan *plan, const struct partner *partner, bool told);
 /* CustomerSplit of a golden record that is no more, for a partner that held its view and sees several of its parts. */
 void plan_kin_of_gone(struct plan *plan);

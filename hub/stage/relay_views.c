@@ -176,10 +176,7 @@ static void plan_view(struct plan *plan, const struct partner *partner, const st
     plan->next_change = instant_earlier(plan->next_change, projection.next_change);
     if (projection.visible) {
         plan_visible(&view, &projection);
-        /* Nothing notes that the first view of all was looked at: it would be told again until it is sent. */
-        if (plan->before != NULL || !is_aside(&view)) {
-            plan_kin(plan, partner, view.told != NULL);
-        }
+        plan_kin(plan, partner, view.told != NULL);
     } else {
         plan_hidden(&view);
     }

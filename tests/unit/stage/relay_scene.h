@@ -109,6 +109,19 @@ static inline void restart(struct scene *scene) {
     scene->relay = NULL;
 }
 
+/* Every topic of views, or one partner's. */
+static inline void refuse_views(struct scene *scene, const char *partner) {
+    const struct rights *rights = scene->merge.rights;
+    for (size_t i = 0; i < rights_partner_count(rights); i++) {
+        char topic[120];
+        const char *id = rights_partner(rights, i)->id;
+        (void)snprintf(topic, sizeof topic, "partner.%s.customers", id);
+        if (partner == NULL || strcmp(partner, id) == 0) {
+            (void)g_hash_table_add(scene->memory.refusing, (void *)(uintptr_t)g_intern_string(topic));
+        }
+    }
+}
+
 static inline const char *golden(struct scene *scene, const char *source, const char *number_text) {
     static char text[4][UUID_TEXT];
     static unsigned at;

@@ -309,6 +309,14 @@ static void a_topic_that_refuses_is_put_aside_and_gets_what_is_owed_later(void *
     }
 }
 
+static unsigned mergers_told(const struct scene *scene) {
+    unsigned told = 0;
+    for (unsigned i = 0; i < count_of(scene, FEEDBACK_OF_STORE, NULL); i++) {
+        told += says(nth(scene, FEEDBACK_OF_STORE, NULL, i), "CustomerMerged");
+    }
+    return told;
+}
+
 static void a_merger_is_told_once_though_the_views_topic_refuses(void **state) {
     struct scene *scene = *state;
     merge(scene, LI_HONG);
@@ -324,13 +332,35 @@ static void a_merger_is_told_once_though_the_views_topic_refuses(void **state) {
     g_hash_table_remove_all(scene->memory.refusing);
     restart(scene);
     relay(scene);
-    unsigned told = 0;
-    for (unsigned i = 0; i < count_of(scene, FEEDBACK_OF_STORE, NULL); i++) {
-        told += says(nth(scene, FEEDBACK_OF_STORE, NULL, i), "CustomerMerged");
-    }
     assert_int_equal(number(scene, "SELECT count(*) FROM golden"), 1);
-    assert_int_equal(told, 1);
+    assert_int_equal(mergers_told(scene), 1);
     judge(scene);
+}
+
+/* Their founder is another store's, so that nothing was published under that id before. */
+static void a_merger_under_a_new_id_is_told_once_whichever_views_topics_refuse(void **state) {
+    struct scene *scene = *state;
+    for (int all = 0; all < 2; all++) {
+        (void)end(state);
+        (void)begin(state);
+        merge(scene, LI_HONG);
+        merge(scene, REGISTERED("b", "D0123", "2026-09-02T09:00:00+08:00", "K2", "李红", "13722223333"));
+        relay(scene);
+        refuse_views(scene, all != 0 ? NULL : "D0123");
+        merge(scene, EVENT("CustomerRegistered", "z", "D0456", "2026-08-01T09:00:00+08:00",
+                           "<Customer number=\"R1\"><Name>李红</Name><Phone kind=\"mobile\">13911112222</Phone>"
+                           "<Phone kind=\"mobile\">13722223333</Phone></Customer>"));
+        relay(scene);
+        merge(scene, RENAMED("d", "2026-09-04T09:00:00+08:00", "李虹"));
+        relay(scene);
+        g_hash_table_remove_all(scene->memory.refusing);
+        restart(scene);
+        relay(scene);
+        assert_int_equal(number(scene, "SELECT count(*) FROM golden"), 1);
+        assert_int_equal(mergers_told(scene), 1);
+        assert_true(says(last(scene, VIEWS_OF_STORE, golden(scene, "D0456", "R1")), "reason=\"merged\""));
+        judge(scene);
+    }
 }
 
 #define VIEWS_OF_ALL "partner.CC01.customers" /* sees every customer */
@@ -430,6 +460,7 @@ int main(void) {
         SCENE(a_relay_whose_shard_was_taken_over_publishes_nothing),
         SCENE(a_topic_that_refuses_is_put_aside_and_gets_what_is_owed_later),
         SCENE(a_merger_is_told_once_though_the_views_topic_refuses),
+        SCENE(a_merger_under_a_new_id_is_told_once_whichever_views_topics_refuse),
         SCENE(a_merger_that_is_told_late_is_told_as_one),
         SCENE(a_merger_that_is_told_late_with_a_change_is_told_once),
         SCENE(a_split_that_is_told_late_is_told_as_one),

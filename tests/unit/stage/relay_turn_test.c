@@ -151,16 +151,12 @@ static void the_erp_does_not_wait_for_a_partner_put_aside(void **state) {
     use_erp(scene, &erp, false);
     merge(scene, LI_HONG);
     relay(scene);
-    const unsigned views = scene->memory.records->len;
-    for (size_t i = 0; i < rights_partner_count(scene->merge.rights); i++) {
-        const char *id = rights_partner(scene->merge.rights, i)->id;
-        (void)g_hash_table_add(scene->memory.refusing, g_strdup_printf("partner.%s.customers", id));
-    }
+    refuse_views(scene, NULL);
     merge_founder(scene);
     merge(scene, RENAMED("b", "2026-09-02T09:00:00+08:00", "李虹"));
     relay_until(scene, "SELECT count(*) FROM idoc WHERE state = 'sent'", 2);
     assert_true(says(last(scene, DOCUMENTS, golden(scene, "D0123", "K1")), "李虹"));
-    assert_true(views > 0 && last(scene, VIEWS_OF_STORE, NULL)->value != NULL);
+    assert_non_null(last(scene, VIEWS_OF_STORE, NULL)->value);
     g_hash_table_remove_all(scene->memory.refusing);
     restart(scene);
     relay_until(scene, NOT_TOLD, 0);
