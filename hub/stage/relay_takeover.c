@@ -107,16 +107,23 @@ static bool is_superseded(const struct stretch *stretch, const struct idoc *idoc
     return document == NULL || document->number != idoc->number;
 }
 
+/* NULL: there is no ERP any more. */
+static const char *system_of(const struct stretch *stretch) {
+    const struct erp_dialect *dialect = stretch->shard->context->setting.dialect;
+    return dialect == NULL ? NULL : dialect->system(dialect->state);
+}
+
 /* A document's number may have been taken in a transaction that the database missed. Nobody can have been sent it by a
  * port, since its row comes first: so it is built again, of what the customer is now, under the same number. One that
- * went out beside the log was sent; its row says so, without a body that might be another. */
+ * went out beside the log was sent; its row says so, without a body that might be another. Nothing is sent any more to an ERP
+ * of another name. */
 static void build_again(struct stretch *stretch, struct idoc *idoc, const struct customer *customer,
                         const char *object_key) {
     if (strcmp(idoc->state, "sent") == 0) {
         idoc->status = "03";
         return;
     }
-    if (is_superseded(stretch, idoc)) {
+    if (is_superseded(stretch, idoc) || g_strcmp0(idoc->system, system_of(stretch)) != 0) {
         idoc->state = "replaced";
         return;
     }
@@ -150,6 +157,7 @@ static bool rebuild_all(struct stretch *stretch, struct idoc *idocs, size_t coun
     struct uuid *anchors = ARENA_NEW(stretch->arena, struct uuid, count);
     struct customer **customers = ARENA_NEW(stretch->arena, struct customer *, count);
     const char **keys = ARENA_NEW(stretch->arena, const char *, count);
+    const char *system = system_of(stretch);
     struct bytes *sealed = ARENA_NEW(stretch->arena, struct bytes, count);
     for (size_t i = 0; i < count; i++) {
         goldens[i] = idocs[i].golden;
@@ -157,7 +165,7 @@ static bool rebuild_all(struct stretch *stretch, struct idoc *idocs, size_t coun
     }
     if (!customers_load(&context->store, goldens, count, (struct customer_wish){.events = context->events},
                         stretch->arena, customers, error) ||
-        !idoc_object_keys(context->store.database, idocs[0].system, anchors, count, stretch->arena, keys, error)) {
+        !idoc_object_keys(context->store.database, system, anchors, count, stretch->arena, keys, error)) {
         return false;
     }
     for (size_t i = 0; i < count; i++) {

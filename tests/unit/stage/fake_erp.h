@@ -7,6 +7,7 @@
 struct fake_erp {
     struct erp_dialect dialect;
     struct port port;
+    const char *system;
     bool hold;
     bool asks_number; /* an object that lost is held while its number is not known */
     instant turns;    /* from then on the document is another; 0: never */
@@ -15,8 +16,8 @@ struct fake_erp {
 };
 
 static inline const char *fake_system(void *state) {
-    (void)state;
-    return "P01";
+    const struct fake_erp *erp = state;
+    return erp->system;
 }
 
 static inline void fake_build(void *state, const struct erp_request *request, struct arena *arena,
@@ -57,7 +58,7 @@ static inline enum port_answer fake_send(void *state, const struct document *doc
 }
 
 static inline void use_erp(struct scene *scene, struct fake_erp *erp, bool by_port) {
-    *erp = (struct fake_erp){.sent = g_ptr_array_new_with_free_func(g_free)};
+    *erp = (struct fake_erp){.system = "P01", .sent = g_ptr_array_new_with_free_func(g_free)};
     erp->dialect = (struct erp_dialect){.state = erp, .build = fake_build, .write = fake_write, .system = fake_system};
     erp->port = (struct port){.state = erp, .send = fake_send};
     scene->parts.dialect = &erp->dialect;

@@ -125,6 +125,21 @@ static void a_number_that_stands_only_in_the_log_gets_its_document_again(void **
     g_ptr_array_unref(erp.sent);
 }
 
+static void a_number_of_an_erp_that_has_another_name_now_waits_for_no_port(void **state) {
+    struct scene *scene = *state;
+    struct fake_erp erp;
+    use_erp(scene, &erp, true);
+    merge(scene, LI_HONG);
+    relay(scene);
+    restart(scene);
+    erp.system = "P02";
+    run_sql(scene, "DELETE FROM idoc; UPDATE shard SET log_offset = 0");
+    relay(scene);
+    assert_int_equal(number(scene, "SELECT count(*) FROM idoc WHERE system = 'P01' AND state = 'replaced'"), 1);
+    assert_int_equal(number(scene, "SELECT count(*) FROM idoc"), 1);
+    g_ptr_array_unref(erp.sent);
+}
+
 static void each_number_that_went_out_is_known_again_not_the_last_alone(void **state) {
     struct scene *scene = *state;
     struct fake_erp erp;
@@ -267,6 +282,7 @@ int main(void) {
         SCENE(an_erasure_beside_a_waiting_document_stops_nothing),
         SCENE(a_damaged_document_keeps_no_other_waiting),
         SCENE(a_number_that_stands_only_in_the_log_gets_its_document_again),
+        SCENE(a_number_of_an_erp_that_has_another_name_now_waits_for_no_port),
         SCENE(each_number_that_went_out_is_known_again_not_the_last_alone),
         SCENE(an_object_that_lost_is_told_once_and_taken_back_when_its_customer_is_cut_out),
         SCENE(an_object_that_lost_is_held_until_the_erp_has_told_its_number),
