@@ -360,6 +360,23 @@ static bool send_one(struct shard *shard, struct idoc *idoc, struct arena *arena
     return *good;
 }
 
+/* Oldest first, until all are sent, the port wants a pause, or it is time for views, and to renew the lease: the rest has another turn.
+ * False: the turn failed. */
+static bool send_some(struct shard *shard, struct idoc *idocs, size_t count, struct arena *arena, struct error *error) {
+    const moment end = moment_now() + shard->hold.lease / 3;
+    bool good = true;
+    bool willing = true;
+    size_t sent = 0;
+    while (good && willing && sent < count && (sent == 0 || moment_now() < end)) {
+        willing = send_one(shard, &idocs[sent++], arena, &good, error);
+    }
+    if (good && !willing) {
+        shard->port_pause = moment_now() + SECONDS(5);
+    }
+    shard->more_documents = good && willing && (sent < count || count >= shard->context->batch);
+    return good;
+}
+
 bool shard_send_documents(struct shard *shard, struct error *error) {
     const struct relay_setting *setting = &shard->context->setting;
     shard->more_documents = false;
@@ -377,21 +394,13 @@ bool shard_send_documents(struct shard *shard, struct error *error) {
                                    .limit = shard->context->batch,
                                    .least = shard->least_document};
     bool good = idocs_hand_over(&store, &turn, arena, &idocs, &found, error);
-    bool willing = true;
     if (good) {
         shard->least_document = found > 0 ? idocs[0].number : shard->hold.highest;
     }
     if (good && found > 0) {
         step_done(STEP_HAND_OVER);
     }
-    shard->more_documents = good && found >= shard->context->batch;
-    for (size_t i = 0; good && willing && i < found; i++) {
-        willing = send_one(shard, &idocs[i], arena, &good, error);
-    }
-    if (good && !willing) {
-        shard->port_pause = moment_now() + SECONDS(5);
-        shard->more_documents = false;
-    }
+    good = good && send_some(shard, idocs, found, arena, error);
     arena_free(arena);
     return good;
 }

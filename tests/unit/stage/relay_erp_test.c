@@ -1,6 +1,8 @@
 /* Documents to the ERP: beside the views in Kafka, or through a port without transactions. */
 #include "tests/unit/stage/fake_erp.h"
 
+#include "hub/store/shard.h"
+
 static void a_document_goes_out_beside_the_views_under_its_anchor(void **state) {
     struct scene *scene = *state;
     struct fake_erp erp;
@@ -251,6 +253,61 @@ static void a_number_of_the_erp_is_no_news_to_partners_nor_to_the_erp(void **sta
     g_ptr_array_unref(erp.sent);
 }
 
+/* Numbers whose customers stand in the shard of K1. */
+static void register_beside(struct scene *scene, unsigned count) {
+    const struct uuid one = merge_fixture_record(&scene->merge, "D0123", "K1");
+    for (unsigned n = 2; count > 0; n++) {
+        char text[8], event[400];
+        (void)snprintf(text, sizeof text, "K%u", n);
+        const struct uuid other = merge_fixture_record(&scene->merge, "D0123", text);
+        if (shard_of_golden(&other) == shard_of_golden(&one)) {
+            (void)snprintf(event, sizeof event,
+                           EVENT("CustomerRegistered", "r%u", "D0123", "2026-09-01T09:00:00+08:00",
+                                 "<Customer number=\"%s\"><Name>王芳</Name><Phone kind=\"mobile\">1381234%04u</Phone>"
+                                 "</Customer>"),
+                           n, text, n);
+            merge(scene, event);
+            count--;
+        }
+    }
+}
+
+/* A port that takes its time: Li Hong is called otherwise while it has the first document. */
+struct slow_port {
+    struct scene *scene;
+    unsigned sent;
+    bool view_was_out; /* when it was sent the last of those that were queued then */
+};
+
+static enum port_answer send_slowly(void *state, const struct document *document, struct error *error) {
+    struct slow_port *port = state;
+    (void)document;
+    (void)error;
+    if (port->sent++ == 0) {
+        merge(port->scene, RENAMED("b", "2026-09-02T09:00:00+08:00", "李虹"));
+    }
+    port->view_was_out = port->sent > 4
+                             ? port->view_was_out
+                             : says(last(port->scene, VIEWS_OF_STORE, golden(port->scene, "D0123", "K1")), "李虹");
+    return PORT_DONE;
+}
+
+static void views_do_not_wait_until_a_slow_port_has_all_documents(void **state) {
+    struct scene *scene = *state;
+    struct fake_erp erp;
+    struct slow_port slow = {.scene = scene};
+    use_erp(scene, &erp, true);
+    erp.port = (struct port){.state = &slow, .send = send_slowly};
+    scene->parts.lease = 30; /* µs: each document takes longer than a third of that */
+    merge(scene, LI_HONG);
+    register_beside(scene, 3);
+    relay(scene);
+    assert_true(slow.sent >= 4);
+    assert_true(slow.view_was_out);
+    assert_int_equal(number(scene, "SELECT count(*) FROM idoc WHERE state IN ('queued', 'unknown')"), 0);
+    g_ptr_array_unref(erp.sent);
+}
+
 static void what_the_clock_changes_of_a_document_goes_out_when_its_day_has_come(void **state) {
     struct scene *scene = *state;
     struct fake_erp erp;
@@ -283,6 +340,7 @@ int main(void) {
         SCENE(a_damaged_document_keeps_no_other_waiting),
         SCENE(a_number_that_stands_only_in_the_log_gets_its_document_again),
         SCENE(a_number_of_an_erp_that_has_another_name_now_waits_for_no_port),
+        SCENE(views_do_not_wait_until_a_slow_port_has_all_documents),
         SCENE(each_number_that_went_out_is_known_again_not_the_last_alone),
         SCENE(an_object_that_lost_is_told_once_and_taken_back_when_its_customer_is_cut_out),
         SCENE(an_object_that_lost_is_held_until_the_erp_has_told_its_number),
