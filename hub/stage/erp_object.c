@@ -32,10 +32,12 @@ static const struct published_document *document_before(const struct erp_past *p
     return found;
 }
 
-/* Since it was its own, others may have told of the object: that it lost is said by nobody else. */
+/* Since it was its own, others may have told of the object: that it lost is said by nobody else. And what is held ends with the
+ * golden id that it was made for. */
 static bool was_passed_on(const struct erp_past *past, const struct published_document *before, const char *system) {
-    return before != NULL && !before->loser && past->own != NULL && past->own->member_count == 0 &&
-           before == publication_document(past->own, system);
+    const bool own = before != NULL && past->own != NULL && before == publication_document(past->own, system);
+    return before != NULL &&
+           (own ? past->own->member_count == 0 && !before->loser : strcmp(before->state, "held") == 0);
 }
 
 bool erp_digest_known(const struct published_digest *digest) {
@@ -91,7 +93,7 @@ bool erp_object_adopt(const struct erp_object *object, const struct published_do
     if (!final || object->passed_on) {
         now->digest = (struct published_digest){{0}};
     }
-    return true;
+    return own == NULL || own->number != now->number || !published_digest_equal(&own->digest, &now->digest);
 }
 
 bool erp_object_has_lost(const struct published_document *document, const struct publication *successor,

@@ -17,7 +17,8 @@ struct erp_past {
 
 struct erp_object {
     const struct published_document *before; /* the last that was told of it; NULL: there is no object yet */
-    bool passed_on;     /* the golden id was no more meanwhile: what the ERP has by now may be another's word */
+    /* What the ERP has by now is not known: the golden id was no more meanwhile, or the document was another's, and held. */
+    bool passed_on;
     struct uuid anchor; /* the record that it hangs on: the one it hung on before, if still a member */
     bool known;         /* a document was sent, not only held: the next one is an update */
     enum erp_standing standing;

@@ -223,7 +223,7 @@ static void plan_gone(struct cycle *cycle) {
             plan_finish(&item->plan);
         }
         if (!plan_ends_as_loser(&item->plan)) {
-            column_uuid(cycle->closing.gone, &item->work->golden);
+            closing_end(&cycle->closing, &item->work->golden, uuid_is_nil(&item->successor));
         }
         closing_clean(&cycle->closing, item->work);
     }

@@ -161,6 +161,7 @@ void closing_start(struct closing *closing, struct arena *arena) {
         .answered_offsets = column_new(arena, COLUMN_BIGINT),
         .answered_firsts = column_new(arena, COLUMN_BIGINT),
         .gone = column_new(arena, COLUMN_UUID),
+        .gone_whole = column_new(arena, COLUMN_BOOLEAN),
         .doubted = column_new(arena, COLUMN_UUID),
     };
 }
@@ -181,6 +182,11 @@ void closing_owe(struct closing *closing, const char *partner, const struct uuid
     column_text(closing->owed_partners, partner);
     column_uuid(closing->owed_goldens, golden);
     column_text(closing->owed_reasons, reason);
+}
+
+void closing_end(struct closing *closing, const struct uuid *golden, bool whole) {
+    column_uuid(closing->gone, golden);
+    column_number(closing->gone_whole, whole);
 }
 
 void closing_pay(struct closing *closing, const struct work *work, const char *owed) {
@@ -264,7 +270,8 @@ static size_t closing_requests(const struct shard_hold *hold, const struct closi
     }
     if (column_count(closing->gone) > 0) {
         requests[count++] =
-            of_columns(sql_idoc_replace, (const struct column *const[]){closing->gone}, 1, parameters_new(arena));
+            of_columns(sql_idoc_replace, (const struct column *const[]){closing->gone, closing->gone_whole}, 2,
+                       parameters_new(arena));
     }
     if (column_count(closing->next_goldens) > 0) {
         requests[count++] = of_columns(sql_relay_next, next, 2, parameters_new(arena));

@@ -148,9 +148,9 @@ struct closing {
     struct column *owed_partners, *owed_goldens, *owed_reasons;
     struct column *paid_partners, *paid_goldens;
     struct column *answered_topics, *answered_partitions, *answered_offsets, *answered_firsts;
-    struct column *gone;    /* golden ids that are no more */
-    struct column *doubted; /* to be looked at again: they were told of commits that were lost */
-    bool durable;           /* something is to be sent on the strength of it: wait for the disk */
+    struct column *gone, *gone_whole; /* golden ids that are no more, and whether nothing took their place */
+    struct column *doubted;           /* to be looked at again: they were told of commits that were lost */
+    bool durable;                     /* something is to be sent on the strength of it: wait for the disk */
     struct view_rules_held
         rules; /* by which the views and documents were made; nothing: what the log told is noted only */
 };
@@ -159,6 +159,8 @@ void closing_start(struct closing *closing, struct arena *arena);
 void closing_clean(struct closing *closing, const struct work *work);
 void closing_next(struct closing *closing, const struct uuid *golden, instant next);
 void closing_owe(struct closing *closing, const char *partner, const struct uuid *golden, const char *reason);
+/* It is no more, and ends with nothing that is still to be told; `whole`: nothing took its place. */
+void closing_end(struct closing *closing, const struct uuid *golden, bool whole);
 /* All that is owed of it; but the debt of this name (NULL: none) stands. */
 void closing_pay(struct closing *closing, const struct work *work, const char *owed);
 /* `first`: no notice below it waits, as far as the snapshot had it; whatever does is found with all inputs. */

@@ -77,6 +77,50 @@ static void a_document_that_may_be_out_goes_again_before_a_newer_one(void **stat
     g_ptr_array_unref(erp.sent);
 }
 
+/* Numbers whose customers stand in the shard of K1. */
+static void register_beside(struct scene *scene, unsigned count) {
+    const struct uuid one = merge_fixture_record(&scene->merge, "D0123", "K1");
+    for (unsigned n = 2; count > 0; n++) {
+        char text[8], event[400];
+        (void)snprintf(text, sizeof text, "K%u", n);
+        const struct uuid other = merge_fixture_record(&scene->merge, "D0123", text);
+        if (shard_of_golden(&other) == shard_of_golden(&one)) {
+            (void)snprintf(event, sizeof event,
+                           EVENT("CustomerRegistered", "r%u", "D0123", "2026-09-01T09:00:00+08:00",
+                                 "<Customer number=\"%s\"><Name>王芳</Name><Phone kind=\"mobile\">1381234%04u</Phone>"
+                                 "</Customer>"),
+                           n, text, n);
+            merge(scene, event);
+            count--;
+        }
+    }
+}
+
+/* The port has been asked, by another document of the shard, and wants a pause. */
+static void a_document_that_creates_goes_out_before_the_first_update(void **state) {
+    struct scene *scene = *state;
+    struct fake_erp erp;
+    use_erp(scene, &erp, true);
+    erp.answer = PORT_AGAIN;
+    register_beside(scene, 1);
+    relay(scene);
+    merge(scene, LI_HONG);
+    relay(scene);
+    merge(scene, RENAMED("b", "2026-09-02T09:00:00+08:00", "李虹"));
+    relay(scene);
+    merge(scene, RENAMED("c", "2026-09-03T09:00:00+08:00", "李洪"));
+    relay(scene);
+    assert_int_equal(number(scene, "SELECT count(*) FROM idoc WHERE state = 'queued'"), 2);
+    assert_int_equal(number(scene, "SELECT count(*) FROM idoc WHERE state = 'replaced'"), 1);
+    erp.answer = PORT_DONE;
+    restart(scene);
+    relay(scene);
+    assert_int_equal(erp.sent->len, 3);
+    assert_non_null(strstr(erp.sent->pdata[1], "李红"));
+    assert_non_null(strstr(erp.sent->pdata[2], "李洪"));
+    g_ptr_array_unref(erp.sent);
+}
+
 static void an_erasure_beside_a_waiting_document_stops_nothing(void **state) {
     struct scene *scene = *state;
     struct fake_erp erp;
@@ -253,25 +297,6 @@ static void a_number_of_the_erp_is_no_news_to_partners_nor_to_the_erp(void **sta
     g_ptr_array_unref(erp.sent);
 }
 
-/* Numbers whose customers stand in the shard of K1. */
-static void register_beside(struct scene *scene, unsigned count) {
-    const struct uuid one = merge_fixture_record(&scene->merge, "D0123", "K1");
-    for (unsigned n = 2; count > 0; n++) {
-        char text[8], event[400];
-        (void)snprintf(text, sizeof text, "K%u", n);
-        const struct uuid other = merge_fixture_record(&scene->merge, "D0123", text);
-        if (shard_of_golden(&other) == shard_of_golden(&one)) {
-            (void)snprintf(event, sizeof event,
-                           EVENT("CustomerRegistered", "r%u", "D0123", "2026-09-01T09:00:00+08:00",
-                                 "<Customer number=\"%s\"><Name>王芳</Name><Phone kind=\"mobile\">1381234%04u</Phone>"
-                                 "</Customer>"),
-                           n, text, n);
-            merge(scene, event);
-            count--;
-        }
-    }
-}
-
 /* A port that takes its time: Li Hong is called otherwise while it has the first document. */
 struct slow_port {
     struct scene *scene;
@@ -336,6 +361,7 @@ int main(void) {
         SCENE(what_would_not_post_is_held_with_its_reason_and_replaced_later),
         SCENE(a_port_without_transactions_gets_the_same_bytes_under_the_same_number),
         SCENE(a_document_that_may_be_out_goes_again_before_a_newer_one),
+        SCENE(a_document_that_creates_goes_out_before_the_first_update),
         SCENE(an_erasure_beside_a_waiting_document_stops_nothing),
         SCENE(a_damaged_document_keeps_no_other_waiting),
         SCENE(a_number_that_stands_only_in_the_log_gets_its_document_again),

@@ -142,6 +142,43 @@ static void a_port_gets_what_may_be_out_before_the_newer_document_of_another_sha
     g_ptr_array_unref(erp.sent);
 }
 
+/* The port has enough for a while, so that it waits; then its golden id is no more. */
+static void what_a_port_has_not_got_yet_is_told_under_the_new_id(void **state) {
+    struct scene *scene = *state;
+    struct fake_erp erp;
+    use_erp(scene, &erp, true);
+    erp.answer = PORT_AGAIN;
+    merge(scene, LI_HONG);
+    relay(scene);
+    merge(scene, RENAMED("b", "2026-09-02T09:00:00+08:00", "李虹"));
+    relay(scene);
+    assert_int_equal(number(scene, "SELECT count(*) FROM idoc WHERE state = 'queued'"), 1);
+    merge_founder(scene);
+    merge(scene, RENAMED("c", "2026-09-03T09:00:00+08:00", "李虹")); /* of two names the later one is the customer's */
+    relay_until(scene, "SELECT count(*) FROM dirty", 0);
+    erp.answer = PORT_DONE;
+    restart(scene);
+    relay_until(scene, NOT_TOLD, 0);
+    relay_until(scene, "SELECT count(*) FROM idoc WHERE state IN ('queued', 'unknown')", 0);
+    assert_non_null(strstr(erp.sent->pdata[erp.sent->len - 1], "李虹"));
+    g_ptr_array_unref(erp.sent);
+}
+
+static void what_is_held_is_held_under_the_new_id(void **state) {
+    struct scene *scene = *state;
+    struct fake_erp erp;
+    use_erp(scene, &erp, false);
+    erp.hold = true;
+    merge(scene, LI_HONG);
+    relay(scene);
+    merge_founder(scene);
+    relay_until(scene, NOT_TOLD, 0);
+    assert_int_equal(number(scene, "SELECT count(*) FROM idoc i JOIN golden g USING (golden_id) WHERE state = 'held'"),
+                     1);
+    assert_int_equal(number(scene, "SELECT count(*) FROM idoc WHERE state = 'replaced'"), 1);
+    g_ptr_array_unref(erp.sent);
+}
+
 /* --- nobody waits for ever ------------------------------------------------------------------------------------------------ */
 
 /* The old id is taken back when the new one is told of, so it waits; the ERP does not wait for either. */
@@ -239,6 +276,8 @@ int main(void) {
         SCENE(an_older_document_never_follows_a_newer_one_of_another_shard),
         SCENE(a_customer_whose_founder_changes_is_created_once),
         SCENE(a_port_gets_what_may_be_out_before_the_newer_document_of_another_shard),
+        SCENE(what_a_port_has_not_got_yet_is_told_under_the_new_id),
+        SCENE(what_is_held_is_held_under_the_new_id),
         SCENE(the_erp_does_not_wait_for_a_partner_put_aside),
         SCENE(an_object_that_lost_is_told_so_though_its_successors_document_waited),
         SCENE(an_object_that_lost_is_told_so_though_there_is_nothing_to_tell_of_the_one_that_counts),
