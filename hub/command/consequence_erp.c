@@ -133,6 +133,19 @@ static bool find_key(const struct outlook *outlook, const struct erp_past *past,
     return true;
 }
 
+static struct published_document *document_of(const struct outlook *outlook, struct publication *now) {
+    struct published_document *document = publication_document(now, outlook->system);
+    return document != NULL ? document : publication_add_document(now, outlook->system, arena_of(outlook));
+}
+
+/* Nothing is told, but whose the object is now is noted, as the relay does: another's may have lost to it. */
+static void adopt(const struct outlook *outlook, const struct erp_object *object, struct publication *now) {
+    struct published_document adopted;
+    if (erp_object_adopt(object, publication_document(now, outlook->system), true, &adopted)) {
+        *document_of(outlook, now) = adopted;
+    }
+}
+
 static bool foresee_document(const struct outlook *outlook, const struct change *change, struct publication *now) {
     *now = start(outlook, change);
     const struct erp_past past = past_of(outlook, now);
@@ -145,11 +158,10 @@ static bool foresee_document(const struct outlook *outlook, const struct change 
     const struct erp_document made = build(outlook, &wish, &object.anchor);
     const struct published_digest digest = erp_document_digest(outlook->foresight->reading->installation.keyer, &made);
     if (!erp_document_is_news(&object, &made, &digest)) {
+        adopt(outlook, &object, now);
         return true;
     }
-    struct published_document *document = publication_document(now, outlook->system);
-    erp_object_tell(&object, &made, 1,
-                    document != NULL ? document : publication_add_document(now, outlook->system, arena_of(outlook)));
+    erp_object_tell(&object, &made, 1, document_of(outlook, now));
     add(outlook, &(struct document_change){.golden = change->golden,
                                            .anchor = object.anchor,
                                            .profile = made.profile,

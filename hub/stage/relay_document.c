@@ -118,11 +118,11 @@ static struct published_document *entry(struct plan *plan, const char *system) {
     return now != NULL ? now : publication_add_document(plan->now, system, plan->arena);
 }
 
-/* Days are noted, and looked for once they have begun; one that names the past would be looked for without end. */
+/* Days are noted, and looked for once they have begun: the first that begins then or later. One that names the past would be looked
+ * for without end. */
 static void note_next(struct plan *plan, instant next) {
     if (next > plan->at) {
-        const instant day = instant_day(next);
-        plan->next_change = instant_earlier(plan->next_change, day < next ? day + DAYS(1) : day);
+        plan->next_change = instant_earlier(plan->next_change, rights_day(plan->setting->rights, next - 1) + DAYS(1));
     }
 }
 
